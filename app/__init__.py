@@ -1,0 +1,1 @@
+"""Whosaid: who said what, when, and where it was printed."""

@@ -1,0 +1,144 @@
+"""Quotation marks: text in, the spans that stand between paired marks out, in every style that news prints.
+
+Marks pair within a paragraph. A paragraph that opens with a mark and never closes it is quoted to its
+end: either the next paragraph reopens the quotation, or the publisher dropped the closing mark.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from app.errors import PipelineError
+from app.quote import Span
+
+MARKS_KEY = "quotation_marks"
+
+# An opening mark and the marks that may close it. „ is closed by “ in German style and by ” in Polish style.
+CLOSERS = {
+    "“": "”",
+    "„": "“”",
+    "«": "»",
+    "»": "«",
+    "‹": "›",
+    "‘": "’",
+    '"': '"',
+    "''": "''",
+    "``": "''",
+    "'": "'",
+}
+SINGLE = {"‘", "'", "‹"}
+# Two apostrophes (or two backticks) are printed for a double mark by some publishers.
+MARK = re.compile(r"''|``|[\"“”„«»‹›‘’']")
+PARAGRAPH = re.compile(r"[^\n]+")
+BEFORE_OPENING = frozenset(" \t\u00a0\u2009\u202f([{—–-/“‘\"'«„:")
+AFTER_CLOSING = frozenset(" \t\u00a0\u2009\u202f)]}—–-/”’\"'».,;:!?…")
+# Straight singles are apostrophes far more often than marks: these words begin with one.
+ELIDED = re.compile(r"(?:\d\ds?|em|til|tis|twas|cause|n)\b", re.IGNORECASE)
+# Marks deeper than this are noise or an attack, not news; they are read as plain characters.
+MAX_DEPTH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedSpan:
+    """A stretch between marks: ``span`` has the marks, ``inner`` has not; ``depth`` 0 is outermost."""
+
+    span: Span
+    inner: Span
+    depth: int
+    double: bool
+    closed: bool
+
+
+@dataclass(slots=True)
+class _Open:
+    mark: str
+    start: int
+    end: int
+
+
+def pair_marks(text: str) -> list[QuotedSpan]:
+    """All quoted spans of ``text`` in order of their opening mark; never fails, whatever the marks.
+
+    An unclosed mark counts only at the head of its paragraph (the habit of news for quotations that run
+    on into the next paragraph); elsewhere it is a stray and is dropped.
+    """
+    found: list[QuotedSpan] = []
+    for paragraph in PARAGRAPH.finditer(text):
+        found.extend(_pair_paragraph(text, paragraph.start(), paragraph.end()))
+    return sorted(found, key=lambda quoted: (quoted.span.start, -quoted.span.end))
+
+
+def _pair_paragraph(text: str, start: int, end: int) -> Iterator[QuotedSpan]:
+    stack: list[_Open] = []
+    for match in MARK.finditer(text, start, end):
+        mark = match.group()
+        before = text[match.start() - 1] if match.start() > start else " "
+        after = text[match.end()] if match.end() < end else " "
+        position = _closes(stack, mark, before, after)
+        if position is not None:
+            opened = stack[position]
+            del stack[position:]
+            yield QuotedSpan(
+                Span(opened.start, match.end()),
+                Span(opened.end, match.start()),
+                depth=position,
+                double=opened.mark not in SINGLE,
+                closed=True,
+            )
+        elif len(stack) < MAX_DEPTH and _opens(stack, mark, before, after, text[match.end() : match.end() + 8]):
+            stack.append(_Open(mark, match.start(), match.end()))
+    if stack and not text[start : stack[0].start].strip() and stack[0].mark not in SINGLE:
+        opened = stack[0]
+        inner_end = opened.end + len(text[opened.end : end].rstrip())
+        yield QuotedSpan(Span(opened.start, inner_end), Span(opened.end, inner_end), 0, double=True, closed=False)
+
+
+def _closes(stack: list[_Open], mark: str, before: str, after: str) -> int | None:
+    """The place in the stack of the opening that this mark closes, or None."""
+    if mark in "’'" and after.isalnum():
+        return None
+    for position in range(len(stack) - 1, -1, -1):
+        if mark not in CLOSERS[stack[position].mark]:
+            continue
+        symmetric = mark in CLOSERS and mark in CLOSERS[mark]
+        opens_again = symmetric and not before.strip() and after.strip() and after not in AFTER_CLOSING
+        return None if opens_again else position
+    return None
+
+
+def _opens(stack: list[_Open], mark: str, before: str, after: str, following: str) -> bool:
+    if mark not in CLOSERS or not after.strip():
+        return False
+    if mark == "»" and not any(opened.mark == "»" for opened in stack):
+        # » opens only in the inverted style, where it stands before a word
+        return before in BEFORE_OPENING and after.isalnum()
+    if mark in SINGLE and mark != "‹":
+        return before in BEFORE_OPENING and not ELIDED.match(following)
+    if mark in {'"', "''"}:
+        return before in BEFORE_OPENING or not before.isalnum() or not stack
+    return True
+
+
+@Language.component("quotation_marks")
+def quotation_marks(doc: Doc) -> Doc:
+    """Put every quoted span of the doc on its user data, as plain lists that survive serialisation."""
+    doc.user_data[MARKS_KEY] = [
+        [*quoted.span, *quoted.inner, quoted.depth, quoted.double, quoted.closed] for quoted in pair_marks(doc.text)
+    ]
+    return doc
+
+
+def quoted_spans(doc: Doc) -> list[QuotedSpan]:
+    """The quoted spans that the ``quotation_marks`` component found, in order of their opening mark.
+
+    Raises PipelineError if the component has not run on ``doc``.
+    """
+    if MARKS_KEY not in doc.user_data:
+        raise PipelineError("The component 'quotation_marks' has not run on this doc; add it before the tagger.")
+    return [
+        QuotedSpan(Span(start, end), Span(inner_start, inner_end), depth, double, closed)
+        for start, end, inner_start, inner_end, depth, double, closed in doc.user_data[MARKS_KEY]
+    ]

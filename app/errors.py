@@ -1,0 +1,81 @@
+"""Expected failures: each says what is wrong, where, and how to mend it, and carries its HTTP status."""
+
+from http import HTTPStatus
+
+
+class WhosaidError(Exception):
+    """An expected failure with a message written for the person who made the request.
+
+    ``detail`` says what is wrong and how to mend it; ``where`` names the field or place, if there is one.
+    """
+
+    status: HTTPStatus = HTTPStatus.INTERNAL_SERVER_ERROR
+    title: str = "Something failed"
+    slug: str = "failure"
+
+    def __init__(self, detail: str, where: str | None = None) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.where = where
+
+
+class PipelineError(WhosaidError):
+    """The extraction pipeline is put together wrongly."""
+
+    title = "The extraction pipeline is not set up"
+    slug = "pipeline"
+
+
+class UnreadableArticle(WhosaidError):
+    """The text or page cannot be read as an article."""
+
+    status = HTTPStatus(422)
+    title = "This cannot be read as an article"
+    slug = "unreadable-article"
+
+
+class BadRequest(WhosaidError):
+    """The request is malformed."""
+
+    status = HTTPStatus.BAD_REQUEST
+    title = "The request is malformed"
+    slug = "bad-request"
+
+
+class BadCursor(BadRequest):
+    """A page cursor that this service did not give."""
+
+    title = "Unknown cursor"
+    slug = "bad-cursor"
+
+
+class NotFound(WhosaidError):
+    """Nothing is stored under this id."""
+
+    status = HTTPStatus.NOT_FOUND
+    title = "Not found"
+    slug = "not-found"
+
+
+class TooLarge(WhosaidError):
+    """The request body is larger than the limit."""
+
+    status = HTTPStatus(413)
+    title = "The request is too large"
+    slug = "too-large"
+
+
+class UnsupportedMedia(WhosaidError):
+    """The content type or charset is not one that this service reads."""
+
+    status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+    title = "Unsupported content type"
+    slug = "unsupported-media-type"
+
+
+class StoreUnavailable(WhosaidError):
+    """The database cannot be read or written just now."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    title = "The database is not available"
+    slug = "store-unavailable"

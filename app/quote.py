@@ -1,0 +1,167 @@
+"""The words all stages speak: article, quotation, speaker and evidence, as frozen plain values.
+
+Every offset counts Unicode code points (Python string indices) into the article's text, end exclusive.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """A stretch of an article's text: code points ``start`` to ``end``, end exclusive."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The words that this span cuts from ``text``."""
+        return text[self.start : self.end]
+
+    def overlaps(self, other: "Span") -> bool:
+        """Whether the two spans share at least one character."""
+        return self.start < other.end and other.start < self.end
+
+    def covers(self, other: "Span") -> bool:
+        """Whether ``other`` lies wholly within this span."""
+        return self.start <= other.start and other.end <= self.end
+
+
+class Kind(StrEnum):
+    """How the words are given."""
+
+    DIRECT = "direct"
+    MIXED = "mixed"
+    INDIRECT = "indirect"
+
+
+class SpeakerKind(StrEnum):
+    """What sort of somebody a speaker is."""
+
+    PERSON = "person"
+    ORGANIZATION = "organization"
+    GROUP = "group"
+    DOCUMENT = "document"
+    UNNAMED = "unnamed"
+
+
+class PublicationSource(StrEnum):
+    """Where a publication date was read."""
+
+    REQUEST = "request"
+    PAGE = "page"
+    DATELINE = "dateline"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One step of a decision: which stage decided, by which rule, and on what words.
+
+    ``score`` is the share of cases in which the rule was right where that was measured, else None.
+    """
+
+    stage: str
+    rule: str
+    detail: str
+    score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """The head of a wire story: ``MOSCOW, February 12. /TASS/.``"""
+
+    span: Span
+    place: str | None
+    agency: str | None
+    month: int | None = None
+    day: int | None = None
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The parts of an article's text that are not its body; None where the text has none."""
+
+    title: Span | None = None
+    subtitle: Span | None = None
+    dateline: Dateline | None = None
+    body_start: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """The day an article appeared, and the evidence it was read from."""
+
+    on: date
+    source: PublicationSource
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One published text. ``text`` is stored as it is here; every offset points into it."""
+
+    text: str
+    title: str | None = None
+    subtitle: str | None = None
+    layout: Layout = field(default_factory=Layout)
+    publication: Publication | None = None
+    url: str | None = None
+    outlet: str | None = None
+    author: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Content, cue and source joined, before anybody asks who the source is."""
+
+    content: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    source: tuple[Span, ...]
+    kind: Kind
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def start(self) -> int:
+        """Where the content begins."""
+        return self.content[0].start
+
+
+@dataclass(frozen=True, slots=True)
+class SaidOn:
+    """The day the words were said, the words it was read from, and how."""
+
+    on: date
+    words: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Who a source is: a canonical name with its kind, and the role this article gives."""
+
+    name: str
+    kind: SpeakerKind
+    role: str | None = None
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """One act of saying reported in an article."""
+
+    content: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    source: tuple[Span, ...]
+    kind: Kind
+    speaker: Named | None
+    said_on: SaidOn | None
+    confidence: float
+    evidence: tuple[Evidence, ...]
+
+
+def words_of(text: str, spans: Sequence[Span], between: str = " … ") -> str:
+    """The words of several spans in reading order, joined by ``between`` where the cue splits them."""
+    return between.join(span.of(text) for span in spans)
