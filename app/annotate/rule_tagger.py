@@ -196,7 +196,7 @@ def _is_cue(token: Token) -> bool:
     if token.pos_ not in {"VERB", "AUX"} and token.tag_ not in {"VBD", "VBZ", "VBP"}:
         return False
     lemma = token.lemma_.lower()
-    known = lemma in cues["speech"] or lemma in cues["writing"] or lemma in cues["showing"] or lemma in cues["label"]
+    known = any(lemma in cues[label] for label in ("speech", "writing", "showing", "label", "beside_marks"))
     negated = any(child.dep_ == "neg" for child in token.children)
     return known and not (negated and lemma in cues["silent"])
 
@@ -288,11 +288,13 @@ def _clause(cue: Token) -> list[tuple[int, int]]:
     lemma = cue.lemma_.lower()
     clauses = [child for child in cue.children if child.dep_ in {"ccomp", "parataxis"}]
     label = lemma in cues["label"]
-    if not label and clauses:
+    if not label and clauses and lemma not in cues["beside_marks"]:
         said = {token.i for clause in clauses[:1] for token in clause.subtree}
         own = {token.i for token in cue.subtree} - said
         return _runs(said, own, cue.doc)
     passive = any(child.dep_ in {"nsubjpass", "auxpass"} for child in cue.children)
+    if lemma in cues["beside_marks"] or (cue.tag_ == "VBN" and not any(child.dep_ == "aux" for child in cue.children)):
+        return []
     if label:
         governed = [child for child in cue.rights if child.dep_ in OBJECTS]
         if not governed or passive:
@@ -370,7 +372,8 @@ def _whole_quotations(parts: list[tuple[int, int]], quotations: list[Quoted]) ->
     widened = []
     for start, end in parts:
         for quotation in quotations:
-            if quotation.start < end and start < quotation.end:
+            # a parser often ends the clause right before the words in marks
+            if quotation.start <= end and start < quotation.end:
                 start, end = min(start, quotation.start), max(end, quotation.end)
         widened.append((start, end))
     return _without_overlaps(widened)

@@ -1,0 +1,108 @@
+"""Mentions: a Doc with named entities in, spans that name persons and organizations out.
+
+The entity recogniser often takes a title into a name ("Aide Yury Ushakov") or leaves a given name out;
+here a name loses its titles at the left and takes in the capitalised name words that stand before it.
+"""
+
+import re
+
+from nameparser import Lexicon
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+from app.annotate.lexicon import word_list
+
+SPANS_KEY = "mentions"
+PERSON, ORGANIZATION, PLACE, GROUP = "person", "organization", "place", "group"
+LABELS = {"PERSON": PERSON, "ORG": ORGANIZATION, "FAC": ORGANIZATION, "GPE": PLACE, "LOC": PLACE, "NORP": GROUP}
+PARTICLES = frozenset({"al", "bin", "da", "de", "del", "della", "der", "di", "du", "el", "ibn", "la", "le", "van", "von", "y"})
+NAME_WORD = re.compile(r"[^\W\d_][\w'’.\-]*$")
+TITLES = Lexicon.default().titles
+
+
+def is_title_word(word: str) -> bool:
+    """Whether a word is a title, an honorific or a role noun ("Sen.", "Mr", "Aide"), case aside."""
+    bare = word.lower().rstrip(".")
+    roles = word_list("roles")
+    return bare in TITLES or bare in roles["role"] or bare in roles["honorific"]
+
+
+@Language.component("mentions")
+def mentions(doc: Doc) -> Doc:
+    """Put every named mention on ``doc.spans["mentions"]``, labelled person, organization, place or group."""
+    found: list[Span] = []
+    for entity in doc.ents:
+        label = LABELS.get(entity.label_)
+        if label is None:
+            continue
+        span = _person(entity) if label == PERSON else _body(entity)
+        if span is not None:
+            found.append(Span(doc, span.start, span.end, label=label))
+    doc.spans[SPANS_KEY] = found
+    return doc
+
+
+def _person(entity: Span) -> Span | None:
+    """The name without its titles, widened to the given names before it."""
+    doc, start, end = entity.doc, entity.start, entity.end
+    for position in range(start, end):
+        if "\n" in doc[position].text:
+            end = position
+            break
+    while end > start and (doc[end - 1].text in {"'s", "’s", "’", "'"} or not _letters(doc[end - 1])):
+        end -= 1
+    while start < end - 1 and (is_title_word(doc[start].text) or not doc[start].text[:1].isupper()):
+        start += 1
+    if start >= end or not any(token.text[:1].isupper() for token in doc[start:end]) or _is_only_title(doc[start:end]):
+        return None
+    while start > 0 and _is_given_name(doc, start - 1):
+        start -= 1
+    while end < len(doc) and _is_family_name(doc, end):
+        end += 1
+    return doc[start:end]
+
+
+def _is_only_title(span: Span) -> bool:
+    return all(is_title_word(token.text) for token in span)
+
+
+def _is_given_name(doc: Doc, position: int) -> bool:
+    token, following = doc[position], doc[position + 1]
+    return (
+        token.tag_ == "NNP"
+        and token.dep_ == "compound"
+        and token.head.i > position
+        and token.ent_type_ in {"", "PERSON"}
+        and bool(NAME_WORD.match(token.text))
+        and token.text[:1].isupper()
+        and not is_title_word(token.text)
+        and not (token.text.isupper() and len(token.text) > 2 and not following.text.isupper())
+        and not token.text.isdigit()
+    )
+
+
+def _is_family_name(doc: Doc, position: int) -> bool:
+    token, last = doc[position], doc[position - 1]
+    return (
+        token.tag_ == "NNP"
+        and token.ent_type_ == ""
+        and last.dep_ == "compound"
+        and last.head == token
+        and bool(NAME_WORD.match(token.text))
+        and not is_title_word(token.text)
+    )
+
+
+def _body(entity: Span) -> Span | None:
+    """An organization or place without a leading article and a trailing possessive."""
+    doc, start, end = entity.doc, entity.start, entity.end
+    while start < end and (doc[start].lower_ in {"the", "a", "an"} or not _letters(doc[start])):
+        start += 1
+    while end > start and (doc[end - 1].text in {"'s", "’s", "’", "'"} or not _letters(doc[end - 1])):
+        end -= 1
+    span = doc[start:end]
+    return span if span and "\n" not in span.text else None
+
+
+def _letters(token: Token) -> bool:
+    return any(character.isalnum() for character in token.text)

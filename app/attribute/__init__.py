@@ -1,0 +1,1 @@
+"""Content, cue and source spans to attributions."""

@@ -1,0 +1,132 @@
+"""Clusters: the mentions of one article in, one cluster out for each person and organization, by name.
+
+A cluster's name is its fullest form. A partial name ("Ushakov", "Yury") joins the nearest earlier cluster
+that has it; where two persons share the word, the one last named in full is meant.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Span
+
+from app.annotate.lexicon import word_list
+from app.annotate.mentions import GROUP, ORGANIZATION, PERSON, PLACE, SPANS_KEY
+from app.resolve.names import name_key, person_name
+from app.resolve.roles import honorific_before, role_of
+
+
+@dataclass(slots=True, eq=False)
+class Cluster:
+    """All mentions of one somebody in one article."""
+
+    name: str
+    kind: str
+    mentions: list[Span] = field(default_factory=list)
+    gender: str | None = None
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """The written forms other than the name, most frequent first."""
+        forms = Counter(" ".join(mention.text.split()) for mention in self.mentions)
+        return tuple(form for form, _ in forms.most_common() if form != self.name)
+
+    def role_near(self, mention: Span | None) -> str | None:
+        """The role given with ``mention``, else the first that the article gives at any mention."""
+        if mention is not None and (role := role_of(mention)):
+            return role
+        return next((role for other in self.mentions if (role := role_of(other))), None)
+
+
+def cluster_mentions(doc: Doc) -> list[Cluster]:
+    """Clusters of the doc's named mentions, in order of first mention."""
+    spans = list(doc.spans.get(SPANS_KEY, []))
+    persons = _cluster_persons([span for span in spans if span.label_ == PERSON])
+    bodies = _cluster_bodies([span for span in spans if span.label_ in {ORGANIZATION, PLACE, GROUP}])
+    clusters = [*persons, *bodies]
+    for cluster in persons:
+        cluster.gender = _gender(cluster)
+    return sorted(clusters, key=lambda cluster: cluster.mentions[0].start)
+
+
+def _cluster_persons(spans: list[Span]) -> list[Cluster]:
+    """Full names first, then partial names by the nearest cluster that has the word."""
+    clusters: dict[str, Cluster] = {}
+    ordered = sorted(spans, key=lambda span: (-len(person_name(span.text).full.split()), span.start))
+    partial: list[Span] = []
+    for span in ordered:
+        name = person_name(span.text)
+        key = name_key(name.full)
+        if " " not in key:
+            partial.append(span)
+            continue
+        longer = _same_person(key, clusters)
+        cluster = longer or clusters.setdefault(key, Cluster(name.full, PERSON))
+        cluster.mentions.append(span)
+    full = list(clusters.values())
+    singles: dict[str, Cluster] = {}
+    for span in sorted(partial, key=lambda span: span.start):
+        key = name_key(person_name(span.text).full)
+        home = _nearest_with_word(span, key, full)
+        if home is None:
+            home = singles.setdefault(key, Cluster(person_name(span.text).full, PERSON))
+        home.mentions.append(span)
+    found = [*full, *singles.values()]
+    for cluster in found:
+        cluster.mentions.sort(key=lambda span: span.start)
+    return found
+
+
+def _same_person(key: str, clusters: dict[str, Cluster]) -> Cluster | None:
+    """The cluster whose name holds all words of ``key`` and ends alike: a middle name or initial left out."""
+    words = key.split()
+    for other, cluster in clusters.items():
+        longer = other.split()
+        if words[-1] in {longer[-1], *longer[-2:-1]} and words[0] == longer[0] and set(words) <= set(longer):
+            return cluster
+    return None
+
+
+def _nearest_with_word(span: Span, key: str, clusters: list[Cluster]) -> Cluster | None:
+    title = honorific_before(span)
+    gender = _gender_of_word(title) if title else None
+    found: list[tuple[bool, int, Cluster]] = []
+    for cluster in clusters:
+        words = name_key(cluster.name).split()
+        if key not in {words[0], words[-1], *words[1:]}:
+            continue
+        if gender and (known := _gender(cluster)) and known != gender:
+            continue
+        full = [mention.start for mention in cluster.mentions if " " in mention.text]
+        before = [start for start in full if start < span.start]
+        # a family name is meant before a given name; the one named last before an earlier or a later one
+        by_family = key == words[-1]
+        distance = span.start - max(before) if before else 10**9 + min(full, default=0)
+        found.append((not by_family, distance, cluster))
+    return min(found, key=lambda item: item[:2])[2] if found else None
+
+
+def _cluster_bodies(spans: list[Span]) -> list[Cluster]:
+    clusters: dict[str, Cluster] = {}
+    for span in spans:
+        key = name_key(span.text)
+        if key:
+            clusters.setdefault(key, Cluster(" ".join(span.text.split()), span.label_)).mentions.append(span)
+    for cluster in clusters.values():
+        cluster.kind = Counter(mention.label_ for mention in cluster.mentions).most_common(1)[0][0]
+    return list(clusters.values())
+
+
+def _gender(cluster: Cluster) -> str | None:
+    """Gender by the titles that the article itself gives; None where it gives none."""
+    for mention in cluster.mentions:
+        for word in (honorific_before(mention), *(role_of(mention) or "").split()):
+            if word and (gender := _gender_of_word(word)):
+                return gender
+    return None
+
+
+def _gender_of_word(word: str) -> str | None:
+    roles, bare = word_list("roles"), word.lower()
+    if bare in roles["male"]:
+        return "male"
+    return "female" if bare in roles["female"] else None
