@@ -38,8 +38,60 @@ def mentions(doc: Doc) -> Doc:
         span = _person(entity) if label == PERSON else _body(entity)
         if span is not None:
             found.append(Span(doc, span.start, span.end, label=label))
-    doc.spans[SPANS_KEY] = found
+    doc.spans[SPANS_KEY] = sorted(_with_missed_names(doc, found))
     return doc
+
+
+def _with_missed_names(doc: Doc, found: list[Span]) -> list[Span]:
+    """``found`` and the persons that the recogniser missed or took for something else.
+
+    A word that is a person's family name once in an article is that person's name wherever it stands, and
+    so is a capitalised word that speaks ("Holt said"): the article then shows the full form.
+    """
+    persons = [span for span in found if span.label_ == PERSON]
+    surnames = {span[-1].lower_ for span in persons if len(span[-1].text) > 2} | _speaking_names(doc, found)
+    taken = {token.i for span in persons for token in span}
+    added: list[Span] = []
+    for token in doc:
+        if token.i in taken or token.lower_ not in surnames or not NAME_WORD.match(token.text) or not token.text[0].isupper():
+            continue
+        start = token.i
+        while start > 0 and start - 1 not in taken and _is_capitalised_name(doc[start - 1]) and token.i - start < 3:
+            start -= 1
+        if token.i + 1 < len(doc) and doc[token.i + 1].tag_ == "NNP" and doc[token.i + 1].ent_type_ not in {"", "PERSON"}:
+            continue
+        added.append(Span(doc, start, token.i + 1, label=PERSON))
+        taken.update(range(start, token.i + 1))
+    covered = {token.i for span in added for token in span}
+    kept = [span for span in found if span.label_ == PERSON or not any(token.i in covered for token in span)]
+    return kept + added
+
+
+def _speaking_names(doc: Doc, found: list[Span]) -> set[str]:
+    """Single capitalised words that are the subject of a verb of speech and no organization or place."""
+    cues = word_list("cues")
+    bodies = {token.lower_ for span in found if span.label_ != PERSON for token in span}
+    return {
+        token.lower_
+        for token in doc
+        if token.dep_ == "nsubj"
+        and token.tag_ == "NNP"
+        and token.i == token.left_edge.i
+        and token.head.lemma_.lower() in cues["speech"]
+        and token.lower_ not in bodies
+        and token.text[1:].islower()
+        and not is_title_word(token.text)
+    }
+
+
+def _is_capitalised_name(token: Token) -> bool:
+    return (
+        token.tag_ == "NNP"
+        and token.text[:1].isupper()
+        and not (token.text.isupper() and len(token.text) > 2)
+        and bool(NAME_WORD.match(token.text))
+        and not is_title_word(token.text)
+    )
 
 
 def _person(entity: Span) -> Span | None:

@@ -51,6 +51,7 @@ def cluster_mentions(doc: Doc) -> list[Cluster]:
 def _cluster_persons(spans: list[Span]) -> list[Cluster]:
     """Full names first, then partial names by the nearest cluster that has the word."""
     clusters: dict[str, Cluster] = {}
+    spans = [span for span in spans if not _only_in_headline(span, spans)]
     ordered = sorted(spans, key=lambda span: (-len(person_name(span.text).full.split()), span.start))
     partial: list[Span] = []
     for span in ordered:
@@ -76,11 +77,27 @@ def _cluster_persons(spans: list[Span]) -> list[Cluster]:
     return found
 
 
+def _only_in_headline(span: Span, spans: list[Span]) -> bool:
+    """Whether a full form stands in the first line alone while the body has the name without it.
+
+    Headlines in title case run names into their neighbours ("Obama Says").
+    """
+    line_end = span.doc.text.find("\n")
+    if len(span) < 2 or line_end < 0 or span.start_char > line_end:
+        return False
+    words = set(name_key(span.text).split())
+    body = [other for other in spans if other.start_char > line_end]
+    shown = any(name_key(other.text) == name_key(span.text) for other in body)
+    return not shown and any(words & set(name_key(other.text).split()) for other in body)
+
+
 def _same_person(key: str, clusters: dict[str, Cluster]) -> Cluster | None:
-    """The cluster whose name holds all words of ``key`` and ends alike: a middle name or initial left out."""
+    """The cluster whose name ends with ``key``, or holds its words: a middle name, an initial left out."""
     words = key.split()
     for other, cluster in clusters.items():
         longer = other.split()
+        if words == longer[-len(words) :]:
+            return cluster
         if words[-1] in {longer[-1], *longer[-2:-1]} and words[0] == longer[0] and set(words) <= set(longer):
             return cluster
     return None
@@ -117,12 +134,26 @@ def _cluster_bodies(spans: list[Span]) -> list[Cluster]:
 
 
 def _gender(cluster: Cluster) -> str | None:
-    """Gender by the titles that the article itself gives; None where it gives none."""
+    """Gender by the article's own titles, else by the pronouns that follow the name in its sentences.
+
+    A pronoun counts where no other person stands in its sentence. None where the article shows nothing.
+    """
     for mention in cluster.mentions:
         for word in (honorific_before(mention), *(role_of(mention) or "").split()):
             if word and (gender := _gender_of_word(word)):
                 return gender
-    return None
+    votes = Counter(vote for mention in cluster.mentions for vote in _pronoun_votes(mention))
+    (most, count), *rest = votes.most_common(2) or [(None, 0)]
+    return most if count and (not rest or count >= 2 * rest[0][1]) else None
+
+
+def _pronoun_votes(mention: Span) -> list[str]:
+    sentence = mention.root.sent
+    for other in mention.doc.spans[SPANS_KEY]:
+        if other.label_ == PERSON and sentence.start <= other.start < sentence.end and other.start != mention.start:
+            return []
+    following = mention.doc[mention.end : sentence.end]
+    return [gender for token in following if token.pos_ == "PRON" and (gender := _gender_of_word(token.text))]
 
 
 def _gender_of_word(word: str) -> str | None:
