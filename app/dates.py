@@ -14,19 +14,21 @@ import dateparser
 from spacy.tokens import Doc
 
 from app.quote import Attribution, Named, SaidOn, Span, SpeakerKind
+from app.reading.days import MONTH, WEEKDAYS
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-MONTH = r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
 DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 YEAR = r"(?:1[89]|20)\d\d"
 EXPRESSION = re.compile(
     rf"(?P<weekday>\b(?:(?P<which>last|this|next)\s+)?(?P<name>Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
-    rf"|(?P<calendar>\b{MONTH}\s+{DAY}(?:st|nd|rd|th)?\b(?:,?\s+{YEAR})?|\b{DAY}(?:st|nd|rd|th)?\s+(?:of\s+)?{MONTH}\b(?:,?\s+{YEAR})?)"
+    rf"|(?P<calendar>\b{MONTH}\s+{DAY}(?:st|nd|rd|th)?\b(?:,?\s+{YEAR})?"
+    rf"|\b{DAY}(?:st|nd|rd|th)?\s+(?:of\s+)?{MONTH}\b(?:,?\s+{YEAR})?)"
     rf"|(?P<relative>\b(?-i:today|yesterday|earlier in the day|(?:two|three|four|five|six|\d)\s+days\s+ago)\b)",
     re.IGNORECASE,
 )
 # A span of time or a plan, not the moment of saying: "since Monday", "until 7 December".
-NOT_THE_MOMENT = re.compile(r"\b(?:since|until|till|by|before|after|from|for|next|every|through|ahead of|scheduled for|due)\s+$", re.IGNORECASE)
+NOT_THE_MOMENT = re.compile(
+    r"\b(?:since|until|till|by|before|after|from|for|next|every|through|ahead of|scheduled for|due)\s+$", re.IGNORECASE
+)
 # "at Monday's debate" dates the saying, "Monday's decision" does not.
 OCCASION = re.compile(r"\b(?:at|during|in|on|after|following)\s+(?:the\s+)?$", re.IGNORECASE)
 POSSESSIVE = re.compile(r"(?:\s+(?:morning|afternoon|evening|night))?['’]s\b")
@@ -119,7 +121,7 @@ def _weekday(name: str, which: str | None, published: date | None) -> date | Non
     """The publication day itself or the last such weekday before it; "last Monday" is never the day itself."""
     if published is None or (which or "").lower() == "next":
         return None
-    back = (published.weekday() - WEEKDAYS.index(name.lower() + "day")) % 7
+    back = (published.weekday() - WEEKDAYS.index(f"{name.capitalize()}day")) % 7
     if back == 0 and (which or "").lower() == "last":
         back = 7
     return published - timedelta(days=back)
@@ -147,7 +149,5 @@ def _relative(words: str, published: date | None) -> date | None:
         return None
     if words.lower() == "earlier in the day":
         return published
-    parsed = dateparser.parse(
-        words, languages=["en"], settings={"RELATIVE_BASE": datetime.combine(published, time(12))}
-    )
+    parsed = dateparser.parse(words, languages=["en"], settings={"RELATIVE_BASE": datetime.combine(published, time(12))})
     return parsed.date() if parsed is not None else None

@@ -24,6 +24,8 @@ HEADLINE_LABEL = re.compile(r"((?:[A-Z][\w.'’\-]*)(?: [A-Z][\w.'’\-]*){0,3})
 CONTINUES = frozenset(",?!—–-…;")
 # How far from its quotation a cue may stand, in tokens: "said", or "Smith, a lawyer from Leeds, said".
 REACH = 22
+# "castigated these claims" reports no words; "called the plan a disgrace" does.
+LEAST_LABEL_WORDS = 3
 
 
 @dataclass(slots=True, eq=False)
@@ -70,7 +72,7 @@ def find_drafts(doc: Doc) -> list[Draft]:
     inside = [False] * len(doc)
     for quotation in quotations:
         inside[quotation.start : quotation.end] = [True] * (quotation.end - quotation.start)
-    labelled, label_drafts = _labelled(doc, inside)
+    labelled, label_drafts = _labelled(doc)
     cues = [token for token in doc if _is_cue(token) and not inside[token.i] and not labelled[token.i]]
     drafts = {cue.i: _draft_of(cue, inside) for cue in cues}
     _assign_quotations(doc, quotations, drafts, labelled)
@@ -172,10 +174,10 @@ def _cue_in_last_paragraph(doc: Doc, quotation: Quoted, limit: int, drafts: dict
 
 def _continued(doc: Doc, quotation: Quoted, previous: tuple[Quoted, Draft | None] | None) -> Draft | None:
     """A second part after the cue's sentence in the same paragraph, or a quotation reopened in the next."""
-    if previous is None or previous[1] is None:
+    if previous is None:
         return None
     last, draft = previous
-    if _runs_on(doc, last, quotation):
+    if draft is None or _runs_on(doc, last, quotation):
         return draft
     between = doc[last.end : quotation.start].text.rstrip()
     if "\n" in between or not between or between[-1] not in ".,;:" or quotation.words < 3:
@@ -205,7 +207,10 @@ def _draft_of(cue: Token, inside: list[bool]) -> Draft:
     start = cue.i
     while start > 0 and cue.doc[start - 1].head == cue and cue.doc[start - 1].dep_ in {"aux", "auxpass", "advmod", "neg"}:
         start -= 1
-    return Draft(rule="clause", cue=(start, cue.i + 1), source=_source_of(cue, inside))
+    end = cue.i + 1
+    if end < len(cue.doc) and cue.doc[end].head == cue and cue.doc[end].dep_ == "prt":
+        end += 1
+    return Draft(rule="clause", cue=(start, end), source=_source_of(cue, inside))
 
 
 def _source_of(cue: Token, inside: list[bool]) -> tuple[int, int] | None:
@@ -266,20 +271,22 @@ def _content_of(cue: Token, draft: Draft, quotations: list[Quoted], inside: list
         widened = _whole_quotations(clause, quotations)
         return [part for part in (_trimmed(cue.doc, *part) for part in widened) if part is not None]
     merged = _whole_quotations(clause, quotations)
-    if all(any(s <= start and end <= e for s, e in merged) for start, end in quoted[:1]) and not _own_sentence(
-        cue, draft, quoted
-    ):
+    if all(any(s <= start and end <= e for s, e in merged) for start, end in quoted[:1]) and not _own_sentence(cue, quoted):
         draft.rule = "mixed" if any(not all(inside[s:e]) for s, e in merged) else "quoted"
         parts = sorted({*merged, *quoted})
         return _without_overlaps(parts)
     return quoted
 
 
-def _own_sentence(cue: Token, draft: Draft, quoted: list[tuple[int, int]]) -> bool:
+def _own_sentence(cue: Token, quoted: list[tuple[int, int]]) -> bool:
     """Whether the first quotation stands by itself before its cue, as in ``"…," he said``."""
     start, end = quoted[0]
     last = cue.doc[end - 2].text if end - start > 2 else ""
-    return end <= cue.i and last[-1:] in CONTINUES and (start == 0 or cue.doc[start].is_sent_start is True or "\n" in cue.doc[start - 1].text)
+    return (
+        end <= cue.i
+        and last[-1:] in CONTINUES
+        and (start == 0 or cue.doc[start].is_sent_start is True or "\n" in cue.doc[start - 1].text)
+    )
 
 
 def _clause(cue: Token) -> list[tuple[int, int]]:
@@ -289,7 +296,7 @@ def _clause(cue: Token) -> list[tuple[int, int]]:
     clauses = [child for child in cue.children if child.dep_ in {"ccomp", "parataxis"}]
     label = lemma in cues["label"]
     if not label and clauses and lemma not in cues["beside_marks"]:
-        said = {token.i for clause in clauses[:1] for token in clause.subtree}
+        said = _said_tokens(clauses)
         own = {token.i for token in cue.subtree} - said
         return _runs(said, own, cue.doc)
     passive = any(child.dep_ in {"nsubjpass", "auxpass"} for child in cue.children)
@@ -299,12 +306,23 @@ def _clause(cue: Token) -> list[tuple[int, int]]:
         governed = [child for child in cue.rights if child.dep_ in OBJECTS]
         if not governed or passive:
             return []
-        return _runs({i for child in governed for i in range(child.left_edge.i, child.right_edge.i + 1)}, set(), cue.doc)
+        runs = _runs({i for child in governed for i in range(child.left_edge.i, child.right_edge.i + 1)}, set(), cue.doc)
+        return runs if sum(end - start for start, end in runs) >= LEAST_LABEL_WORDS else []
     infinitives = [child for child in cue.children if child.dep_ == "xcomp" and child.i > cue.i]
     if infinitives and not passive:
         said = {token.i for token in infinitives[0].subtree}
         return _runs(said, set(), cue.doc)
     return []
+
+
+def _said_tokens(clauses: list[Token]) -> set[int]:
+    """The first clause, and those right after it: the parser often cuts one clause in two."""
+    said = {token.i for token in clauses[0].subtree}
+    for clause in clauses[1:]:
+        tokens = {token.i for token in clause.subtree}
+        if min(tokens) == max(said) + 1:
+            said |= tokens
+    return said
 
 
 def _runs(said: set[int], own: set[int], doc: Doc) -> list[tuple[int, int]]:
@@ -335,7 +353,11 @@ def _according_to(doc: Doc, quotations: list[Quoted], inside: list[bool]) -> Ite
         phrase = {inner.i for inner in token.subtree}
         sentence = token.sent
         head = token.head
-        said = {inner.i for inner in head.subtree} if head.pos_ in {"VERB", "AUX"} and head != token else set(range(sentence.start, sentence.end))
+        said = (
+            {inner.i for inner in head.subtree}
+            if head.pos_ in {"VERB", "AUX"} and head != token
+            else set(range(sentence.start, sentence.end))
+        )
         said -= phrase
         if not said:
             continue
@@ -346,7 +368,7 @@ def _according_to(doc: Doc, quotations: list[Quoted], inside: list[bool]) -> Ite
 # Speaker labels: transcripts and headlines
 
 
-def _labelled(doc: Doc, inside: list[bool]) -> tuple[list[bool], list[Draft]]:
+def _labelled(doc: Doc) -> tuple[list[bool], list[Draft]]:
     """Paragraphs that open with their speaker's name and a colon, and which tokens they take."""
     taken = [False] * len(doc)
     drafts: list[Draft] = []

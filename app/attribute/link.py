@@ -29,9 +29,7 @@ def link(doc: Doc) -> list[Attribution]:
     return sorted((item for item in found if item is not None), key=lambda item: (item.start, item.content[-1].end))
 
 
-def _attribution(
-    text: str, home: dict[str, list[Span]], rule: str, quoted: list[QuotedSpan]
-) -> Attribution | None:
+def _attribution(text: str, home: dict[str, list[Span]], rule: str, quoted: list[QuotedSpan]) -> Attribution | None:
     content = tuple(part for span in sorted(home["content"]) if (part := without_marks(text, span, quoted)))
     if not content:
         return None

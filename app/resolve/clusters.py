@@ -127,8 +127,11 @@ def _cluster_bodies(spans: list[Span]) -> list[Cluster]:
     for span in spans:
         key = name_key(span.text)
         if key:
-            clusters.setdefault(key, Cluster(" ".join(span.text.split()), span.label_)).mentions.append(span)
+            clusters.setdefault(key, Cluster("", span.label_)).mentions.append(span)
     for cluster in clusters.values():
+        forms = Counter(" ".join(mention.text.split()) for mention in cluster.mentions)
+        # datelines and headlines print names in capitals: the running text's own form is the name
+        cluster.name = max(forms, key=lambda form: (not form.isupper(), forms[form]))
         cluster.kind = Counter(mention.label_ for mention in cluster.mentions).most_common(1)[0][0]
     return list(clusters.values())
 
@@ -143,8 +146,10 @@ def _gender(cluster: Cluster) -> str | None:
             if word and (gender := _gender_of_word(word)):
                 return gender
     votes = Counter(vote for mention in cluster.mentions for vote in _pronoun_votes(mention))
-    (most, count), *rest = votes.most_common(2) or [(None, 0)]
-    return most if count and (not rest or count >= 2 * rest[0][1]) else None
+    for gender, other in (("male", "female"), ("female", "male")):
+        if votes[gender] and votes[gender] >= 2 * votes[other]:
+            return gender
+    return None
 
 
 def _pronoun_votes(mention: Span) -> list[str]:

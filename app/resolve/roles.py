@@ -55,7 +55,11 @@ def _before_name(mention: Span, head: Token) -> str | None:
 
 
 def _in_title(token: Token) -> bool:
-    return not token.is_space and token.dep_ not in {"relcl", "cc", "appos"} and token.text not in {",", ";", ":", "(", ")", '"', "“", "”"}
+    return (
+        not token.is_space
+        and token.dep_ not in {"relcl", "cc", "appos"}
+        and token.text not in {",", ";", ":", "(", ")", '"', "“", "”"}
+    )
 
 
 def _words(first: Token, last: Token) -> str | None:

@@ -93,7 +93,9 @@ def _named(source: Span, memory: _Memory) -> tuple[Cluster, Span] | None:
             return cluster, mention
     for cluster, mention in inside:
         head = mention.root
-        if cluster.kind == PERSON and (head.dep_ == "appos" or (head.dep_ in {"compound", "nmod"} and head.head == root and mention.end == root.i + 1)):
+        if cluster.kind == PERSON and (
+            head.dep_ == "appos" or (head.dep_ in {"compound", "nmod"} and head.head == root and mention.end == root.i + 1)
+        ):
             return cluster, mention
     if root.pos_ == "PROPN" or root.lower_ in word_list("roles")["spokesperson"]:
         persons = [pair for pair in inside if pair[0].kind == PERSON and pair[1].root.dep_ not in {"poss", "pobj"}]
@@ -106,7 +108,7 @@ def _named(source: Span, memory: _Memory) -> tuple[Cluster, Span] | None:
 
 
 def _is_common_head(root: Token, mention: Span) -> bool:
-    """"Clinton aides": the name is only a modifier of the noun that speaks."""
+    """ "Clinton aides": the name is only a modifier of the noun that speaks."""
     return root.tag_ in {"NN", "NNS"} and mention.label_ == PERSON and len(mention) > 1
 
 
@@ -114,7 +116,7 @@ def _is_common_head(root: Token, mention: Span) -> bool:
 
 
 def _relative(root: Token, memory: _Memory) -> Resolved:
-    """"who" and "which" mean the noun that their clause hangs on."""
+    """ "who" and "which" mean the noun that their clause hangs on."""
     verb = root.head
     while verb.dep_ not in {"relcl", "acl"} and verb.head != verb:
         verb = verb.head
@@ -169,7 +171,7 @@ def _antecedent(pronoun: Token, memory: _Memory, gender: str) -> Cluster | None:
 
 
 def _nominal(source: Span, memory: _Memory) -> Resolved:
-    """"the ministry" is the organization named so, "the minister" the person so titled; others stay unnamed."""
+    """ "the ministry" is the organization named so, "the minister" the person so titled; others stay unnamed."""
     root = source.root
     word = root.lemma_.lower()
     definite = any(child.lower_ in {"the", "this", "that"} for child in root.children)
@@ -179,7 +181,10 @@ def _nominal(source: Span, memory: _Memory) -> Resolved:
         if cluster is not None:
             return _remember(cluster, None, memory, "nominal", f"{description!r} means {cluster.name!r}, so called above")
     kind = _kind_of_nominal(root, word)
-    step = _step("nominal", f"{description!r} has no name in the article" if kind is not SpeakerKind.ORGANIZATION else f"{description!r} is a body")
+    step = _step(
+        "nominal",
+        f"{description!r} has no name in the article" if kind is not SpeakerKind.ORGANIZATION else f"{description!r} is a body",
+    )
     speaker = Named(description, kind)
     memory.last = speaker
     return Resolved(speaker, (step,))

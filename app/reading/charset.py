@@ -1,0 +1,46 @@
+"""Charset: a request's bytes and the charset it names in, the decoded text out."""
+
+import codecs
+import re
+
+from app.errors import BadRequest, UnsupportedMedia
+
+META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-:]{2,40})", re.IGNORECASE)
+BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# Where a page declares its charset: browsers look no further than this.
+META_WINDOW = 4096
+
+
+def decode(body: bytes, charset: str | None, *, html: bool = False) -> str:
+    """The text of ``body``: by its byte order mark, the named charset, a page's own declaration, else UTF-8.
+
+    Raises UnsupportedMedia for a charset that Python does not know and BadRequest where the bytes do not fit.
+    """
+    name = next((encoding for mark, encoding in BOMS if body.startswith(mark)), None) or charset
+    if name is None and html and (declared := META_CHARSET.search(body[:META_WINDOW])):
+        name = declared.group(1).decode("ascii")
+    name = name or "utf-8"
+    try:
+        codec = codecs.lookup(name)
+    except (LookupError, ValueError) as error:
+        raise UnsupportedMedia(
+            f"The charset {name!r} is unknown. Send UTF-8, or name a charset such as windows-1252.", "Content-Type"
+        ) from error
+    if not codec._is_text_encoding:
+        raise UnsupportedMedia(
+            f"{name!r} is no charset for text. Send UTF-8, or name a charset such as windows-1252.", "Content-Type"
+        )
+    try:
+        return codec.decode(body)[0]
+    except UnicodeDecodeError as error:
+        raise BadRequest(
+            f"The body is not valid {name}: byte {error.start} cannot be read. Send UTF-8, or name the right charset in the "
+            "Content-Type, for example 'text/plain; charset=windows-1252'.",
+            "body",
+        ) from error
