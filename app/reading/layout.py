@@ -18,7 +18,10 @@ PLACE = (
     r"|[A-ZÀ-Þ][\w'’.\-]+(?: [A-ZÀ-Þ][\w'’.\-]+){0,3})"
 )
 REGION = r"(?:,\s+(?!" + MONTH + r"\b)[A-Z][A-Za-z.]+(?: [A-Z][A-Za-z.]+)?)?"
-DATE = rf"(?:,?\s+(?:(?P<month>{MONTH})\s+(?P<day>\d{{1,2}})|(?P<day2>\d{{1,2}})\s+(?P<month2>{MONTH}))(?:,?\s+(?P<year>(?:19|20)\d\d))?)?"
+DATE = (
+    rf"(?:,?\s+(?:(?P<month>{MONTH})\s+(?P<day>\d{{1,2}})|(?P<day2>\d{{1,2}})\s+(?P<month2>{MONTH}))"
+    r"(?:,?\s+(?P<year>(?:19|20)\d\d))?)?"
+)
 AGENCY = r"(?:[.,]?\s*/(?P<slashed>[A-Z][\w .&\-]{1,30})/|\s*\((?P<bracketed>[A-Z][\w .&/\-]{1,30})\))?"
 END = r"(?P<end>\s*(?:—|–|--|-|_)\s*|\.\s+|:\s+)"
 DATELINE = re.compile(PLACE + REGION + DATE + AGENCY + END)

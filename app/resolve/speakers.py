@@ -108,7 +108,7 @@ def _named(source: Span, memory: _Memory) -> tuple[Cluster, Span] | None:
 
 
 def _is_common_head(root: Token, mention: Span) -> bool:
-    """ "Clinton aides": the name is only a modifier of the noun that speaks."""
+    """Whether the name only modifies the noun that speaks, as in "Clinton aides"."""
     return root.tag_ in {"NN", "NNS"} and mention.label_ == PERSON and len(mention) > 1
 
 
@@ -116,7 +116,7 @@ def _is_common_head(root: Token, mention: Span) -> bool:
 
 
 def _relative(root: Token, memory: _Memory) -> Resolved:
-    """ "who" and "which" mean the noun that their clause hangs on."""
+    """The noun that the clause of "who" or "which" hangs on."""
     verb = root.head
     while verb.dep_ not in {"relcl", "acl"} and verb.head != verb:
         verb = verb.head
@@ -171,7 +171,7 @@ def _antecedent(pronoun: Token, memory: _Memory, gender: str) -> Cluster | None:
 
 
 def _nominal(source: Span, memory: _Memory) -> Resolved:
-    """ "the ministry" is the organization named so, "the minister" the person so titled; others stay unnamed."""
+    """The organization that "the ministry" names, the person whom "the minister" titles; others stay unnamed."""
     root = source.root
     word = root.lemma_.lower()
     definite = any(child.lower_ in {"the", "this", "that"} for child in root.children)

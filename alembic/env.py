@@ -1,0 +1,42 @@
+"""Alembic's environment: migrations run on the connection they are handed, else on the configured database."""
+
+from typing import Literal
+
+from alembic.autogenerate.api import AutogenContext
+from sqlalchemy import Connection
+from sqlmodel import SQLModel
+from sqlmodel.sql.sqltypes import AutoString
+
+from alembic import context
+from app.settings import load_settings
+from app.store.database import open_database
+from app.store.tables import UtcDateTime
+
+
+def plain_types(kind: str, item: object, _context: AutogenContext) -> str | Literal[False]:
+    """Write our types as the plain ones they are, so that a migration never imports the code of its day."""
+    if kind == "type" and isinstance(item, AutoString):
+        return f"sa.String(length={item.length})" if item.length else "sa.String()"
+    if kind == "type" and isinstance(item, UtcDateTime):
+        return "sa.DateTime(timezone=True)"
+    return False
+
+
+def run(connection: Connection) -> None:
+    context.configure(
+        connection=connection,
+        target_metadata=SQLModel.metadata,
+        render_as_batch=connection.dialect.name == "sqlite",
+        render_item=plain_types,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+    connection.commit()
+
+
+given = context.config.attributes.get("connection")
+if given is not None:
+    run(given)
+else:
+    with open_database(load_settings().database_url).writer.connect() as opened:
+        run(opened)

@@ -1,0 +1,51 @@
+"""The spine: an article in, its stored quotations out. Extraction runs outside the short write transaction."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy.exc import IntegrityError
+
+from app.errors import StoreUnavailable
+from app.pipeline import Pipeline, extract
+from app.quote import Article
+from app.store.database import Database
+from app.store.write import article_by_text, store_article
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """The id of the stored article, and whether this call stored it."""
+
+    article_id: int
+    created: bool
+
+
+def ingest(database: Database, pipeline: Pipeline, article: Article) -> Ingested:
+    """Store the article with all its quotations, or, where the same text is stored already, find it.
+
+    When this returns, the rows are committed. Raises StoreUnavailable where the database cannot be used;
+    nothing is stored then.
+    """
+    stored = _stored(database, article.text)
+    if stored is not None:
+        return stored
+    quotations = extract(pipeline, article)
+    try:
+        with database.write() as session:
+            row = store_article(session, article, quotations, pipeline.name, pipeline.version, datetime.now(UTC))
+            article_id = row.id
+    except IntegrityError:
+        # another request stored the same text while this one was reading it
+        stored = _stored(database, article.text)
+        if stored is None:
+            raise
+        return stored
+    if article_id is None:
+        raise StoreUnavailable("The database gave the article no id. Nothing was stored; try again.")
+    return Ingested(article_id, created=True)
+
+
+def _stored(database: Database, text: str) -> Ingested | None:
+    with database.read() as session:
+        row = article_by_text(session, text)
+        return Ingested(row.id, created=False) if row is not None and row.id is not None else None

@@ -1,0 +1,39 @@
+"""Settings: the environment (prefix ``WHOSAID_``) and ``.env`` in, one frozen object out. Only doors read it."""
+
+from functools import cache
+from ipaddress import ip_address
+from typing import Annotated
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """All there is to set, with its default."""
+
+    model_config = SettingsConfigDict(env_prefix="WHOSAID_", env_file=".env", extra="ignore", frozen=True)
+
+    database_url: Annotated[str, Field(description="Where the rows are kept, as an SQLAlchemy address.")] = (
+        "sqlite:///data/whosaid.db"
+    )
+    host: Annotated[str, Field(description="The address to listen on.")] = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535, description="The port to listen on.")] = 8000
+    max_body_bytes: Annotated[int, Field(gt=0, description="The largest request body, in bytes.")] = 2_000_000
+    max_page: Annotated[int, Field(gt=0, le=1000, description="The most rows on one page of a list.")] = 100
+    log_format: Annotated[str, Field(pattern="^(console|json)$", description="How log lines look: console or json.")] = "console"
+    log_level: Annotated[
+        str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="The least severe log line that is written.")
+    ] = "INFO"
+
+    @field_validator("host")
+    @classmethod
+    def _host_is_an_address(cls, host: str) -> str:
+        if host != "localhost":
+            ip_address(host)
+        return host
+
+
+@cache
+def load_settings() -> Settings:
+    """The settings of this process. Raises pydantic's ValidationError for a value that cannot be."""
+    return Settings()

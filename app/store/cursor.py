@@ -1,0 +1,57 @@
+"""Cursors: the place of a page's last row in, an opaque string for the next request out, and back."""
+
+import base64
+import binascii
+import json
+from datetime import date
+
+from app.errors import BadCursor
+
+# The largest id that every database here can hold.
+LARGEST_ID = 2**63 - 1
+
+
+def encode_cursor(*place: int | str) -> str:
+    """An opaque, URL-safe string for the place of a row in an order."""
+    return base64.urlsafe_b64encode(json.dumps(place).encode()).decode().rstrip("=")
+
+
+def dated_place(cursor: str) -> tuple[date, int]:
+    """The (day, id) that a cursor of a list ordered by day stands for. Raises BadCursor."""
+    day, row_id = _decode(cursor)
+    try:
+        return date.fromisoformat(str(day)), _row_id(row_id)
+    except ValueError as error:
+        raise _unknown(cursor) from error
+
+
+def counted_place(cursor: str) -> tuple[int, int]:
+    """The (count, id) that a cursor of a list ordered by a count stands for. Raises BadCursor."""
+    count, row_id = _decode(cursor)
+    try:
+        return _row_id(count), _row_id(row_id)
+    except ValueError as error:
+        raise _unknown(cursor) from error
+
+
+def _decode(cursor: str) -> tuple[object, object]:
+    try:
+        place = json.loads(base64.urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4)))
+        first, second = place
+    except (ValueError, TypeError, UnicodeError, binascii.Error, RecursionError) as error:
+        raise _unknown(cursor) from error
+    return first, second
+
+
+def _row_id(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= LARGEST_ID:
+        raise ValueError(value)
+    return value
+
+
+def _unknown(cursor: str) -> BadCursor:
+    return BadCursor(
+        f"The cursor {cursor[:40]!r} was not given by this service. Leave it out to start from the first page, or take "
+        "'next_cursor' from the page before, unchanged.",
+        "cursor",
+    )

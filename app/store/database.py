@@ -1,0 +1,95 @@
+"""The database: an address in; sessions that only read, and short sessions that write, out."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine, event, make_url
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
+from sqlmodel import Session, create_engine
+
+from app.errors import StoreUnavailable
+
+# How long a writer waits for another one before it gives up, in seconds.
+BUSY_SECONDS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """Two doors to one database: ``reader`` never takes a write lock, ``writer`` takes it from the start."""
+
+    reader: Engine
+    writer: Engine
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session that only reads. Raises StoreUnavailable where the database cannot be reached."""
+        with _clear_errors(), Session(self.reader) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """One transaction: committed whole when the block ends, rolled back whole when it raises."""
+        with _clear_errors(), Session(self.writer, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.reader.dispose()
+
+
+def open_database(url: str) -> Database:
+    """The database at ``url``; a SQLite file's folder is made, its journal is a write-ahead log.
+
+    Raises StoreUnavailable for an address that cannot be understood or a folder that cannot be made.
+    """
+    try:
+        address = make_url(url)
+        if address.get_backend_name() == "sqlite" and address.database not in {None, "", ":memory:"}:
+            Path(str(address.database)).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(address, pool_pre_ping=address.get_backend_name() != "sqlite")
+    except (ArgumentError, OSError, ModuleNotFoundError) as error:
+        raise StoreUnavailable(
+            f"The database address {url!r} cannot be used ({error}). Set WHOSAID_DATABASE_URL, for example to "
+            "'sqlite:///data/whosaid.db'."
+        ) from error
+    if engine.dialect.name == "sqlite":
+        _prepare_sqlite(engine)
+    return Database(reader=engine, writer=engine.execution_options(sqlite_begin="BEGIN IMMEDIATE"))
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    """Foreign keys on, write-ahead log, and transactions that begin when and how we say."""
+
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None
+        for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL", f"busy_timeout={BUSY_SECONDS * 1000}"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql(connection.get_execution_options().get("sqlite_begin", "BEGIN"))
+
+
+@contextmanager
+def _clear_errors() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        raise StoreUnavailable(_advice(str(error.orig))) from error
+    except DatabaseError as error:
+        if isinstance(error.orig, sqlite3.DatabaseError) and "malformed" in str(error.orig) + "not a database":
+            raise StoreUnavailable(_advice(str(error.orig))) from error
+        raise
+
+
+def _advice(reason: str) -> str:
+    if "no such table" in reason or "does not exist" in reason:
+        return f"The database has no tables yet ({reason}). Run 'whosaid migrate' and try again."
+    if "locked" in reason:
+        return f"The database is busy ({reason}). Nothing was changed; try again in a moment."
+    return f"The database cannot be used ({reason}). Nothing was changed; check the disk and the address, then try again."

@@ -1,0 +1,109 @@
+"""Writing: an article and its quotations in, their rows out, all in the caller's one transaction."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+
+from sqlmodel import Session, col, delete, select
+
+from app.errors import NotFound
+from app.quote import Article, Quotation, Span, words_of
+from app.resolve.names import name_key
+from app.store.speakers import remove_unquoted, speaker_row
+from app.store.tables import ArticleRow, ExtractionRow, QuotationRow
+
+# Quotations without any date come after all others.
+UNDATED = date.min
+
+
+def text_hash(text: str) -> str:
+    """SHA-256 of the text as UTF-8, in hexadecimal: an article's key."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def article_by_text(session: Session, text: str) -> ArticleRow | None:
+    """The stored article with exactly this text."""
+    return session.exec(select(ArticleRow).where(ArticleRow.text_hash == text_hash(text))).one_or_none()
+
+
+def store_article(
+    session: Session, article: Article, quotations: Sequence[Quotation], pipeline: str, version: str, now: datetime
+) -> ArticleRow:
+    """Add the article, the extraction and every quotation with its speaker; flushes, never commits.
+
+    Raises IntegrityError where the same text is stored already.
+    """
+    publication, dateline = article.publication, article.layout.dateline
+    row = ArticleRow(
+        text_hash=text_hash(article.text),
+        text=article.text,
+        title=article.title,
+        subtitle=article.subtitle,
+        place=dateline.place if dateline else None,
+        agency=dateline.agency if dateline else None,
+        url=article.url,
+        outlet=article.outlet,
+        author=article.author,
+        published_at=publication.on if publication else None,
+        published_at_source=publication.source if publication else None,
+        published_at_detail=publication.detail if publication else None,
+        ingested_at=now,
+    )
+    session.add(row)
+    session.flush()
+    extraction = ExtractionRow(article_id=_id(row.id), pipeline=pipeline, version=version, extracted_at=now)
+    session.add(extraction)
+    session.flush()
+    for quotation in quotations:
+        session.add(_quotation_row(session, row, _id(extraction.id), quotation))
+    session.flush()
+    return row
+
+
+def delete_article(session: Session, article_id: int) -> None:
+    """Remove an article with its quotations, and the speakers that nobody quotes any more. Raises NotFound."""
+    row = session.get(ArticleRow, article_id)
+    if row is None:
+        raise NotFound(f"There is no article {article_id}. GET /articles lists those that are stored.", "article_id")
+    quoted = select(QuotationRow.speaker_id).where(QuotationRow.article_id == article_id)
+    speakers = [speaker for speaker in session.exec(quoted.distinct()) if speaker is not None]
+    session.exec(delete(QuotationRow).where(col(QuotationRow.article_id) == article_id))
+    session.delete(row)
+    session.flush()
+    remove_unquoted(session, speakers)
+
+
+def _quotation_row(session: Session, article: ArticleRow, extraction_id: int, quotation: Quotation) -> QuotationRow:
+    article_id = _id(article.id)
+    speaker = speaker_row(session, quotation.speaker, article_id) if quotation.speaker else None
+    said_on = quotation.said_on
+    text = words_of(article.text, quotation.content)
+    return QuotationRow(
+        article_id=article_id,
+        extraction_id=extraction_id,
+        speaker_id=speaker.id if speaker else None,
+        text=text,
+        folded=name_key(text),
+        kind=quotation.kind,
+        content=_pairs(quotation.content),
+        cue=_pairs(quotation.cue),
+        source=_pairs(quotation.source),
+        role=quotation.speaker.role if quotation.speaker else None,
+        said_on=said_on.on if said_on else None,
+        said_on_words=said_on.words if said_on else None,
+        said_on_rule=said_on.rule if said_on else None,
+        confidence=quotation.confidence,
+        evidence=[asdict(step) for step in quotation.evidence],
+        sorted_on=(said_on.on if said_on else None) or article.published_at or UNDATED,
+    )
+
+
+def _pairs(spans: Sequence[Span]) -> list[list[int]]:
+    return [[span.start, span.end] for span in spans]
+
+
+def _id(value: int | None) -> int:
+    if value is None:
+        raise RuntimeError("A flushed row has no id.")
+    return value
