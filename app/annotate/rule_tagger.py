@@ -24,6 +24,8 @@ HEADLINE_LABEL = re.compile(r"((?:[A-Z][\w.'’\-]*)(?: [A-Z][\w.'’\-]*){0,3})
 CONTINUES = frozenset(",?!—–-…;")
 # How far from its quotation a cue may stand, in tokens: "said", or "Smith, a lawyer from Leeds, said".
 REACH = 22
+# "…," said Smith: right after these a cue may stand before its subject.
+AFTER_WHICH_CUES_INVERT = frozenset({",", "”", '"', "''", "’", "'", "»", "“", "?", "!", "—", "–"})
 # "castigated these claims" reports no words; "called the plan a disgrace" does.
 LEAST_LABEL_WORDS = 3
 
@@ -245,7 +247,8 @@ def _subject(cue: Token, depth: int = 0) -> Token | None:
         if passive and cue.lemma_ != "quote":
             return None
     following = cue.nbor(1) if cue.i + 1 < len(cue.doc) else None
-    if cue.tag_ in {"VBD", "VBZ", "VBP"} and following is not None and following.tag_ in {"NNP", "NNPS", "PRP", "DT"}:
+    inverted = cue.i > 0 and cue.nbor(-1).text in AFTER_WHICH_CUES_INVERT and cue.tag_ in {"VBD", "VBZ", "VBP"}
+    if inverted and following is not None and following.tag_ in {"NNP", "NNPS", "PRP", "DT"}:
         chunk = following
         while chunk.head.i in range(following.i, following.i + 6) and chunk.head != chunk:
             chunk = chunk.head
@@ -326,7 +329,11 @@ def _said_tokens(clauses: list[Token]) -> set[int]:
 
 
 def _runs(said: set[int], own: set[int], doc: Doc) -> list[tuple[int, int]]:
-    """Contiguous runs from the first to the last of ``said``, cut where ``own`` tokens stand between."""
+    """Contiguous runs from the first to the last of ``said``, cut where ``own`` tokens stand between.
+
+    They end where the parser missed the end of a sentence ("about £4m. He said").
+    """
+    said = {position for position in said if position <= _sentence_end(min(said), max(said), doc)}
     runs: list[tuple[int, int]] = []
     start: int | None = None
     for position in range(min(said), max(said) + 2):
@@ -339,6 +346,15 @@ def _runs(said: set[int], own: set[int], doc: Doc) -> list[tuple[int, int]]:
         elif start is None:
             start = position
     return runs
+
+
+def _sentence_end(first: int, last: int, doc: Doc) -> int:
+    for position in range(first, last):
+        following = doc[position + 1]
+        ends = doc[position].text.endswith(".") and following.pos_ in {"PRON", "DET"} and following.text.istitle()
+        if ends and doc[position].text not in {"Mr.", "Mrs.", "Ms.", "Dr."}:
+            return position
+    return last
 
 
 def _according_to(doc: Doc, quotations: list[Quoted], inside: list[bool]) -> Iterator[Draft]:
@@ -373,7 +389,7 @@ def _labelled(doc: Doc) -> tuple[list[bool], list[Draft]]:
     taken = [False] * len(doc)
     drafts: list[Draft] = []
     for paragraph in re.finditer(r"[^\n]+", doc.text):
-        pattern = HEADLINE_LABEL if paragraph.start() == 0 else TRANSCRIPT_LABEL
+        rule, pattern = ("headline", HEADLINE_LABEL) if paragraph.start() == 0 else ("transcript", TRANSCRIPT_LABEL)
         match = pattern.match(doc.text, paragraph.start(), paragraph.end())
         if match is None:
             continue
@@ -382,7 +398,7 @@ def _labelled(doc: Doc) -> tuple[list[bool], list[Draft]]:
         if name is None or said is None or name.end >= said.start:
             continue
         taken[name.start : said.end] = [True] * (said.end - name.start)
-        drafts.append(Draft("speaker label", (name.end, name.end + 1), (name.start, name.end), [(said.start, said.end)]))
+        drafts.append(Draft(rule, (name.end, name.end + 1), (name.start, name.end), [(said.start, said.end)]))
     return taken, drafts
 
 

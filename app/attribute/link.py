@@ -7,11 +7,11 @@ from spacy.tokens import Doc
 
 from app.annotate.quotation_marks import QuotedSpan, quoted_spans
 from app.attribute.kind import kind_of
-from app.quote import Attribution, Evidence, Span
+from app.quote import Attribution, Evidence, Kind, Span
 
 # Share of the rule's attributions that were right (content IoU of 0.8 or more and the source too) on
 # PolNeAR's training articles; `bench/rule_precision.py` measures them.
-RULE_PRECISION = {"quoted": 0.8, "mixed": 0.6, "clause": 0.6, "according to": 0.6, "speaker label": 0.5}
+RULE_PRECISION = {"quoted": 0.8, "mixed": 0.6, "clause": 0.6, "according to": 0.6, "transcript": 0.5, "headline": 0.5}
 
 
 def link(doc: Doc) -> list[Attribution]:
@@ -36,7 +36,9 @@ def _attribution(text: str, home: dict[str, list[Span]], rule: str, quoted: list
     cue = tuple(sorted(home["cue"]))
     words = " ".join(span.of(text) for span in cue)
     evidence = Evidence("attribute", rule, f"cue {words!r}" if words else "no cue", RULE_PRECISION.get(rule))
-    return Attribution(content, cue, tuple(sorted(home["source"])), kind_of(text, content, quoted), (evidence,))
+    # a transcript gives the words verbatim, with or without marks
+    kind = Kind.DIRECT if rule == "transcript" else kind_of(text, content, quoted)
+    return Attribution(content, cue, tuple(sorted(home["source"])), kind, (evidence,))
 
 
 def without_marks(text: str, span: Span, quoted: list[QuotedSpan]) -> Span | None:

@@ -158,7 +158,9 @@ def _pronoun_votes(mention: Span) -> list[str]:
         if other.label_ == PERSON and sentence.start <= other.start < sentence.end and other.start != mention.start:
             return []
     following = mention.doc[mention.end : sentence.end]
-    return [gender for token in following if token.pos_ == "PRON" and (gender := _gender_of_word(token.text))]
+    # an object is somebody else than its verb's subject: "Her editor did not believe her"
+    referring = (token for token in following if token.pos_ == "PRON" and token.dep_ in {"nsubj", "nsubjpass", "poss"})
+    return [gender for token in referring if (gender := _gender_of_word(token.text))]
 
 
 def _gender_of_word(word: str) -> str | None:

@@ -174,7 +174,8 @@ def _nominal(source: Span, memory: _Memory) -> Resolved:
     """The organization that "the ministry" names, the person whom "the minister" titles; others stay unnamed."""
     root = source.root
     word = root.lemma_.lower()
-    definite = any(child.lower_ in {"the", "this", "that"} for child in root.children)
+    # headlines leave the article out: "mayor says"
+    definite = not any(child.lower_ in {"a", "an", "some", "one", "another"} or child.dep_ == "poss" for child in root.children)
     description = " ".join(source.text.split())[:LONGEST_DESCRIPTION]
     if definite and root.tag_ != "NNS" and len(source) <= 4:
         cluster = _so_called(source, word, memory)
@@ -191,18 +192,19 @@ def _nominal(source: Span, memory: _Memory) -> Resolved:
 
 
 def _so_called(source: Span, word: str, memory: _Memory) -> Cluster | None:
-    """The nearest earlier cluster whose name ends with the noun, or whose role has it as its head noun."""
+    """The nearest cluster whose name ends with the noun, or whose role has it; an earlier one before a later one."""
     nearest: tuple[int, Cluster] | None = None
     for cluster in memory.clusters:
         for mention in cluster.mentions:
-            if mention.end > source.start:
-                break
             if cluster.kind == PERSON:
                 fits = word in {part.lower() for part in (role_of(mention) or "").replace("-", " ").split()}
             else:
                 fits = name_key(cluster.name).split()[-1:] == [word]
-            if fits and (nearest is None or mention.start > nearest[0]):
-                nearest = (mention.start, cluster)
+            if not fits:
+                continue
+            distance = source.start - mention.end if mention.end <= source.start else len(source.doc) + mention.start
+            if nearest is None or distance < nearest[0]:
+                nearest = (distance, cluster)
     return nearest[1] if nearest is not None else None
 
 

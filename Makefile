@@ -1,0 +1,58 @@
+# The very commands that CI and the README use. `make run` and `make test` are all the set-up there is.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.DEFAULT_GOAL := help
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 12
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Whosaid needs Python 3.11 or newer; $(PYTHON) is older. Try: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || \
+		{ rm -rf $(VENV); echo "Python's venv module is missing (on Debian: apt-get install python3-venv)."; exit 1; }
+
+$(VENV)/.installed: requirements.lock pyproject.toml | $(VENV)/bin/python
+	$(PIP) install --require-hashes -r requirements.lock
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
+	$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@
+
+install: $(VENV)/.installed ## make the environment in .venv, with .venv/bin/whosaid
+
+run: install ## install, migrate, load the samples and serve
+	$(BIN)/whosaid migrate
+	$(BIN)/whosaid ingest seeds/*.*
+	$(BIN)/whosaid serve
+
+test: $(VENV)/.installed-dev ## lint, types, import contracts and the whole test suite
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest
+
+eval: install ## measure against a gold corpus: make eval GOLD=file.jsonl [SPEAKERS=file.jsonl]
+	$(BIN)/whosaid evaluate $(GOLD) $(if $(SPEAKERS),--speakers $(SPEAKERS))
+
+bench: install ## speed, start-up time and memory: make bench GOLD=file.jsonl
+	$(BIN)/python bench/speed.py $(GOLD)
+
+lock: $(VENV)/.installed-dev ## resolve the dependencies anew into the two lock files
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade \
+		--extra build --no-emit-package whosaid --output-file requirements.lock pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+		--extra build --extra dev --no-emit-package whosaid --constraint requirements.lock \
+		--output-file requirements-dev.lock pyproject.toml
+
+clean: ## remove the environment and caches, not the data
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+.PHONY: help install run test eval bench lock clean

@@ -1,0 +1,1 @@
+"""The HTTP interface: schemas, problems and one router for each resource."""

@@ -1,0 +1,73 @@
+"""GET /articles, GET and DELETE /articles/{id}: the stored texts."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi import status as http
+from pydantic import Field
+
+from app.api.parameters import ArticleId, PageQuery, link_next
+from app.api.present import article_summary, stored_article, stored_quotation
+from app.api.problems import problem_responses
+from app.api.schemas import ArticlePage, AttributedOut, Words
+from app.deps import SessionDep, SettingsDep, WriterDep
+from app.store.cursor import dated_place, encode_cursor
+from app.store.search import article_by_id, find_articles, quotations_of
+from app.store.write import UNDATED, delete_article
+
+router = APIRouter(tags=["Articles"])
+
+
+class ArticleQuery(PageQuery):
+    """Which articles."""
+
+    outlet: Words | None = Field(default=None, description="Who printed them, by its exact name, case aside.")
+
+
+@router.get(
+    "/articles", summary="List the stored articles", operation_id="list_articles", responses=problem_responses(400, 422, 503)
+)
+def list_articles(
+    request: Request,
+    response: Response,
+    session: SessionDep,
+    settings: SettingsDep,
+    query: Annotated[ArticleQuery, Query()],
+) -> ArticlePage:
+    """Articles without their texts, last published first, page by page."""
+    limit = min(query.limit, settings.max_page)
+    after = dated_place(query.cursor) if query.cursor else None
+    found = find_articles(session, outlet=query.outlet, after=after, limit=limit + 1)
+    cursor = None
+    if len(found) > limit:
+        last = found[limit - 1].article
+        cursor = encode_cursor((last.published_at or UNDATED).isoformat(), last.id or 0)
+    link_next(request, response, cursor)
+    return ArticlePage(items=[article_summary(item) for item in found[:limit]], next_cursor=cursor)
+
+
+@router.get(
+    "/articles/{article_id}",
+    summary="One article with its text and quotations",
+    operation_id="get_article",
+    responses=problem_responses(404, 422, 503),
+)
+def get_article(article_id: ArticleId, session: SessionDep) -> AttributedOut:
+    """The stored text, which every offset points into, and who said what in it."""
+    row = article_by_id(session, article_id)
+    quotations = quotations_of(session, article_id)
+    return AttributedOut(
+        article=stored_article(row, len(quotations)), quotations=[stored_quotation(found) for found in quotations]
+    )
+
+
+@router.delete(
+    "/articles/{article_id}",
+    status_code=http.HTTP_204_NO_CONTENT,
+    summary="Remove an article and its quotations",
+    operation_id="delete_article",
+    responses=problem_responses(404, 422, 503),
+)
+def remove_article(article_id: ArticleId, session: WriterDep) -> None:
+    """Removes the text, its quotations, and speakers whom nothing else quotes. It cannot be undone."""
+    delete_article(session, article_id)

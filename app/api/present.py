@@ -1,0 +1,156 @@
+"""Presenting: stored rows, or extracted values that are not stored, in; the schemas that go out over HTTP out."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import date
+
+from app.api.schemas import (
+    ArticleOut,
+    ArticleRef,
+    ArticleSummary,
+    AttributedOut,
+    DatelineOut,
+    EvidenceOut,
+    PipelineOut,
+    QuotationOut,
+    SaidOnEvidence,
+    SpanOut,
+    SpeakerOut,
+    SpeakerRef,
+)
+from app.pipeline import Pipeline
+from app.quote import Article, Kind, Quotation, SpeakerKind, words_of
+from app.store.search import FoundArticle, FoundQuotation
+from app.store.speakers import SpeakerSummary
+from app.store.tables import ArticleRow
+from app.store.write import text_hash
+
+
+def stored_quotation(found: FoundQuotation) -> QuotationOut:
+    """A stored quotation with its article, speaker and extraction."""
+    row, article, speaker = found.quotation, found.article, found.speaker
+    return QuotationOut(
+        id=row.id,
+        text=row.text,
+        content=_spans(article.text, row.content),
+        kind=Kind(row.kind),
+        cue=_spans(article.text, row.cue),
+        source=_spans(article.text, row.source),
+        speaker=SpeakerRef(id=speaker.id, name=speaker.name, kind=SpeakerKind(speaker.kind)) if speaker else None,
+        role=row.role,
+        said_on=row.said_on,
+        said_on_evidence=_said_on_evidence(row.said_on, row.said_on_words, row.said_on_rule),
+        confidence=row.confidence,
+        evidence=[EvidenceOut.model_validate(step) for step in row.evidence],
+        paragraph=paragraph_around(article.text, [*row.content, *row.cue, *row.source]),
+        article=ArticleRef.model_validate(article, from_attributes=True),
+        pipeline=PipelineOut(
+            name=found.extraction.pipeline, version=found.extraction.version, extracted_at=found.extraction.extracted_at
+        ),
+    )
+
+
+def stored_article(row: ArticleRow, quotations: int) -> ArticleOut:
+    """A stored article whole."""
+    return ArticleOut(**_summary(row, quotations).model_dump(), text=row.text, text_sha256=row.text_hash)
+
+
+def article_summary(found: FoundArticle) -> ArticleSummary:
+    """A stored article without its text."""
+    return _summary(found.article, found.quotations)
+
+
+def extracted(article: Article, quotations: Sequence[Quotation], pipeline: Pipeline) -> AttributedOut:
+    """The same answer for an article that is not stored: all ids are null."""
+    publication, dateline = article.publication, article.layout.dateline
+    reference = ArticleRef(
+        id=None,
+        title=article.title,
+        outlet=article.outlet,
+        url=article.url,
+        published_at=publication.on if publication else None,
+    )
+    whole = ArticleOut(
+        **reference.model_dump(),
+        subtitle=article.subtitle,
+        author=article.author,
+        dateline=_dateline(dateline.place, dateline.agency) if dateline else None,
+        published_at_source=publication.source if publication else None,
+        published_at_detail=publication.detail if publication else None,
+        ingested_at=None,
+        quotations=len(quotations),
+        text=article.text,
+        text_sha256=text_hash(article.text),
+    )
+    found_by = PipelineOut(name=pipeline.name, version=pipeline.version, extracted_at=None)
+    return AttributedOut(article=whole, quotations=[_extracted(article.text, item, reference, found_by) for item in quotations])
+
+
+def speaker_out(summary: SpeakerSummary) -> SpeakerOut:
+    """A registry entry."""
+    return SpeakerOut(
+        id=summary.id,
+        name=summary.name,
+        kind=SpeakerKind(summary.kind),
+        aliases=list(summary.aliases),
+        quotations=summary.quotations,
+    )
+
+
+def paragraph_around(text: str, spans: Sequence[Sequence[int]]) -> SpanOut:
+    """The whole lines from the first to the last of the spans."""
+    first, last = min(span[0] for span in spans), max(span[1] for span in spans)
+    start = text.rfind("\n", 0, first) + 1
+    end = text.find("\n", last)
+    end = len(text) if end < 0 else end
+    return SpanOut(start=start, end=end, text=text[start:end])
+
+
+def _extracted(text: str, quotation: Quotation, article: ArticleRef, pipeline: PipelineOut) -> QuotationOut:
+    speaker, said_on = quotation.speaker, quotation.said_on
+    return QuotationOut(
+        id=None,
+        text=words_of(text, quotation.content),
+        content=_spans(text, quotation.content),
+        kind=quotation.kind,
+        cue=_spans(text, quotation.cue),
+        source=_spans(text, quotation.source),
+        speaker=SpeakerRef(id=None, name=speaker.name, kind=speaker.kind) if speaker else None,
+        role=speaker.role if speaker else None,
+        said_on=said_on.on if said_on else None,
+        said_on_evidence=SaidOnEvidence(words=said_on.words, rule=said_on.rule) if said_on else None,
+        confidence=quotation.confidence,
+        evidence=[EvidenceOut.model_validate(asdict(step)) for step in quotation.evidence],
+        paragraph=paragraph_around(text, [*quotation.content, *quotation.cue, *quotation.source]),
+        article=article,
+        pipeline=pipeline,
+    )
+
+
+def _summary(row: ArticleRow, quotations: int) -> ArticleSummary:
+    return ArticleSummary(
+        id=row.id,
+        title=row.title,
+        outlet=row.outlet,
+        url=row.url,
+        published_at=row.published_at,
+        subtitle=row.subtitle,
+        author=row.author,
+        dateline=_dateline(row.place, row.agency),
+        published_at_source=row.published_at_source,
+        published_at_detail=row.published_at_detail,
+        ingested_at=row.ingested_at,
+        quotations=quotations,
+    )
+
+
+def _dateline(place: str | None, agency: str | None) -> DatelineOut | None:
+    return DatelineOut(place=place, agency=agency) if place or agency else None
+
+
+def _said_on_evidence(said_on: date | None, words: str | None, rule: str | None) -> SaidOnEvidence | None:
+    return SaidOnEvidence(words=words or "", rule=rule or "") if said_on else None
+
+
+def _spans(text: str, spans: Iterable[Sequence[int]]) -> list[SpanOut]:
+    return [SpanOut(start=start, end=end, text=text[start:end]) for start, end in spans]

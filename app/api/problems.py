@@ -1,0 +1,149 @@
+"""Problems: exceptions in, RFC 9457 problem details out, so that every error says what, where and how to mend it."""
+
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field, ValidationError
+from starlette.exceptions import HTTPException
+
+from app.errors import WhosaidError
+
+MEDIA_TYPE = "application/problem+json"
+TYPE_PREFIX = "/problems/"
+log = structlog.get_logger(__name__)
+
+
+class FieldProblem(BaseModel):
+    """One field that is wrong."""
+
+    field: str = Field(description="Where it is: a field, parameter or header.", examples=["published_at"])
+    message: str = Field(description="What is wrong with it.", examples=["month value is outside expected range of 1-12"])
+
+
+class Problem(BaseModel):
+    """An error by RFC 9457: what is wrong, where, and how to mend it."""
+
+    type: str = Field(description="A name for this sort of problem.", examples=["/problems/not-found"])
+    title: str = Field(description="What sort of problem it is, in plain words.", examples=["Not found"])
+    status: int = Field(description="The HTTP status of the answer.", examples=[404])
+    detail: str = Field(description="What is wrong here, and how to mend it.", examples=["There is no quotation 9."])
+    where: str | None = Field(default=None, description="The field or place that is wrong.", examples=["quote_id"])
+    errors: list[FieldProblem] = Field(default_factory=list, description="Each wrong field, where several are.")
+
+
+class InvalidFields(WhosaidError):
+    """Fields of the request that are missing, unknown or impossible."""
+
+    status = HTTPStatus(422)
+    title = "Some fields are wrong"
+    slug = "invalid-fields"
+
+    def __init__(self, errors: list[FieldProblem]) -> None:
+        listed = "; ".join(f"{error.field}: {error.message}" for error in errors[:5])
+        super().__init__(f"{listed}. The documentation at /docs describes every field.", errors[0].field if errors else None)
+        self.errors = errors
+
+
+def invalid_fields(error: ValidationError | RequestValidationError) -> InvalidFields:
+    """The same fields and messages as pydantic's, with no internals."""
+    return InvalidFields([_field_problem(found) for found in error.errors()])
+
+
+def problem_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The documentation of the problems that an operation answers with."""
+    return {
+        status: {
+            "description": HTTPStatus(status).phrase,
+            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        }
+        for status in statuses
+    }
+
+
+def handle_problems(app: FastAPI) -> None:
+    """Answer every exception with problem details, and describe them in the schema."""
+    described = app.openapi
+
+    def with_problem() -> dict[str, Any]:
+        schema = described()
+        schema["components"]["schemas"].update(_problem_schemas())
+        return schema
+
+    # FastAPI's documented way to extend its schema
+    app.openapi = with_problem  # type: ignore[method-assign]
+    handlers: dict[type[Exception], Callable[[Request, Any], Awaitable[Response]]] = {
+        WhosaidError: _expected,
+        RequestValidationError: _invalid,
+        HTTPException: _http,
+        Exception: _unexpected,
+    }
+    for exception, handler in handlers.items():
+        app.add_exception_handler(exception, handler)
+
+
+def _problem_schemas() -> dict[str, Any]:
+    schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    return {**schema.pop("$defs"), "Problem": schema}
+
+
+def _answer(problem: Problem, headers: dict[str, str] | None = None) -> Response:
+    return JSONResponse(
+        problem.model_dump(exclude_none=True, exclude_defaults=False), problem.status, headers=headers, media_type=MEDIA_TYPE
+    )
+
+
+async def _expected(_request: Request, error: WhosaidError) -> Response:
+    problem = Problem(
+        type=TYPE_PREFIX + error.slug,
+        title=error.title,
+        status=error.status,
+        detail=error.detail,
+        where=error.where,
+        errors=error.errors if isinstance(error, InvalidFields) else [],
+    )
+    headers = {"Retry-After": "5"} if error.status == HTTPStatus.SERVICE_UNAVAILABLE else None
+    return _answer(problem, headers)
+
+
+async def _invalid(request: Request, error: RequestValidationError) -> Response:
+    return await _expected(request, invalid_fields(error))
+
+
+async def _http(_request: Request, error: HTTPException) -> Response:
+    status = HTTPStatus(error.status_code)
+    details = {
+        HTTPStatus.NOT_FOUND: "There is nothing at this address. /docs lists what there is.",
+        HTTPStatus.METHOD_NOT_ALLOWED: "This address does not take this method. /docs lists what it takes.",
+    }
+    problem = Problem(
+        type=TYPE_PREFIX + status.phrase.lower().replace(" ", "-"),
+        title=status.phrase,
+        status=status,
+        detail=details.get(status, str(error.detail)),
+    )
+    return _answer(problem, dict(error.headers or {}))
+
+
+async def _unexpected(_request: Request, error: Exception) -> Response:
+    # the last border: whatever nobody expected is logged whole and answered without internals
+    log.error("unexpected error", exc_info=error)
+    problem = Problem(
+        type=TYPE_PREFIX + "unexpected",
+        title="Something unexpected failed",
+        status=500,
+        detail="Nothing was stored. The service's log has the cause under this answer's X-Request-ID.",
+    )
+    return _answer(problem)
+
+
+def _field_problem(found: Any) -> FieldProblem:  # noqa: ANN401 (pydantic's error details)
+    place = [str(part) for part in found["loc"] if part not in {"body", "query", "path"}]
+    message = str(found["msg"]).removeprefix("Value error, ")
+    if found["type"] == "extra_forbidden":
+        message = "there is no such field or parameter; check the spelling"
+    return FieldProblem(field=".".join(place) or "body", message=message)

@@ -1,0 +1,213 @@
+"""Schemas: what comes in and goes out over HTTP, every field described, with real examples."""
+
+from datetime import date, datetime
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from app.quote import Kind, SpeakerKind
+
+LONGEST_WORDS = 1000
+LONGEST_ADDRESS = 2000
+
+
+def _printable(words: str) -> str:
+    for position, character in enumerate(words):
+        if character < " " or "\x7f" <= character <= "\x9f" or "\ud800" <= character <= "\udfff":
+            raise ValueError(f"character {position} is a control character or half of one; leave it out")
+    return words
+
+
+def _web_address(address: str) -> str:
+    if not address.lower().startswith(("http://", "https://")):
+        raise ValueError("an address begins with http:// or https://")
+    return address
+
+
+def _day(value: object) -> object:
+    """A moment counts as its day where it was written: the date of '2022-02-12T23:30:00+03:00' is 2022-02-12."""
+    if isinstance(value, str) and "T" in value:
+        return datetime.fromisoformat(value).date()
+    return value
+
+
+Words = Annotated[str, Field(min_length=1, max_length=LONGEST_WORDS), AfterValidator(_printable)]
+WebAddress = Annotated[
+    str, Field(min_length=8, max_length=LONGEST_ADDRESS), AfterValidator(_printable), AfterValidator(_web_address)
+]
+Day = Annotated[date, BeforeValidator(_day)]
+
+EXAMPLE_TEXT = (
+    "LEEDS, March 5 (Northern Wire) - The bridge will stay shut until June, Mayor Ada Quist said on Tuesday.\n\n"
+    "“We will not open it a day before it is safe,” Quist told reporters."
+)
+
+
+class ArticleIn(BaseModel):
+    """An article as a reporter posts it: its text or its page, and what is known of it."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"text": EXAMPLE_TEXT, "outlet": "Northern Wire", "published_at": "2024-03-05"}],
+        },
+    )
+
+    text: str | None = Field(default=None, description="The article as plain text, one paragraph a line.")
+    html: str | None = Field(default=None, description="The article's page as HTML, instead of `text`.")
+    title: Words | None = Field(default=None, description="The headline, if it is not the first line of the text.")
+    url: WebAddress | None = Field(default=None, description="Where the article stands.")
+    outlet: Words | None = Field(default=None, description="Who printed it.")
+    author: Words | None = Field(default=None, description="Who wrote it.")
+    published_at: Day | None = Field(
+        default=None,
+        description="The day it appeared, as YYYY-MM-DD. Without it the page's own date or the dateline is used.",
+    )
+
+    @model_validator(mode="after")
+    def _text_or_html(self) -> Self:
+        if (self.text is None) == (self.html is None):
+            raise ValueError("give either 'text' or 'html'")
+        return self
+
+
+class SpanOut(BaseModel):
+    """A stretch of the article's text."""
+
+    start: int = Field(description="Where it begins: Unicode code points from the start of the article's text.")
+    end: int = Field(description="Where it ends, exclusive.")
+    text: str = Field(description="The words there, verbatim.")
+
+
+class SpeakerRef(BaseModel):
+    """Who said it."""
+
+    id: int | None = Field(description="The speaker's id, for `GET /speakers/{id}`; null where nothing is stored.")
+    name: str = Field(description="The full name as the article supports it, or the description of an unnamed source.")
+    kind: SpeakerKind = Field(description="A person, an organization, a group, a document or an unnamed source.")
+
+
+class ArticleRef(BaseModel):
+    """Where it was printed."""
+
+    id: int | None = Field(description="The article's id; null where nothing is stored.")
+    title: str | None = Field(description="The headline.")
+    outlet: str | None = Field(description="Who printed it.")
+    url: str | None = Field(description="Where it stands.")
+    published_at: date | None = Field(description="The day it appeared.")
+
+
+class SaidOnEvidence(BaseModel):
+    """How the day was read."""
+
+    words: str = Field(description="The words of the article that give the day.", examples=["Tuesday"])
+    rule: str = Field(description="How they were read.", examples=["weekday before publication"])
+
+
+class EvidenceOut(BaseModel):
+    """One step of the decision."""
+
+    stage: str = Field(description="The stage that decided.", examples=["resolve"])
+    rule: str = Field(description="The rule it used.", examples=["name"])
+    detail: str = Field(description="What it decided on.", examples=["'Quist' names 'Ada Quist'"])
+    score: float | None = Field(description="How often this rule is right, where that was measured.")
+
+
+class PipelineOut(BaseModel):
+    """Which pipeline found it."""
+
+    name: str = Field(description="The pipeline's name.")
+    version: str = Field(description="Its version.")
+    extracted_at: datetime | None = Field(description="When it ran; null where nothing is stored.")
+
+
+class QuotationOut(BaseModel):
+    """One act of saying, with its evidence. Offsets count Unicode code points into the article's text, end exclusive."""
+
+    id: int | None = Field(description="The quotation's id; null where nothing is stored.")
+    text: str = Field(description="The words said or reported, verbatim; ' … ' stands where the cue splits them.")
+    content: list[SpanOut] = Field(description="The same words by their place in the article.")
+    kind: Kind = Field(description="direct: all in quotation marks; mixed: partly; indirect: a paraphrase, not verbatim.")
+    cue: list[SpanOut] = Field(description="The words that attribute it: said, according to, ….")
+    source: list[SpanOut] = Field(description="The sayer as written where the quotation stands: he, Quist, ….")
+    speaker: SpeakerRef | None = Field(description="Who that is; null where the article does not say.")
+    role: str | None = Field(description="The title or description that this article gives the speaker.")
+    said_on: date | None = Field(description="The day it was said, where the article says so; never a guess.")
+    said_on_evidence: SaidOnEvidence | None = Field(description="What that day was read from.")
+    confidence: float = Field(description="How sure the pipeline is, from 0 to 1: words, source and speaker all right.")
+    evidence: list[EvidenceOut] = Field(description="The steps from the words to the speaker and the day.")
+    paragraph: SpanOut = Field(description="The paragraph around it.")
+    article: ArticleRef = Field(description="Where it was printed.")
+    pipeline: PipelineOut = Field(description="What found it.")
+
+
+class DatelineOut(BaseModel):
+    """Place and agency from the head of a wire story."""
+
+    place: str | None = Field(description="The place.", examples=["LEEDS"])
+    agency: str | None = Field(description="The agency.", examples=["Northern Wire"])
+
+
+class ArticleSummary(ArticleRef):
+    """An article without its text."""
+
+    subtitle: str | None = Field(description="The line under the headline.")
+    author: str | None = Field(description="Who wrote it.")
+    dateline: DatelineOut | None = Field(description="The dateline, if the article has one.")
+    published_at_source: str | None = Field(description="Where that day was read: request, page or dateline.")
+    published_at_detail: str | None = Field(description="How it was read.")
+    ingested_at: datetime | None = Field(description="When it was stored; null where nothing is stored.")
+    quotations: int = Field(description="How many quotations it has.")
+
+
+class ArticleOut(ArticleSummary):
+    """An article whole."""
+
+    text: str = Field(description="The text that every offset points into.")
+    text_sha256: str = Field(description="SHA-256 of the text as UTF-8, to check offsets against your own copy.")
+
+
+class AttributedOut(BaseModel):
+    """An article and who said what in it."""
+
+    article: ArticleOut = Field(description="The article as it is stored.")
+    quotations: list[QuotationOut] = Field(description="Its quotations in reading order.")
+
+
+class QuotationPage(BaseModel):
+    """One page of quotations."""
+
+    items: list[QuotationOut] = Field(description="Newest first: by the day said, or else the day printed.")
+    next_cursor: str | None = Field(description="Give this as `cursor` for the next page; null on the last one.")
+
+
+class ArticlePage(BaseModel):
+    """One page of articles."""
+
+    items: list[ArticleSummary] = Field(description="Last published first.")
+    next_cursor: str | None = Field(description="Give this as `cursor` for the next page; null on the last one.")
+
+
+class SpeakerOut(BaseModel):
+    """A speaker in the registry."""
+
+    id: int = Field(description="The speaker's id.")
+    name: str = Field(description="The canonical name.")
+    kind: SpeakerKind = Field(description="A person, an organization, a group, a document or an unnamed source.")
+    aliases: list[str] = Field(description="Other forms of the name that articles use.")
+    quotations: int = Field(description="How many quotations are stored.")
+
+
+class SpeakerPage(BaseModel):
+    """One page of speakers."""
+
+    items: list[SpeakerOut] = Field(description="Most quoted first.")
+    next_cursor: str | None = Field(description="Give this as `cursor` for the next page; null on the last one.")
+
+
+class Health(BaseModel):
+    """Whether the service can work."""
+
+    status: str = Field(description="ok when the database answers.", examples=["ok"])
+    version: str = Field(description="The version of the service.")
+    pipeline: str = Field(description="The pipeline and its version.")

@@ -1,0 +1,296 @@
+"""The command line: thin doors to the same functions as the HTTP interface."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, Any, ParamSpec, TypeVar
+
+import typer
+import uvicorn
+from pydantic import ValidationError
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from app.api.body import article_from_body
+from app.errors import WhosaidError
+from app.evaluate.corpus import BadLine, CorpusArticle, GoldArticle, GoldSpeaker, prediction_line, read_gold, read_lines
+from app.evaluate.figures import KEYS, Figures, measure
+from app.ingest import ingest as ingest_article
+from app.logs import set_up_logs
+from app.main import create_app
+from app.pipeline import extract_texts, load_pipeline
+from app.quote import Article
+from app.settings import load_settings
+from app.store.database import Database, open_database
+from app.store.migrate import migrate as migrate_database
+from app.store.migrate import require_newest
+from app.store.search import Filters, FoundQuotation, find_quotations
+
+Parameters = ParamSpec("Parameters")
+Answer = TypeVar("Answer")
+
+cli = typer.Typer(
+    help="Whosaid: who said what, when, and where it was printed.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+out = Console()
+notices = Console(stderr=True)
+MEDIA_TYPES = {".txt": "text/plain", ".html": "text/html", ".htm": "text/html", ".json": "application/json"}
+
+
+def main() -> None:
+    """Run the command line."""
+    cli()
+
+
+def _expected_errors(command: Callable[Parameters, Answer]) -> Callable[Parameters, Answer]:
+    """Print what an expected error says and end with status 1, without a traceback."""
+
+    @wraps(command)
+    def guarded(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Answer:
+        try:
+            return command(*args, **kwargs)
+        except WhosaidError as error:
+            notices.print(f"{error.title}: {error.detail}", style="red", markup=False, highlight=False, soft_wrap=True)
+        except ValidationError as error:
+            for found in error.errors():
+                name = "WHOSAID_" + "_".join(str(part) for part in found["loc"]).upper()
+                notices.print(f"The setting {name} is wrong: {found['msg']}", style="red", markup=False, soft_wrap=True)
+        raise typer.Exit(1)
+
+    return guarded
+
+
+@cli.command()
+@_expected_errors
+def serve(
+    host: Annotated[str | None, typer.Option(help="The address to listen on; else WHOSAID_HOST.")] = None,
+    port: Annotated[int | None, typer.Option(help="The port to listen on; else WHOSAID_PORT.")] = None,
+) -> None:
+    """Serve the HTTP interface and its documentation."""
+    settings = load_settings()
+    set_up_logs(settings.log_format, settings.log_level)
+    chosen_host, chosen_port = host or settings.host, port or settings.port
+    with _database():
+        pass
+    shown = f"[{chosen_host}]" if ":" in chosen_host else chosen_host
+    notices.print(f"Whosaid is starting. Open http://{shown}:{chosen_port}/docs", style="bold", highlight=False)
+    uvicorn.run(create_app(settings), host=chosen_host, port=chosen_port, log_config=None, server_header=False)
+
+
+@cli.command()
+@_expected_errors
+def migrate() -> None:
+    """Bring the database to the schema of this version; safe to run again."""
+    database = open_database(load_settings().database_url)
+    try:
+        revision = migrate_database(database)
+    finally:
+        database.close()
+    notices.print(f"The database has schema {revision}.", highlight=False)
+
+
+@cli.command()
+@_expected_errors
+def ingest(
+    files: Annotated[
+        list[Path], typer.Argument(help="Articles: .txt, .html or .json (as for POST /ingest).", exists=True, dir_okay=False)
+    ],
+) -> None:
+    """Store articles with their quotations; files that fail are named, the others are stored."""
+    created = known = 0
+    failed: list[tuple[Path, str]] = []
+    with _database() as database, _progress() as progress:
+        pipeline = load_pipeline()
+        for path in progress.track(files, description="Ingesting"):
+            try:
+                stored = ingest_article(database, pipeline, _article_in(path))
+            except WhosaidError as error:
+                failed.append((path, error.detail))
+                continue
+            created, known = created + stored.created, known + (not stored.created)
+    notices.print(f"{created} stored, {known} stored before, {len(failed)} failed.", highlight=False)
+    for path, reason in failed:
+        notices.print(f"  {path}: {reason}", style="red", markup=False, highlight=False, soft_wrap=True)
+    if failed:
+        raise typer.Exit(1)
+
+
+@cli.command()
+@_expected_errors
+def quotes(
+    speaker: Annotated[str | None, typer.Option(help="Any form of the name.")] = None,
+    words: Annotated[str | None, typer.Option("--words", "-w", help="Words that stand in the quotation.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="How many at the most.")] = 20,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON lines instead of a table.")] = False,
+) -> None:
+    """Print who said what, newest first."""
+    with _database() as database, database.read() as session:
+        found = find_quotations(session, Filters(speaker=speaker, q=words), limit=limit)
+        if as_json:
+            for item in found:
+                sys.stdout.write(json.dumps(_flat(item), ensure_ascii=False) + "\n")
+            return
+        if not found:
+            notices.print("No quotation matches. 'whosaid ingest FILE…' stores articles.")
+            return
+        out.print(_quotes_table(found))
+
+
+@cli.command()
+@_expected_errors
+def attribute(
+    file: Annotated[Path, typer.Argument(help='JSON lines: {"id", "text", "published_at"?}.', exists=True, dir_okay=False)],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Where the quotations go, one line an article.")],
+) -> None:
+    """Find who said what in a file of articles; offsets point into the texts exactly as given. Stores nothing."""
+    pipeline = load_pipeline()
+    failed: list[BadLine] = []
+    lines = sum(1 for line in file.open("rb") if line.strip())
+    with output.open("w", encoding="utf-8") as target, _progress() as progress:
+        for line in progress.track(read_lines(file, CorpusArticle), total=lines, description="Attributing"):
+            if isinstance(line, BadLine):
+                failed.append(line)
+                continue
+            quotations = next(extract_texts(pipeline, [(line.text, None, line.published_at)]))
+            target.write(prediction_line(line.id, quotations) + "\n")
+    notices.print(f"{lines - len(failed)} attributed, {len(failed)} failed.", highlight=False)
+    for bad in failed:
+        notices.print(f"  line {bad.number}: {bad.reason}", style="red", markup=False, highlight=False, soft_wrap=True)
+    if failed:
+        raise typer.Exit(1)
+
+
+@cli.command()
+@_expected_errors
+def evaluate(
+    gold: Annotated[Path, typer.Argument(help="Gold attributions, one article a line.", exists=True, dir_okay=False)],
+    speakers: Annotated[
+        Path | None, typer.Option(help="Gold speakers, one attribution a line.", exists=True, dir_okay=False)
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+) -> None:
+    """Measure the pipeline against a corpus that people have marked."""
+    articles = read_gold(gold, GoldArticle)
+    notes = {(row.article, row.attribution): row for row in read_gold(speakers, GoldSpeaker)} if speakers else None
+    pipeline = load_pipeline()
+    with _progress() as progress:
+        predicted = {
+            article.id: next(extract_texts(pipeline, [(article.text, None, article.published_at)]))
+            for article in progress.track(articles, description="Attributing")
+        }
+    figures = measure(articles, predicted, notes)
+    if as_json:
+        sys.stdout.write(json.dumps(_plain_figures(figures, notes is not None)) + "\n")
+        return
+    for table in _figure_tables(figures, notes is not None):
+        out.print(table)
+
+
+@contextmanager
+def _database() -> Iterator[Database]:
+    """The configured database, migrated and closed at the end. Raises StoreUnavailable."""
+    database = open_database(load_settings().database_url)
+    try:
+        require_newest(database)
+        yield database
+    finally:
+        database.close()
+
+
+def _article_in(path: Path) -> Article:
+    media_type = MEDIA_TYPES.get(path.suffix.lower())
+    if media_type is None:
+        raise WhosaidError(f"Files of the kind {path.suffix or 'without a suffix'} are not read. Use .txt, .html or .json.")
+    return article_from_body(path.read_bytes(), media_type)
+
+
+def _progress() -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=notices, transient=True, disable=not notices.is_terminal)
+
+
+def _quotes_table(found: list[FoundQuotation]) -> Table:
+    table = Table("When", "Who", "What", "Printed in", show_lines=True)
+    for item in found:
+        row, article = item.quotation, item.article
+        when = row.said_on.isoformat() if row.said_on else f"printed {article.published_at or '?'}"
+        who = item.speaker.name if item.speaker else "not named"
+        words = f"“{row.text}”" if row.kind == "direct" else row.text
+        where = ", ".join(part for part in (article.outlet, article.title) if part) or f"article {article.id}"
+        table.add_row(*map(_escaped, (when, f"{who}\n{row.role}" if row.role else who, f"{words}\n({row.kind})", where)))
+    return table
+
+
+def _escaped(words: str) -> str:
+    """Square brackets in articles are words, not rich's mark-up."""
+    return words.replace("[", r"\[")
+
+
+def _flat(item: FoundQuotation) -> dict[str, Any]:
+    row, article, speaker = item.quotation, item.article, item.speaker
+    return {
+        "id": row.id,
+        "speaker": speaker.name if speaker else None,
+        "role": row.role,
+        "kind": row.kind,
+        "text": row.text,
+        "said_on": row.said_on.isoformat() if row.said_on else None,
+        "article": article.id,
+        "title": article.title,
+        "outlet": article.outlet,
+        "url": article.url,
+        "published_at": article.published_at.isoformat() if article.published_at else None,
+        "confidence": row.confidence,
+    }
+
+
+def _plain_figures(figures: Figures, with_speakers: bool) -> dict[str, Any]:
+    plain: dict[str, Any] = {
+        view: {**{key: round(tally.f1(key), 1) for key in KEYS}, "gold": tally.gold, "predicted": tally.predicted}
+        for view, tally in figures.views.items()
+        if view != "speech" or with_speakers
+    }
+    for view, tally in figures.views.items():
+        if view in plain:
+            plain[view]["source"] = _percent(tally.sources_right, tally.sources)
+    if with_speakers:
+        plain["date"] = {
+            "given_right": _percent(figures.dates["right"], figures.dates["gold"]),
+            "right_of_given": _percent(figures.dates["right"], figures.dates["given"]),
+        }
+        plain["role"] = _percent(figures.roles["right"], figures.roles["gold"])
+        for kind, row in figures.speakers.items():
+            plain[f"speaker {kind}"] = {
+                "paired": row["paired"],
+                "name": _percent(row["name"], row["paired"]),
+                "surname": _percent(row["surname"], row["paired"]),
+            }
+    return plain
+
+
+def _figure_tables(figures: Figures, with_speakers: bool) -> Iterator[Table]:
+    plain = _plain_figures(figures, with_speakers)
+    spans = Table("F1", *KEYS, "source", "gold", "predicted", title="Quotations")
+    for view in figures.views:
+        if view in plain:
+            spans.add_row(view, *(str(plain[view][key]) for key in (*KEYS, "source", "gold", "predicted")))
+    yield spans
+    if with_speakers:
+        who = Table("percent", "right", title="Speakers, roles and dates")
+        for kind in figures.speakers:
+            who.add_row(f"{kind}s by full name", str(plain[f"speaker {kind}"]["name"]))
+        who.add_row("roles", str(plain["role"]))
+        who.add_row("gold dates given and right", str(plain["date"]["given_right"]))
+        who.add_row("given dates that are right", str(plain["date"]["right_of_given"]))
+        yield who
+
+
+def _percent(part: int, whole: int) -> float | None:
+    return round(100 * part / whole, 1) if whole else None

@@ -1,0 +1,49 @@
+"""What a route may name: the database, a session, the pipeline and the settings of the running service."""
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from fastapi import Depends, Request
+from sqlmodel import Session
+
+from app.pipeline import Pipeline
+from app.settings import Settings
+from app.store.database import Database
+
+
+def get_settings(request: Request) -> Settings:
+    """The settings that the service was made with."""
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+def get_database(request: Request) -> Database:
+    """The service's database."""
+    database: Database = request.app.state.database
+    return database
+
+
+def get_pipeline(request: Request) -> Pipeline:
+    """The loaded pipeline."""
+    pipeline: Pipeline = request.app.state.pipeline
+    return pipeline
+
+
+def get_session(database: Annotated[Database, Depends(get_database)]) -> Iterator[Session]:
+    """A session that only reads."""
+    with database.read() as session:
+        yield session
+
+
+def get_writer(database: Annotated[Database, Depends(get_database)]) -> Iterator[Session]:
+    """A session whose changes are committed before the answer is sent."""
+    with database.write() as session:
+        yield session
+
+
+SettingsDep = Annotated[Settings, Depends(get_settings)]
+DatabaseDep = Annotated[Database, Depends(get_database)]
+PipelineDep = Annotated[Pipeline, Depends(get_pipeline)]
+# With the default scope a dependency ends after the answer is sent: a failed commit would still answer 204.
+SessionDep = Annotated[Session, Depends(get_session, scope="function")]
+WriterDep = Annotated[Session, Depends(get_writer, scope="function")]

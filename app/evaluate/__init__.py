@@ -1,0 +1,1 @@
+"""Measuring: a gold corpus and predictions in, figures out."""

@@ -1,0 +1,73 @@
+"""The service: settings in, a FastAPI application out. Nothing is opened or loaded before it starts."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+from asgi_correlation_id import CorrelationIdMiddleware
+from fastapi import FastAPI
+from fastapi_offline import FastAPIOffline
+
+from app.api import articles, health, ingest, quotes, speakers
+from app.api.problems import handle_problems, problem_responses
+from app.pipeline import Pipeline, load_pipeline
+from app.settings import Settings, load_settings
+from app.store.database import open_database
+from app.store.migrate import require_newest
+from app.web import front
+
+DESCRIPTION = """
+Post an article; Whosaid finds every quotation in it, says **who** said it by full name, **when**, and **where it was
+printed**, and keeps the rows where anyone can find, check and cite them.
+
+* Press **Try it out**, then **Execute**: the examples work as they are.
+* Every quotation carries its evidence: its place in the article and the steps that led to the speaker and the day.
+* `direct` words are verbatim; `indirect` ones are the reporter's paraphrase and must not be printed in quotation marks.
+* Every error says what is wrong and how to mend it (RFC 9457).
+"""
+TAGS = [
+    {"name": "Articles in", "description": "Post a story, or try one without storing it."},
+    {"name": "Quotations", "description": "Who said what."},
+    {"name": "Speakers", "description": "Who is quoted."},
+    {"name": "Articles", "description": "Where it was printed."},
+    {"name": "Service", "description": "For those who run it."},
+]
+
+
+def create_app(settings: Settings | None = None, pipeline: Pipeline | None = None) -> FastAPI:
+    """The application; a ``pipeline`` that is loaded already is used as it is.
+
+    Starting it raises StoreUnavailable where the database is not migrated and PipelineError without a model.
+    """
+    chosen = settings or load_settings()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        database = open_database(chosen.database_url)
+        try:
+            require_newest(database)
+            app.state.database = database
+            app.state.pipeline = pipeline or load_pipeline()
+            yield
+        finally:
+            database.close()
+
+    app = FastAPIOffline(
+        title="Whosaid",
+        version=version("whosaid"),
+        description=DESCRIPTION,
+        openapi_tags=TAGS,
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        lifespan=lifespan,
+        docs_url="/docs",
+        redoc_url=None,
+        swagger_ui_parameters={"tryItOutEnabled": True, "defaultModelsExpandDepth": 0, "displayRequestDuration": True},
+        responses=problem_responses(500),
+    )
+    app.state.settings = chosen
+    app.add_middleware(CorrelationIdMiddleware)
+    handle_problems(app)
+    for module in (ingest, quotes, speakers, articles, health):
+        app.include_router(module.router)
+    app.include_router(front.router)
+    return app
