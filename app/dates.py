@@ -79,7 +79,7 @@ def _same_occasion(doc: Doc, end: int, attribution: Attribution) -> bool:
     if sum(1 for line in between.split("\n") if line.strip()) - 1 > OCCASION_PARAGRAPHS or BREAK.search(between):
         return False
     cue = doc.char_span(*attribution.cue[0], alignment_mode="expand")
-    return cue is not None and cue.root.tag_ == "VBD" and not any(child.tag_ == "VBZ" for child in cue.root.children)
+    return cue is not None and cue.root.tag_ == "VBD"
 
 
 def _near_cue(doc: Doc, attribution: Attribution, published: date | None) -> _Read | None:

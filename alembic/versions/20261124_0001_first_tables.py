@@ -124,7 +124,6 @@ def upgrade() -> None:
         batch_op.create_index("ix_quotation_speaker_id_sorted_on_id", ["speaker_id", "sorted_on", "id"], unique=False)
 
 
-
 def downgrade() -> None:
     with op.batch_alter_table("quotation", schema=None) as batch_op:
         batch_op.drop_index("ix_quotation_speaker_id_sorted_on_id")

@@ -17,6 +17,8 @@ PERSON, ORGANIZATION, PLACE, GROUP = "person", "organization", "place", "group"
 LABELS = {"PERSON": PERSON, "ORG": ORGANIZATION, "FAC": ORGANIZATION, "GPE": PLACE, "LOC": PLACE, "NORP": GROUP}
 PARTICLES = frozenset({"al", "bin", "da", "de", "del", "della", "der", "di", "du", "el", "ibn", "la", "le", "van", "von", "y"})
 NAME_WORD = re.compile(r"[^\W\d_][\w'’.\-]*$")
+# "Sen.", "Gov.", "Del.": a name's initials are shorter, its suffixes stand at its end.
+ABBREVIATION = re.compile(r"(?!Jr|Sr|St)[A-Z][a-z]{1,4}\.$")
 TITLES = Lexicon.default().titles
 
 
@@ -24,7 +26,7 @@ def is_title_word(word: str) -> bool:
     """Whether a word is a title, an honorific or a role noun ("Sen.", "Mr", "Aide"), case aside."""
     bare = word.lower().rstrip(".")
     roles = word_list("roles")
-    return bare in TITLES or bare in roles["role"] or bare in roles["honorific"]
+    return bare in TITLES or bare in roles["role"] or bare in roles["honorific"] or bool(ABBREVIATION.match(word))
 
 
 @Language.component("mentions")
@@ -35,11 +37,30 @@ def mentions(doc: Doc) -> Doc:
         label = LABELS.get(entity.label_)
         if label is None:
             continue
+        if label != PERSON and _is_described_as_person(entity):
+            label = PERSON
         span = _person(entity) if label == PERSON else _body(entity)
         if span is not None:
             found.append(Span(doc, span.start, span.end, label=label))
     doc.spans[SPANS_KEY] = sorted(_with_missed_names(doc, found))
     return doc
+
+
+def _is_described_as_person(entity: Span) -> bool:
+    """Whether a title, "who" or an age stands beside a name of two or three words.
+
+    "Mayor Ada Quist", "Nadia Brook, who runs", "Nadia Brook, 58,": whatever the recogniser took them for.
+    """
+    doc = entity.doc
+    if not 2 <= len(entity) <= 3 or any(token.tag_ != "NNP" for token in entity):
+        return False
+    if entity.start > 0 and doc[entity.start - 1].text[:1].isupper() and is_title_word(doc[entity.start - 1].text):
+        return True
+    following = doc[entity.end : entity.end + 3]
+    if len(following) < 3 or following[0].text != ",":
+        return False
+    aged = following[1].text.isdecimal() and len(following[1].text) <= 2 and following[2].text == ","
+    return aged or following[1].lower_ == "who"
 
 
 def _with_missed_names(doc: Doc, found: list[Span]) -> list[Span]:

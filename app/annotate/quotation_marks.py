@@ -32,7 +32,7 @@ CLOSERS = {
 SINGLE = {"‘", "'", "‹"}
 # Two apostrophes (or two backticks) are printed for a double mark by some publishers.
 MARK = re.compile(r"''|``|[\"“”„«»‹›‘’']")
-PARAGRAPH = re.compile(r"[^\n]+")
+PARAGRAPH = re.compile(r"\S[^\n]*")
 BEFORE_OPENING = frozenset(" \t\u00a0\u2009\u202f([{—–-/“‘\"'«„:")
 AFTER_CLOSING = frozenset(" \t\u00a0\u2009\u202f)]}—–-/”’\"'».,;:!?…")
 # Straight singles are apostrophes far more often than marks: these words begin with one.
@@ -62,16 +62,18 @@ class _Open:
 def pair_marks(text: str) -> list[QuotedSpan]:
     """All quoted spans of ``text`` in order of their opening mark; never fails, whatever the marks.
 
-    An unclosed mark counts only at the head of its paragraph (the habit of news for quotations that run
-    on into the next paragraph); elsewhere it is a stray and is dropped.
+    An unclosed mark counts at the head of its paragraph, or where the next paragraph opens with the same
+    mark (the habit of news for quotations that run on); elsewhere it is a stray and is dropped.
     """
     found: list[QuotedSpan] = []
-    for paragraph in PARAGRAPH.finditer(text):
-        found.extend(_pair_paragraph(text, paragraph.start(), paragraph.end()))
+    paragraphs = [match.span() for match in PARAGRAPH.finditer(text)]
+    for index, (start, end) in enumerate(paragraphs):
+        following = paragraphs[index + 1][0] if index + 1 < len(paragraphs) else len(text)
+        found.extend(_pair_paragraph(text, start, end, reopening=text[following : following + 2]))
     return sorted(found, key=lambda quoted: (quoted.span.start, -quoted.span.end))
 
 
-def _pair_paragraph(text: str, start: int, end: int) -> Iterator[QuotedSpan]:
+def _pair_paragraph(text: str, start: int, end: int, reopening: str) -> Iterator[QuotedSpan]:
     stack: list[_Open] = []
     for match in MARK.finditer(text, start, end):
         mark = match.group()
@@ -90,8 +92,10 @@ def _pair_paragraph(text: str, start: int, end: int) -> Iterator[QuotedSpan]:
             )
         elif len(stack) < MAX_DEPTH and _opens(stack, mark, before, after, text[match.end() : match.end() + 8]):
             stack.append(_Open(mark, match.start(), match.end()))
-    if stack and not text[start : stack[0].start].strip() and stack[0].mark not in SINGLE:
-        opened = stack[0]
+    if not stack or stack[0].mark in SINGLE:
+        return
+    opened = stack[0]
+    if not text[start : opened.start].strip() or reopening.startswith(opened.mark):
         inner_end = opened.end + len(text[opened.end : end].rstrip())
         yield QuotedSpan(Span(opened.start, inner_end), Span(opened.end, inner_end), 0, double=True, closed=False)
 

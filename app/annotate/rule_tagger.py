@@ -26,6 +26,8 @@ CONTINUES = frozenset(",?!—–-…;")
 REACH = 22
 # "…," said Smith: right after these a cue may stand before its subject.
 AFTER_WHICH_CUES_INVERT = frozenset({",", "”", '"', "''", "’", "'", "»", "“", "?", "!", "—", "–"})
+LEAST_TRANSCRIPT_LABELS = 2
+PARAGRAPH = re.compile(r"\S[^\n]*")
 # "castigated these claims" reports no words; "called the plan a disgrace" does.
 LEAST_LABEL_WORDS = 3
 
@@ -385,16 +387,21 @@ def _according_to(doc: Doc, quotations: list[Quoted], inside: list[bool]) -> Ite
 
 
 def _labelled(doc: Doc) -> tuple[list[bool], list[Draft]]:
-    """Paragraphs that open with their speaker's name and a colon, and which tokens they take."""
+    """Paragraphs that open with their speaker's name and a colon, and which tokens they take.
+
+    One label in capitals alone ("UPDATE:") makes no transcript; two do.
+    """
     taken = [False] * len(doc)
     drafts: list[Draft] = []
-    for paragraph in re.finditer(r"[^\n]+", doc.text):
-        rule, pattern = ("headline", HEADLINE_LABEL) if paragraph.start() == 0 else ("transcript", TRANSCRIPT_LABEL)
-        match = pattern.match(doc.text, paragraph.start(), paragraph.end())
+    paragraphs = [match.span() for match in PARAGRAPH.finditer(doc.text)]
+    labels = [("transcript", start, end, TRANSCRIPT_LABEL.match(doc.text, start, end)) for start, end in paragraphs]
+    if sum(label[3] is not None for label in labels) < LEAST_TRANSCRIPT_LABELS:
+        labels = [("headline", start, end, HEADLINE_LABEL.match(doc.text, start, end)) for start, end in paragraphs[:1]]
+    for rule, _, end, match in labels:
         if match is None:
             continue
         name = doc.char_span(*match.span(1), alignment_mode="expand")
-        said = doc.char_span(match.end(), paragraph.end(), alignment_mode="expand")
+        said = doc.char_span(match.end(), end, alignment_mode="expand")
         if name is None or said is None or name.end >= said.start:
             continue
         taken[name.start : said.end] = [True] * (said.end - name.start)

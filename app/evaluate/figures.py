@@ -17,8 +17,8 @@ from app.quote import Quotation
 LEAST_OVERLAP, SAME_CONTENT, GOOD_OVERLAP, EXACT = 0.3, 0.5, 0.8, 1.0
 MARKS = frozenset('"“”„«»')
 TITLES = frozenset(
-    ("mr", "mrs", "ms", "mx", "dr", "sir", "dame", "lord", "lady", "prof", "professor", "rev", "sen", "senator")
-    + ("rep", "representative", "gov", "governor", "president", "the")
+    {"mr", "mrs", "ms", "mx", "dr", "sir", "dame", "lord", "lady", "prof", "professor", "rev", "sen", "senator", "rep"}
+    | {"representative", "gov", "governor", "president", "the"}
 )
 VIEWS = ("quoted", "indirect", "all", "speech")
 KEYS = ("exact", "iou80", "iou30", "attribution")
@@ -61,7 +61,7 @@ def measure(
     figures = Figures()
     for article in articles:
         gold = [item for item in article.attributions if item.content]
-        found = [item for item in predicted.get(article.id, ()) if _letters(article.text, item.content)]
+        found = [item for item in predicted.get(article.id, ()) if letters(article.text, item.content)]
         notes = [(speakers or {}).get((article.id, item.id)) for item in gold]
         _measure_article(figures, article.text, gold, found, notes)
     return figures
@@ -85,9 +85,9 @@ def _measure_article(
     for view, (gold_in, found_in) in members.items():
         figures.views[view].gold += sum(gold_in)
         figures.views[view].predicted += sum(found_in)
-    contents = [_letters(text, item.content) for item in gold], [_letters(text, item.content) for item in found]
-    for overlap, g, p in _pairs(*contents):
-        gold_source, found_source = _letters(text, gold[g].source), _letters(text, found[p].source)
+    contents = [letters(text, item.content) for item in gold], [letters(text, item.content) for item in found]
+    for overlap, g, p in content_pairs(*contents):
+        gold_source, found_source = letters(text, gold[g].source), letters(text, found[p].source)
         right = bool(gold_source & found_source) or not (gold_source or found_source)
         reached = [
             key for key, least in (("exact", EXACT), ("iou80", GOOD_OVERLAP), ("iou30", LEAST_OVERLAP)) if overlap >= least
@@ -137,7 +137,8 @@ def comparable_name(name: str | None) -> list[str]:
     return words
 
 
-def _letters(text: str, spans: Iterable[Sequence[int]]) -> set[int]:
+def letters(text: str, spans: Iterable[Sequence[int]]) -> set[int]:
+    """The positions of the letters and digits in the spans."""
     return {
         position for start, end in spans for position in range(max(start, 0), min(end, len(text))) if text[position].isalnum()
     }
@@ -148,13 +149,13 @@ def _beside_marks(text: str, spans: Iterable[Sequence[int]]) -> bool:
     return any(MARKS & set(text[max(s - 1, 0) : e + 1]) or "''" in text[max(s - 2, 0) : e + 2] for s, e in spans)
 
 
-def _pairs(gold: list[set[int]], found: list[set[int]]) -> list[tuple[float, int, int]]:
+def content_pairs(gold: list[set[int]], found: list[set[int]]) -> list[tuple[float, int, int]]:
     """One-to-one pairs as (overlap, gold index, found index), highest overlap first."""
     at: dict[int, list[int]] = defaultdict(list)
-    for index, letters in enumerate(gold):
-        for position in letters:
+    for index, positions in enumerate(gold):
+        for position in positions:
             at[position].append(index)
-    shared = Counter((g, p) for p, letters in enumerate(found) for position in letters for g in at.get(position, ()))
+    shared = Counter((g, p) for p, positions in enumerate(found) for position in positions for g in at.get(position, ()))
     rows = sorted(((n / (len(gold[g]) + len(found[p]) - n), g, p) for (g, p), n in shared.items()), reverse=True)
     pairs: list[tuple[float, int, int]] = []
     taken_gold: set[int] = set()

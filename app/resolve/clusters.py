@@ -14,6 +14,11 @@ from app.annotate.mentions import GROUP, ORGANIZATION, PERSON, PLACE, SPANS_KEY
 from app.resolve.names import name_key, person_name
 from app.resolve.roles import honorific_before, role_of
 
+# Above this share of capitalised words a first line is a headline in title case.
+TITLE_CASE_SHARE = 0.7
+# "Her publisher" says nothing of the publisher.
+POSSESSIVES = frozenset({"his", "her"})
+
 
 @dataclass(slots=True, eq=False)
 class Cluster:
@@ -78,17 +83,22 @@ def _cluster_persons(spans: list[Span]) -> list[Cluster]:
 
 
 def _only_in_headline(span: Span, spans: list[Span]) -> bool:
-    """Whether a full form stands in the first line alone while the body has the name without it.
+    """Whether a full form stands in a headline in title case alone while the body has the name without it.
 
-    Headlines in title case run names into their neighbours ("Obama Says").
+    Such headlines run names into their neighbours ("Quist Says").
     """
     line_end = span.doc.text.find("\n")
-    if len(span) < 2 or line_end < 0 or span.start_char > line_end:
+    if len(span) < 2 or line_end < 0 or span.start_char > line_end or not _in_title_case(span.doc.text[:line_end]):
         return False
     words = set(name_key(span.text).split())
     body = [other for other in spans if other.start_char > line_end]
     shown = any(name_key(other.text) == name_key(span.text) for other in body)
     return not shown and any(words & set(name_key(other.text).split()) for other in body)
+
+
+def _in_title_case(line: str) -> bool:
+    long = [word for word in line.split() if len(word) > 3 and word[0].isalpha()]
+    return sum(word[0].isupper() for word in long) > TITLE_CASE_SHARE * len(long)
 
 
 def _same_person(key: str, clusters: dict[str, Cluster]) -> Cluster | None:
@@ -143,7 +153,7 @@ def _gender(cluster: Cluster) -> str | None:
     """
     for mention in cluster.mentions:
         for word in (honorific_before(mention), *(role_of(mention) or "").split()):
-            if word and (gender := _gender_of_word(word)):
+            if word and word.lower() not in POSSESSIVES and (gender := _gender_of_word(word)):
                 return gender
     votes = Counter(vote for mention in cluster.mentions for vote in _pronoun_votes(mention))
     for gender, other in (("male", "female"), ("female", "male")):

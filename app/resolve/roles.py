@@ -12,7 +12,8 @@ from app.annotate.lexicon import word_list
 from app.annotate.mentions import is_title_word
 
 AGE = re.compile(r"\d{1,3}(?:[- ]years?[- ]olds?)?$")
-DETERMINERS = frozenset({"the", "a", "an", "this", "that", "and", "but"})
+# Words that lead up to a role and are no part of it.
+LEADING = frozenset({"the", "a", "an", "this", "that", "and", "but", "his", "her", "its", "their", "our", "my"})
 MOST_WORDS = 14
 
 
@@ -65,7 +66,7 @@ def _in_title(token: Token) -> bool:
 def _words(first: Token, last: Token) -> str | None:
     doc = first.doc
     start, end = first.i, last.i + 1
-    while start < end and (doc[start].lower_ in DETERMINERS or not doc[start].text[:1].isalnum()):
+    while start < end and (doc[start].lower_ in LEADING or not doc[start].text[:1].isalnum()):
         start += 1
     for position in range(start, end):
         if doc[position].dep_ == "relcl" or "\n" in doc[position].text or doc[position].tag_ == "WP":

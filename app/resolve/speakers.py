@@ -27,6 +27,9 @@ KINDS = {
     GROUP: SpeakerKind.GROUP,
 }
 LONGEST_DESCRIPTION = 160
+# Share of each rule's answers that were right where the source was, on PolNeAR's development articles;
+# `bench/rule_precision.py` measures them.
+RULE_PRECISION = {"name": 0.90, "pronoun": 0.73, "so called": 0.57, "description": 0.73}
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,10 +183,10 @@ def _nominal(source: Span, memory: _Memory) -> Resolved:
     if definite and root.tag_ != "NNS" and len(source) <= 4:
         cluster = _so_called(source, word, memory)
         if cluster is not None:
-            return _remember(cluster, None, memory, "nominal", f"{description!r} means {cluster.name!r}, so called above")
+            return _remember(cluster, None, memory, "so called", f"{description!r} means {cluster.name!r}, so called above")
     kind = _kind_of_nominal(root, word)
     step = _step(
-        "nominal",
+        "description",
         f"{description!r} has no name in the article" if kind is not SpeakerKind.ORGANIZATION else f"{description!r} is a body",
     )
     speaker = Named(description, kind)
@@ -233,4 +236,4 @@ def _remember(cluster: Cluster, mention: Span | None, memory: _Memory, rule: str
 
 
 def _step(rule: str, detail: str) -> Evidence:
-    return Evidence("resolve", rule, detail)
+    return Evidence("resolve", rule, detail, RULE_PRECISION.get(rule))

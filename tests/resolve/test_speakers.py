@@ -1,0 +1,125 @@
+"""Who a source is, in small articles: (source as written, speaker, kind, role), None where nobody can tell."""
+
+import pytest
+
+from app.pipeline import Pipeline, extract_texts
+from app.quote import words_of
+from app.resolve.names import name_key, person_name
+
+Row = tuple[str, str | None, str | None, str | None]
+
+CASES: list[tuple[str, str, list[Row]]] = [
+    (
+        "a title before the name is the role",
+        "Kremlin Aide Yury Ushakov said talks would go on. “They will,” Ushakov said.",
+        [
+            ("Kremlin Aide Yury Ushakov", "Yury Ushakov", "person", "Kremlin Aide"),
+            ("Ushakov", "Yury Ushakov", "person", "Kremlin Aide"),
+        ],
+    ),
+    (
+        "a description after the name is the role",
+        "Anna Holt, the hospital's chief surgeon, said the ward was full.",
+        [("Anna Holt, the hospital's chief surgeon", "Anna Holt", "person", "hospital's chief surgeon")],
+    ),
+    (
+        "a name that explains a title",
+        "The chief engineer, Samuel Oduya, said the repair was late.",
+        [("The chief engineer, Samuel Oduya", "Samuel Oduya", "person", "chief engineer")],
+    ),
+    (
+        "courtesy titles are no role",
+        "Mrs. Carol Penn said the court was cold.",
+        [("Mrs. Carol Penn", "Carol Penn", "person", None)],
+    ),
+    (
+        "a pronoun means who spoke last",
+        "Mayor Ada Quist said the bridge was shut. She said it would open in June.",
+        [("Mayor Ada Quist", "Ada Quist", "person", "Mayor"), ("She", "Ada Quist", "person", "Mayor")],
+    ),
+    (
+        "titles tell who can be she",
+        "Mr. Tom Ferris met Mrs. Carol Penn. She said the court was cold. He said it was warm.",
+        [("She", "Carol Penn", "person", None), ("He", "Tom Ferris", "person", None)],
+    ),
+    (
+        "a role named before means its holder",
+        "Judge Rosalind Archer came in. “Sit down,” the judge said.",
+        [("the judge", "Rosalind Archer", "person", "Judge")],
+    ),
+    (
+        "the full name stands below the headline's",
+        "Quist says bridge is safe\nThe bridge is safe, Mayor Ada Quist said.",
+        [("Quist", "Ada Quist", "person", "Mayor"), ("Mayor Ada Quist", "Ada Quist", "person", "Mayor")],
+    ),
+    (
+        "two people who share a family name",
+        "Leo Grant met Nora Grant. Nora Grant said it was late. Leo Grant said it was early.",
+        [("Nora Grant", "Nora Grant", "person", None), ("Leo Grant", "Leo Grant", "person", None)],
+    ),
+    (
+        "organizations lose their article",
+        "The Kremlin said the talks were over.",
+        [("The Kremlin", "Kremlin", "organization", None)],
+    ),
+    (
+        "unnamed sources stay unnamed",
+        "A senior official said the talks were over.",
+        [("A senior official", "A senior official", "unnamed", None)],
+    ),
+    (
+        "groups and documents",
+        "Residents said they were tired. The report said that the road was unsafe.",
+        [("Residents", "Residents", "group", None), ("The report", "The report", "document", None)],
+    ),
+    (
+        "nobody fits",
+        "He said the road was closed.",
+        [("He", None, None, None)],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_speakers_of_small_articles(pipeline: Pipeline, text: str, expected: list[Row]) -> None:
+    rows: list[Row] = []
+    for item in next(extract_texts(pipeline, [(text, None, None)])):
+        speaker = item.speaker
+        source = words_of(text, item.source)
+        rows.append((source, speaker.name, speaker.kind.value, speaker.role) if speaker else (source, None, None, None))
+    assert rows == expected
+
+
+def test_every_decision_says_how_it_was_made(pipeline: Pipeline) -> None:
+    (item,) = next(extract_texts(pipeline, [("He said the road was closed.", None, None)]))
+    steps = [(step.stage, step.rule) for step in item.evidence]
+    assert steps == [("attribute", "clause"), ("resolve", "pronoun")]
+    assert "'He'" in item.evidence[1].detail
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("Nguyễn Văn An", "nguyen van an"),
+        ("The Élysée Palace's", "elysee palace"),
+        ("O’Brien", "o brien"),
+        ("Łukasz", "lukasz"),
+        ("…", ""),
+    ],
+)
+def test_names_compare_without_case_accents_and_marks(name: str, key: str) -> None:
+    assert name_key(name) == key
+
+
+@pytest.mark.parametrize(
+    ("written", "full", "family"),
+    [
+        ("Kremlin Aide Yury Ushakov", "Kremlin Aide Yury Ushakov", "Ushakov"),
+        ("Sen. Ada Quist", "Ada Quist", "Quist"),
+        ("Ludwig van Beethoven", "Ludwig van Beethoven", "van Beethoven"),
+        ("Quist’s", "Quist", "Quist"),
+    ],
+)
+def test_names_split(written: str, full: str, family: str) -> None:
+    name = person_name(written)
+    assert (name.full, name.family) == (full, family)
