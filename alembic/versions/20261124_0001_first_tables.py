@@ -17,7 +17,7 @@ depends_on = None
 def upgrade() -> None:
     op.create_table(
         "article",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("text_hash", sa.String(length=64), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("title", sa.Text(), nullable=True),
@@ -41,8 +41,8 @@ def upgrade() -> None:
 
     op.create_table(
         "extraction",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("article_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("article_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("pipeline", sa.String(), nullable=False),
         sa.Column("version", sa.String(), nullable=False),
         sa.Column("extracted_at", sa.DateTime(timezone=True), nullable=False),
@@ -56,11 +56,11 @@ def upgrade() -> None:
 
     op.create_table(
         "speaker",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("name_key", sa.Text(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("article_id", sa.Integer(), nullable=True),
+        sa.Column("article_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_speaker_article_id_article"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_speaker")),
         sqlite_autoincrement=True,
@@ -71,8 +71,8 @@ def upgrade() -> None:
 
     op.create_table(
         "alias",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("speaker_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("speaker_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["speaker_id"], ["speaker.id"], name=op.f("fk_alias_speaker_id_speaker"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_alias")),
@@ -81,7 +81,7 @@ def upgrade() -> None:
     op.create_table(
         "name_word",
         sa.Column("word", sa.String(), nullable=False),
-        sa.Column("speaker_id", sa.Integer(), nullable=False),
+        sa.Column("speaker_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.ForeignKeyConstraint(["speaker_id"], ["speaker.id"], name=op.f("fk_name_word_speaker_id_speaker"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("word", "speaker_id", name=op.f("pk_name_word")),
     )
@@ -90,10 +90,10 @@ def upgrade() -> None:
 
     op.create_table(
         "quotation",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("article_id", sa.Integer(), nullable=False),
-        sa.Column("extraction_id", sa.Integer(), nullable=False),
-        sa.Column("speaker_id", sa.Integer(), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("article_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("extraction_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("speaker_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("folded", sa.Text(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),

@@ -137,7 +137,7 @@ class QuotationOut(BaseModel):
     confidence: float = Field(description="How sure the pipeline is, from 0 to 1: words, source and speaker all right.")
     evidence: list[EvidenceOut] = Field(description="The steps from the words to the speaker and the day.")
     paragraph: SpanOut = Field(description="The paragraph around it.")
-    article: ArticleRef = Field(description="Where it was printed.")
+    article: ArticleRef = Field(description="The article that printed it.")
     pipeline: PipelineOut = Field(description="What found it.")
 
 

@@ -34,6 +34,8 @@ class Database:
     def write(self) -> Iterator[Session]:
         """One transaction: committed whole when the block ends, rolled back whole when it raises."""
         with _clear_errors(), Session(self.writer, expire_on_commit=False) as session, session.begin():
+            # takes SQLite's write lock now: a transaction that reads first cannot be upgraded safely
+            session.connection()
             yield session
 
     def close(self) -> None:

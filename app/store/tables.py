@@ -6,7 +6,20 @@ Table classes do not validate; what goes in comes from the stages, what goes out
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, DateTime, Dialect, ForeignKey, Index, MetaData, Text, TypeDecorator, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
 from sqlmodel import Field, SQLModel
 
 # An id once given is in somebody's citation: SQLite must not give it again after a deletion.
@@ -40,6 +53,14 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
 
 
+# Archives of millions of articles have more quotations than 32 bits count; SQLite's own ids have 64 anyway.
+BigId = BigInteger().with_variant(Integer(), "sqlite")
+
+
+def _primary_key() -> Any:  # noqa: ANN401 (sqlmodel's own type)
+    return Field(default=None, sa_column=Column(BigId, primary_key=True))
+
+
 def _owned_by(target: str, *, index: bool = True) -> Any:  # noqa: ANN401 (sqlmodel's own type)
     return Field(sa_column=Column(ForeignKey(target, ondelete="CASCADE"), nullable=False, index=index))
 
@@ -50,7 +71,7 @@ class ArticleRow(SQLModel, table=True):
     __tablename__ = "article"
     __table_args__ = NEVER_REUSED
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int | None = _primary_key()
     text_hash: str = Field(max_length=64, unique=True)
     text: str = Field(sa_type=Text)
     title: str | None = Field(default=None, sa_type=Text)
@@ -71,7 +92,7 @@ class ExtractionRow(SQLModel, table=True):
 
     __tablename__ = "extraction"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int | None = _primary_key()
     article_id: int = _owned_by("article.id")
     pipeline: str
     version: str
@@ -87,7 +108,7 @@ class SpeakerRow(SQLModel, table=True):
     __tablename__ = "speaker"
     __table_args__ = (Index("ix_speaker_name_key_kind", "name_key", "kind"), NEVER_REUSED)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int | None = _primary_key()
     name: str = Field(sa_type=Text)
     name_key: str = Field(sa_type=Text)
     kind: str
@@ -102,7 +123,7 @@ class AliasRow(SQLModel, table=True):
     __tablename__ = "alias"
     __table_args__ = (UniqueConstraint("speaker_id", "name"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int | None = _primary_key()
     speaker_id: int = _owned_by("speaker.id", index=False)
     name: str = Field(sa_type=Text)
 
@@ -129,7 +150,7 @@ class QuotationRow(SQLModel, table=True):
         NEVER_REUSED,
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int | None = _primary_key()
     article_id: int = _owned_by("article.id")
     extraction_id: int = _owned_by("extraction.id")
     speaker_id: int | None = Field(default=None, sa_column=Column(ForeignKey("speaker.id", ondelete="SET NULL"), nullable=True))

@@ -1,0 +1,127 @@
+"""The command line: the same functions as over HTTP, readable output, and a status that scripts can trust."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from app.cli import cli
+from app.settings import load_settings
+
+SEEDS = sorted((Path(__file__).parents[1] / "seeds").iterdir())
+
+
+@pytest.fixture(autouse=True)
+def own_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WHOSAID_DATABASE_URL", f"sqlite:///{tmp_path / 'data' / 'whosaid.db'}")
+    monkeypatch.setenv("COLUMNS", "200")
+    load_settings.cache_clear()
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(cli, [str(argument) for argument in arguments])
+
+
+def test_the_samples_are_stored_once_and_found_by_speaker() -> None:
+    assert run("migrate").exit_code == 0
+    first = run("ingest", *SEEDS)
+    assert (first.exit_code, f"{len(SEEDS)} stored, 0 stored before, 0 failed." in first.stderr) == (0, True)
+    second = run("ingest", *SEEDS)
+    assert f"0 stored, {len(SEEDS)} stored before, 0 failed." in second.stderr
+    table = run("quotes", "--speaker", "ushakov")
+    assert "Yury Ushakov" in table.stdout
+    assert "Kremlin Aide" in table.stdout
+    assert "“Joe Biden predictably mentioned" in table.stdout
+    rows = [json.loads(line) for line in run("quotes", "--speaker", "Quist", "--json").stdout.splitlines()]
+    assert {row["speaker"] for row in rows} == {"Ada Quist"}
+    assert "No quotation matches" in run("quotes", "--speaker", "nobody").stderr
+
+
+def test_files_that_fail_are_named_and_the_others_stored(tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_text(" ")
+    (tmp_path / "story.docx").write_text("x")
+    (tmp_path / "good.txt").write_text("The bridge is shut, said Ada Quist.")
+    run("migrate")
+    answer = run("ingest", tmp_path / "empty.txt", tmp_path / "good.txt", tmp_path / "story.docx")
+    assert answer.exit_code == 1
+    assert "1 stored, 0 stored before, 2 failed." in answer.stderr
+    assert "empty.txt: The text is empty" in answer.stderr
+    assert "Use .txt, .html or .json" in answer.stderr
+
+
+def test_attribute_writes_one_line_an_article_with_offsets_into_the_given_text(tmp_path: Path) -> None:
+    text = "\ufeffBridge shut\r\n\r\nLEEDS, March 5 (Wire) - “It is shut,” Mayor Ada Quist said on Tuesday.\x07  "
+    lines = [
+        {"id": "a", "text": text, "published_at": "2024-03-05", "publisher": "ignored"},
+        {"id": "b", "text": ""},
+        {"id": "c"},
+    ]
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text("\n".join(json.dumps(line) for line in lines) + "\nnot json\n\n")
+    answer = run("attribute", source, "--output", target)
+    assert answer.exit_code == 1
+    assert "2 attributed, 2 failed." in answer.stderr
+    assert "line 3: text: Field required" in answer.stderr
+    assert "line 4:" in answer.stderr
+    first, second = (json.loads(line) for line in target.read_text().splitlines())
+    assert second == {"id": "b", "quotes": []}
+    (quote,) = first["quotes"]
+    assert [text[start:end] for start, end in quote["content"]] == ["It is shut"]
+    assert (quote["speaker"], quote["speaker_kind"], quote["role"], quote["said_on"], quote["kind"]) == (
+        "Ada Quist",
+        "person",
+        "Mayor",
+        "2024-03-05",
+        "direct",
+    )
+    assert set(quote) == {"content", "source", "cue", "kind", "speaker", "speaker_kind", "role", "said_on", "confidence"}
+
+
+def test_evaluate_measures_against_gold(tmp_path: Path) -> None:
+    text = "The bridge is shut, said Ada Quist. Nobody knows."
+    gold = {"id": "a", "kind": "indirect", "content": [[0, 18]], "cue": [[20, 24]], "source": [[25, 34]]}
+    (tmp_path / "gold.jsonl").write_text(json.dumps({"id": "a", "text": text, "attributions": [gold]}))
+    note = {"article": "a", "attribution": "a", "speaker": "Ada Quist", "kind": "person", "speech": True, "date": None}
+    (tmp_path / "speakers.jsonl").write_text(json.dumps(note))
+    plain = json.loads(run("evaluate", tmp_path / "gold.jsonl", "--speakers", tmp_path / "speakers.jsonl", "--json").stdout)
+    assert plain["all"] == {
+        "exact": 100,
+        "iou80": 100,
+        "iou30": 100,
+        "attribution": 100,
+        "gold": 1,
+        "predicted": 1,
+        "source": 100,
+    }
+    assert plain["speaker person"] == {"paired": 1, "name": 100, "surname": 100}
+    table = run("evaluate", tmp_path / "gold.jsonl")
+    assert "attribution" in table.stdout
+
+
+def test_malformed_gold_measures_nothing(tmp_path: Path) -> None:
+    (tmp_path / "gold.jsonl").write_text('{"id": "a"}')
+    answer = run("evaluate", tmp_path / "gold.jsonl")
+    assert answer.exit_code == 1
+    assert "Line 1" in answer.stderr
+
+
+@pytest.mark.parametrize("command", [["quotes"], ["ingest", str(SEEDS[0])]])
+def test_a_database_that_is_not_migrated_says_what_to_run(command: list[str]) -> None:
+    answer = run(*command)
+    assert answer.exit_code == 1
+    assert "whosaid migrate" in answer.stderr
+
+
+def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WHOSAID_PORT", "many")
+    load_settings.cache_clear()
+    answer = run("serve")
+    assert answer.exit_code == 1
+    assert "WHOSAID_PORT" in answer.stderr
+
+
+def test_help_lists_every_command() -> None:
+    shown = set(re.findall(r"^\W+(\w+) {2,}", run("--help").stdout, re.MULTILINE))
+    assert shown >= {"serve", "migrate", "ingest", "quotes", "attribute", "evaluate"}
