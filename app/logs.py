@@ -36,6 +36,8 @@ def set_up_logs(form: str, level: str) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
+    # it announces its dialect at every check of the schema
+    logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
 def _with_request_id(_logger: object, _name: str, event: structlog.types.EventDict) -> structlog.types.EventDict:
