@@ -19,7 +19,7 @@ def tracked() -> list[Path]:
 
 
 def test_every_make_command_of_the_readme_exists() -> None:
-    named = set(re.findall(r"`?make ([a-z]+)", README))
+    named = set(re.findall(r"(?:`|\$ )make ([a-z]+)", README))
     assert {"run", "test", "eval", "bench"} <= named
     for target in named:
         assert re.search(rf"^{target}:", MAKEFILE, re.MULTILINE), target
