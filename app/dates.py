@@ -36,8 +36,12 @@ POSSESSIVE = re.compile(r"(?:\s+(?:morning|afternoon|evening|night))?['’]s\b")
 BREAK = re.compile(r"\n\s*(?:[_*#•–—-]\s*){1,12}\n")
 # How many paragraphs down a dated statement dates what the same person said next, in the past tense.
 OCCASION_PARAGRAPHS = 1
+# Farther down than this, in characters, nobody reads one occasion, however long the paragraph.
+LONGEST_OCCASION = 5_000
 # How far from its cue an expression may stand, in characters.
 REACH = 90
+# No expression is longer than this many characters.
+LONGEST = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +60,15 @@ def said_on(
     ``published`` anchors weekdays and dates without a year; without it only full dates are read.
     A quotation with no date of its own takes the day of the same speaker's last dated one above it.
     """
+    text = doc.text
     found: list[SaidOn | None] = []
     occasions: dict[str, tuple[int, SaidOn]] = {}
     for attribution, speaker in zip(attributions, speakers, strict=True):
-        own = _near_cue(doc, attribution, published)
+        own = _near_cue(doc, text, attribution, published)
         said = SaidOn(own.on, own.words, own.rule) if own is not None else None
         if said is None and speaker is not None and speaker.name in occasions:
             end, earlier = occasions[speaker.name]
-            if _same_occasion(doc, end, attribution):
+            if _same_occasion(doc, text, end, attribution):
                 said = SaidOn(earlier.on, earlier.words, "same occasion")
         if said is not None and speaker is not None and speaker.kind is SpeakerKind.PERSON:
             occasions[speaker.name] = (attribution.content[-1].end, said)
@@ -71,18 +76,18 @@ def said_on(
     return found
 
 
-def _same_occasion(doc: Doc, end: int, attribution: Attribution) -> bool:
+def _same_occasion(doc: Doc, text: str, end: int, attribution: Attribution) -> bool:
     """Whether these words follow those that end at ``end`` closely, in the past tense, with no break between."""
-    if not attribution.cue or attribution.start < end:
+    if not attribution.cue or not end <= attribution.start <= end + LONGEST_OCCASION:
         return False
-    between = doc.text[end : attribution.start]
+    between = text[end : attribution.start]
     if sum(1 for line in between.split("\n") if line.strip()) - 1 > OCCASION_PARAGRAPHS or BREAK.search(between):
         return False
     cue = doc.char_span(*attribution.cue[0], alignment_mode="expand")
     return cue is not None and cue.root.tag_ == "VBD"
 
 
-def _near_cue(doc: Doc, attribution: Attribution, published: date | None) -> _Read | None:
+def _near_cue(doc: Doc, text: str, attribution: Attribution, published: date | None) -> _Read | None:
     """The date expression of the cue's sentence that stands nearest to the cue."""
     if not attribution.cue:
         return None
@@ -90,12 +95,13 @@ def _near_cue(doc: Doc, attribution: Attribution, published: date | None) -> _Re
     token = doc.char_span(*cue, alignment_mode="expand")
     if token is None:
         return None
-    sentence = Span(token.root.sent.start_char, token.root.sent.end_char)
+    sentence = token.root.sent
+    start, end = max(sentence.start_char, cue.start - REACH - LONGEST), min(sentence.end_char, cue.end + REACH + LONGEST)
     reads = [
         read
-        for match in EXPRESSION.finditer(doc.text, sentence.start, sentence.end)
+        for match in EXPRESSION.finditer(text, start, end)
         if not any(part.overlaps(Span(*match.span())) for part in attribution.content)
-        and (read := _read(doc.text, match, cue, published)) is not None
+        and (read := _read(text, match, cue, published)) is not None
     ]
     return min((read for read in reads if read.distance <= REACH), key=lambda read: read.distance, default=None)
 

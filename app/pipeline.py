@@ -27,8 +27,13 @@ NAME = "rules"
 VERSION = "1"
 # Share of attributed quotations whose speaker, too, was right, where no rule's own share is known.
 DEFAULT_CONFIDENCE = 0.5
-# Longer texts are cut into documents at paragraph ends, so that memory stays bounded.
-LONGEST_DOC = 200_000
+# Longer texts are parsed in stretches that end with a line if one does, so that memory grows with the text
+# alone and not with the parser's working space.
+LONGEST_PARSE = 20_000
+# What runs over the whole article, in this order, once it is parsed.
+READERS = ("quotation_marks", "rule_tagger", "mentions")
+# Where to cut such a text, the best place first.
+CUT_AFTER = ("\n", ". ", " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +55,8 @@ def load_pipeline() -> Pipeline:
             f"The language model {BASE_MODEL!r} cannot be loaded ({error}). Run 'make install' to set up the environment again."
         ) from error
     nlp.add_pipe("paragraphs", before="parser")
-    nlp.add_pipe("quotation_marks")
-    nlp.add_pipe("rule_tagger")
-    nlp.add_pipe("mentions")
+    for name in READERS:
+        nlp.add_pipe(name)
     nlp.max_length = 100_000_000
     return Pipeline(nlp, threading.Lock())
 
@@ -71,10 +75,33 @@ def extract_texts(pipeline: Pipeline, texts: Iterable[tuple[str, int | None, dat
     for text, body_start, published in texts:
         start = read_layout(text).body_start if body_start is None else body_start
         with pipeline.lock, pipeline.nlp.memory_zone():
-            doc = pipeline.nlp.make_doc(text)
-            doc.user_data[BODY_START_KEY] = start
-            quotations = _quotations(pipeline.nlp(doc), published)
+            quotations = _quotations(read(pipeline.nlp, text, start), published)
         yield quotations
+
+
+def read(nlp: Language, text: str, body_start: int) -> Doc:
+    """The text parsed, with marks, attributions and mentions on it; ``body_start`` is where its dateline ends."""
+    parts = []
+    for start, end in _stretches(text):
+        part = nlp.make_doc(text[start:end])
+        part.user_data[BODY_START_KEY] = body_start - start
+        parts.append(nlp(part, disable=READERS))
+    doc = parts[0] if len(parts) == 1 else Doc.from_docs(parts, ensure_whitespace=False, exclude=["user_data"])
+    for name in READERS:
+        doc = nlp.get_pipe(name)(doc)
+    return doc
+
+
+def _stretches(text: str) -> Iterator[tuple[int, int]]:
+    """Stretches of at most LONGEST_PARSE characters that follow each other, cut at the best place that fits."""
+    start = 0
+    while len(text) - start > LONGEST_PARSE:
+        limit = start + LONGEST_PARSE
+        cuts = (text.rfind(mark, start, limit) + len(mark) for mark in CUT_AFTER if mark in text[start:limit])
+        end = next(cuts, limit)
+        yield start, end
+        start = end
+    yield start, len(text)
 
 
 def _quotations(doc: Doc, published: date | None) -> list[Quotation]:

@@ -5,7 +5,8 @@ end: either the next paragraph reopens the quotation, or the publisher dropped t
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.language import Language
@@ -37,6 +38,7 @@ BEFORE_OPENING = frozenset(" \t\u00a0\u2009\u202f([{—–-/“‘\"'«„:")
 AFTER_CLOSING = frozenset(" \t\u00a0\u2009\u202f)]}—–-/”’\"'».,;:!?…")
 # Straight singles are apostrophes far more often than marks: these words begin with one.
 ELIDED = re.compile(r"(?:\d\ds?|em|til|tis|twas|cause|n)\b", re.IGNORECASE)
+LONGEST_MARK = 2
 # Marks deeper than this are noise or an attack, not news; they are read as plain characters.
 MAX_DEPTH = 8
 
@@ -146,3 +148,9 @@ def quoted_spans(doc: Doc) -> list[QuotedSpan]:
         QuotedSpan(Span(start, end), Span(inner_start, inner_end), depth, double, closed)
         for start, end, inner_start, inner_end, depth, double, closed in doc.user_data[MARKS_KEY]
     ]
+
+
+def opening_in(quoted: Sequence[QuotedSpan], start: int, end: int) -> Sequence[QuotedSpan]:
+    """Those of the quoted spans, which are in order, whose opening mark begins in ``start`` to ``end``, end exclusive."""
+    first = bisect_left(quoted, start, key=lambda item: item.span.start)
+    return quoted[first : bisect_left(quoted, end, lo=first, key=lambda item: item.span.start)]

@@ -6,6 +6,7 @@ a content names the rule that found it.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -93,17 +94,23 @@ def find_drafts(doc: Doc) -> list[Draft]:
 
 def _outermost(doc: Doc) -> Iterator[Quoted]:
     """The outermost quotations; British single marks count where they enclose what looks like speech."""
+    text = doc.text
     for quoted in quoted_spans(doc):
         if quoted.depth:
             continue
         span = doc.char_span(*quoted.span, alignment_mode="expand")
-        inner = quoted.inner.of(doc.text).rstrip()
+        inner = quoted.inner.of(text).rstrip()
         words = len(inner.split())
         if span is None or not words or (not quoted.double and (words < 4 or inner[-1] not in ",.?!")):
             continue
-        line_start = doc.text.rfind("\n", 0, quoted.span.start) + 1
-        first = not doc.text[line_start : quoted.span.start].strip()
-        yield Quoted(span.start, span.end, words, quoted.closed, first, inner[-1])
+        yield Quoted(span.start, span.end, words, quoted.closed, _opens_line(text, quoted.span.start), inner[-1])
+
+
+def _opens_line(text: str, start: int) -> bool:
+    """Whether nothing but spaces stands between ``start`` and the beginning of its line."""
+    while start > 0 and text[start - 1].isspace() and text[start - 1] != "\n":
+        start -= 1
+    return start == 0 or text[start - 1] == "\n"
 
 
 def _assign_quotations(doc: Doc, quotations: list[Quoted], drafts: dict[int, Draft], labelled: list[bool]) -> None:
@@ -393,10 +400,11 @@ def _labelled(doc: Doc) -> tuple[list[bool], list[Draft]]:
     """
     taken = [False] * len(doc)
     drafts: list[Draft] = []
-    paragraphs = [match.span() for match in PARAGRAPH.finditer(doc.text)]
-    labels = [("transcript", start, end, TRANSCRIPT_LABEL.match(doc.text, start, end)) for start, end in paragraphs]
+    text = doc.text
+    paragraphs = [match.span() for match in PARAGRAPH.finditer(text)]
+    labels = [("transcript", start, end, TRANSCRIPT_LABEL.match(text, start, end)) for start, end in paragraphs]
     if sum(label[3] is not None for label in labels) < LEAST_TRANSCRIPT_LABELS:
-        labels = [("headline", start, end, HEADLINE_LABEL.match(doc.text, start, end)) for start, end in paragraphs[:1]]
+        labels = [("headline", start, end, HEADLINE_LABEL.match(text, start, end)) for start, end in paragraphs[:1]]
     for rule, _, end, match in labels:
         if match is None:
             continue
@@ -416,10 +424,11 @@ def _whole_quotations(parts: list[tuple[int, int]], quotations: list[Quoted]) ->
     """Parts widened so that no quotation is cut: where words stand in marks, the marks decide."""
     widened = []
     for start, end in parts:
-        for quotation in quotations:
-            # a parser often ends the clause right before the words in marks
-            if quotation.start <= end and start < quotation.end:
-                start, end = min(start, quotation.start), max(end, quotation.end)
+        near = bisect_right(quotations, start, key=lambda quotation: quotation.end)
+        # a parser often ends the clause right before the words in marks
+        while near < len(quotations) and quotations[near].start <= end:
+            start, end = min(start, quotations[near].start), max(end, quotations[near].end)
+            near += 1
         widened.append((start, end))
     return _without_overlaps(widened)
 

@@ -5,7 +5,7 @@ Spans that share an id belong together. Quotation marks stay outside content tha
 
 from spacy.tokens import Doc
 
-from app.annotate.quotation_marks import QuotedSpan, quoted_spans
+from app.annotate.quotation_marks import LONGEST_MARK, QuotedSpan, opening_in, quoted_spans
 from app.attribute.kind import kind_of
 from app.quote import Attribution, Evidence, Kind, Span
 
@@ -32,11 +32,15 @@ def link(doc: Doc) -> list[Attribution]:
             home[group].append(Span(span.start_char, span.end_char))
             if group == "content":
                 rules[span.id_] = span.label_
-    found = [_attribution(doc.text, home, rules.get(identity, ""), quoted) for identity, home in parts.items()]
+    text = doc.text
+    in_marks = [mark.inner for mark in quoted if mark.depth == 0]
+    found = [_attribution(text, home, rules.get(identity, ""), quoted, in_marks) for identity, home in parts.items()]
     return sorted((item for item in found if item is not None), key=lambda item: (item.start, item.content[-1].end))
 
 
-def _attribution(text: str, home: dict[str, list[Span]], rule: str, quoted: list[QuotedSpan]) -> Attribution | None:
+def _attribution(
+    text: str, home: dict[str, list[Span]], rule: str, quoted: list[QuotedSpan], in_marks: list[Span]
+) -> Attribution | None:
     content = tuple(part for span in sorted(home["content"]) if (part := without_marks(text, span, quoted)))
     if not content:
         return None
@@ -44,7 +48,7 @@ def _attribution(text: str, home: dict[str, list[Span]], rule: str, quoted: list
     words = " ".join(span.of(text) for span in cue)
     evidence = Evidence("attribute", rule, f"cue {words!r}" if words else "no cue", RULE_PRECISION.get(rule))
     # a transcript gives the words verbatim, with or without marks
-    kind = Kind.DIRECT if rule == "transcript" else kind_of(text, content, quoted)
+    kind = Kind.DIRECT if rule == "transcript" else kind_of(text, content, in_marks)
     return Attribution(content, cue, tuple(sorted(home["source"])), kind, (evidence,))
 
 
@@ -54,7 +58,7 @@ def without_marks(text: str, span: Span, quoted: list[QuotedSpan]) -> Span | Non
     Returns None where no letter or digit is left.
     """
     start, end = span
-    for mark in quoted:
+    for mark in opening_in(quoted, start - LONGEST_MARK + 1, start + 1):
         if mark.span.start <= start < mark.inner.start and mark.inner.end <= end <= mark.span.end:
             start, end = mark.inner
             while end > start and text[end - 1] in ", ":

@@ -4,7 +4,8 @@ A cluster's name is its fullest form. A partial name ("Ushakov", "Yury") joins t
 that has it; where two persons share the word, the one last named in full is meant.
 """
 
-from collections import Counter
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Span
@@ -22,114 +23,147 @@ POSSESSIVES = frozenset({"his", "her"})
 
 @dataclass(slots=True, eq=False)
 class Cluster:
-    """All mentions of one somebody in one article."""
+    """All mentions of one somebody in one article, in reading order once the clusters are complete.
+
+    ``aliases`` are the written forms other than the name, most frequent first; ``role`` is the first that the
+    article gives at any mention.
+    """
 
     name: str
     kind: str
     mentions: list[Span] = field(default_factory=list)
     gender: str | None = None
-
-    @property
-    def aliases(self) -> tuple[str, ...]:
-        """The written forms other than the name, most frequent first."""
-        forms = Counter(" ".join(mention.text.split()) for mention in self.mentions)
-        return tuple(form for form, _ in forms.most_common() if form != self.name)
+    role: str | None = None
+    aliases: tuple[str, ...] = ()
 
     def role_near(self, mention: Span | None) -> str | None:
-        """The role given with ``mention``, else the first that the article gives at any mention."""
-        if mention is not None and (role := role_of(mention)):
-            return role
-        return next((role for other in self.mentions if (role := role_of(other))), None)
+        """The role given with ``mention``, else the article's first."""
+        return (role_of(mention) if mention is not None else None) or self.role
 
 
 def cluster_mentions(doc: Doc) -> list[Cluster]:
     """Clusters of the doc's named mentions, in order of first mention."""
     spans = list(doc.spans.get(SPANS_KEY, []))
-    persons = _cluster_persons([span for span in spans if span.label_ == PERSON])
+    named = [span for span in spans if span.label_ == PERSON]
+    persons = _cluster_persons(_without_headline_forms(doc.text, named))
     bodies = _cluster_bodies([span for span in spans if span.label_ in {ORGANIZATION, PLACE, GROUP}])
-    clusters = [*persons, *bodies]
+    starts = sorted(span.start for span in named)
     for cluster in persons:
-        cluster.gender = _gender(cluster)
+        cluster.gender = _gender(cluster, starts)
+    clusters = [*persons, *bodies]
+    for cluster in clusters:
+        forms = Counter(" ".join(mention.text.split()) for mention in cluster.mentions)
+        cluster.aliases = tuple(form for form, _ in forms.most_common() if form != cluster.name)
+        cluster.role = next((role for mention in cluster.mentions if (role := role_of(mention))), None)
     return sorted(clusters, key=lambda cluster: cluster.mentions[0].start)
 
 
 def _cluster_persons(spans: list[Span]) -> list[Cluster]:
     """Full names first, then partial names by the nearest cluster that has the word."""
-    clusters: dict[str, Cluster] = {}
-    spans = [span for span in spans if not _only_in_headline(span, spans)]
-    ordered = sorted(spans, key=lambda span: (-len(person_name(span.text).full.split()), span.start))
+    full = _FullNames()
     partial: list[Span] = []
-    for span in ordered:
+    for span in sorted(spans, key=lambda span: (-len(person_name(span.text).full.split()), span.start)):
         name = person_name(span.text)
         key = name_key(name.full)
-        if " " not in key:
+        if " " in key:
+            full.add(span, name.full, key)
+        else:
             partial.append(span)
-            continue
-        longer = _same_person(key, clusters)
-        cluster = longer or clusters.setdefault(key, Cluster(name.full, PERSON))
-        cluster.mentions.append(span)
-    full = list(clusters.values())
+    full.close()
     singles: dict[str, Cluster] = {}
     for span in sorted(partial, key=lambda span: span.start):
-        key = name_key(person_name(span.text).full)
-        home = _nearest_with_word(span, key, full)
-        if home is None:
-            home = singles.setdefault(key, Cluster(person_name(span.text).full, PERSON))
+        name = person_name(span.text)
+        key = name_key(name.full)
+        home = full.nearest(span, key) or singles.setdefault(key, Cluster(name.full, PERSON))
         home.mentions.append(span)
-    found = [*full, *singles.values()]
+    found = [*full.clusters, *singles.values()]
     for cluster in found:
         cluster.mentions.sort(key=lambda span: span.start)
     return found
 
 
-def _only_in_headline(span: Span, spans: list[Span]) -> bool:
-    """Whether a full form stands in a headline in title case alone while the body has the name without it.
+class _FullNames:
+    """The persons whom the article names in full, found by the end of their name, by its ends and by its words."""
+
+    def __init__(self) -> None:
+        self.clusters: list[Cluster] = []
+        self._by_ending: dict[str, Cluster] = {}
+        self._by_ends: dict[tuple[str, str], list[tuple[frozenset[str], Cluster]]] = defaultdict(list)
+        self._by_word: dict[str, list[_Candidate]] = defaultdict(list)
+
+    def add(self, span: Span, name: str, key: str) -> None:
+        """Put a mention of at least two words, longer names before shorter ones, to its cluster or to a new one."""
+        cluster = self._same_person(key)
+        if cluster is None:
+            cluster = Cluster(name, PERSON)
+            self.clusters.append(cluster)
+            words = key.split()
+            for first in range(len(words) - 1):
+                self._by_ending.setdefault(" ".join(words[first:]), cluster)
+            for last in {words[-1], words[-2]}:
+                self._by_ends[words[0], last].append((frozenset(words), cluster))
+        cluster.mentions.append(span)
+
+    def close(self) -> None:
+        """Take no more full names: make the clusters ready to be found by a partial one."""
+        for cluster in self.clusters:
+            words = name_key(cluster.name).split()
+            candidate = _Candidate(
+                cluster, words[-1], sorted(mention.start for mention in cluster.mentions), _titled_gender(cluster)
+            )
+            for word in set(words):
+                self._by_word[word].append(candidate)
+
+    def _same_person(self, key: str) -> Cluster | None:
+        """The cluster whose name ends with ``key``, or holds its words: a middle name, an initial left out."""
+        if key in self._by_ending:
+            return self._by_ending[key]
+        words = key.split()
+        return next((cluster for longer, cluster in self._by_ends[words[0], words[-1]] if longer.issuperset(words)), None)
+
+    def nearest(self, span: Span, key: str) -> Cluster | None:
+        """Whom a partial name means: by family name before given name; then who was named last before it."""
+        title = honorific_before(span)
+        gender = _gender_of_word(title) if title else None
+        fitting = [item for item in self._by_word[key] if not (gender and item.gender and item.gender != gender)]
+        return min(fitting, key=lambda item: (key != item.family, item.distance(span.start))).cluster if fitting else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """Somebody whom a partial name may mean; ``starts`` are the tokens at which the full name stands."""
+
+    cluster: Cluster
+    family: str
+    starts: list[int]
+    gender: str | None
+
+    def distance(self, start: int) -> int:
+        """Tokens back to the last full name; one that stands only later is farther than any before."""
+        before = bisect_left(self.starts, start)
+        return start - self.starts[before - 1] if before else 10**9 + self.starts[0]
+
+
+def _without_headline_forms(text: str, spans: list[Span]) -> list[Span]:
+    """The mentions without those forms that stand in a headline in title case alone while the body has a shorter one.
 
     Such headlines run names into their neighbours ("Quist Says").
     """
-    line_end = span.doc.text.find("\n")
-    if len(span) < 2 or line_end < 0 or span.start_char > line_end or not _in_title_case(span.doc.text[:line_end]):
-        return False
-    words = set(name_key(span.text).split())
-    body = [other for other in spans if other.start_char > line_end]
-    shown = any(name_key(other.text) == name_key(span.text) for other in body)
-    return not shown and any(words & set(name_key(other.text).split()) for other in body)
+    line_end = text.find("\n")
+    if line_end < 0 or not _in_title_case(text[:line_end]):
+        return spans
+    body = {name_key(span.text) for span in spans if span.start_char > line_end}
+    words = {word for key in body for word in key.split()}
+    return [
+        span
+        for span in spans
+        if len(span) < 2 or span.start_char > line_end or (key := name_key(span.text)) in body or words.isdisjoint(key.split())
+    ]
 
 
 def _in_title_case(line: str) -> bool:
     long = [word for word in line.split() if len(word) > 3 and word[0].isalpha()]
     return sum(word[0].isupper() for word in long) > TITLE_CASE_SHARE * len(long)
-
-
-def _same_person(key: str, clusters: dict[str, Cluster]) -> Cluster | None:
-    """The cluster whose name ends with ``key``, or holds its words: a middle name, an initial left out."""
-    words = key.split()
-    for other, cluster in clusters.items():
-        longer = other.split()
-        if words == longer[-len(words) :]:
-            return cluster
-        if words[-1] in {longer[-1], *longer[-2:-1]} and words[0] == longer[0] and set(words) <= set(longer):
-            return cluster
-    return None
-
-
-def _nearest_with_word(span: Span, key: str, clusters: list[Cluster]) -> Cluster | None:
-    title = honorific_before(span)
-    gender = _gender_of_word(title) if title else None
-    found: list[tuple[bool, int, Cluster]] = []
-    for cluster in clusters:
-        words = name_key(cluster.name).split()
-        if key not in {words[0], words[-1], *words[1:]}:
-            continue
-        if gender and (known := _gender(cluster)) and known != gender:
-            continue
-        full = [mention.start for mention in cluster.mentions if " " in mention.text]
-        before = [start for start in full if start < span.start]
-        # a family name is meant before a given name; the one named last before an earlier or a later one
-        by_family = key == words[-1]
-        distance = span.start - max(before) if before else 10**9 + min(full, default=0)
-        found.append((not by_family, distance, cluster))
-    return min(found, key=lambda item: item[:2])[2] if found else None
 
 
 def _cluster_bodies(spans: list[Span]) -> list[Cluster]:
@@ -146,27 +180,34 @@ def _cluster_bodies(spans: list[Span]) -> list[Cluster]:
     return list(clusters.values())
 
 
-def _gender(cluster: Cluster) -> str | None:
+def _gender(cluster: Cluster, persons: list[int]) -> str | None:
     """Gender by the article's own titles, else by the pronouns that follow the name in its sentences.
 
-    A pronoun counts where no other person stands in its sentence. None where the article shows nothing.
+    A pronoun counts where no other person (``persons``: the tokens at which one is named, in order) stands in
+    its sentence. None where the article shows nothing.
     """
-    for mention in cluster.mentions:
-        for word in (honorific_before(mention), *(role_of(mention) or "").split()):
-            if word and word.lower() not in POSSESSIVES and (gender := _gender_of_word(word)):
-                return gender
-    votes = Counter(vote for mention in cluster.mentions for vote in _pronoun_votes(mention))
+    titled = _titled_gender(cluster)
+    if titled:
+        return titled
+    votes = Counter(vote for mention in cluster.mentions for vote in _pronoun_votes(mention, persons))
     for gender, other in (("male", "female"), ("female", "male")):
         if votes[gender] and votes[gender] >= 2 * votes[other]:
             return gender
     return None
 
 
-def _pronoun_votes(mention: Span) -> list[str]:
+def _titled_gender(cluster: Cluster) -> str | None:
+    for mention in cluster.mentions:
+        for word in (honorific_before(mention), *(role_of(mention) or "").split()):
+            if word and word.lower() not in POSSESSIVES and (gender := _gender_of_word(word)):
+                return gender
+    return None
+
+
+def _pronoun_votes(mention: Span, persons: list[int]) -> list[str]:
     sentence = mention.root.sent
-    for other in mention.doc.spans[SPANS_KEY]:
-        if other.label_ == PERSON and sentence.start <= other.start < sentence.end and other.start != mention.start:
-            return []
+    if bisect_left(persons, sentence.end) - bisect_left(persons, sentence.start) > 1:
+        return []
     following = mention.doc[mention.end : sentence.end]
     # an object is somebody else than its verb's subject: "Her editor did not believe her"
     referring = (token for token in following if token.pos_ == "PRON" and token.dep_ in {"nsubj", "nsubjpass", "poss"})

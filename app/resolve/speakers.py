@@ -3,8 +3,11 @@
 Sources are taken in reading order, so that a pronoun can mean whoever spoke before it.
 """
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from spacy.tokens import Doc, Span, Token
 
@@ -27,6 +30,8 @@ KINDS = {
     GROUP: SpeakerKind.GROUP,
 }
 LONGEST_DESCRIPTION = 160
+# In sentences; a pronoun seldom reaches back further than three.
+FARTHEST_ANTECEDENT = 60
 # Share of each rule's answers that were right where the source was, on PolNeAR's development articles;
 # `bench/rule_precision.py` measures them.
 RULE_PRECISION = {"name": 0.90, "pronoun": 0.73, "so called": 0.57, "description": 0.73}
@@ -40,11 +45,55 @@ class Resolved:
     evidence: tuple[Evidence, ...]
 
 
+class _Mentions:
+    """The named mentions of one article in reading order, found by where they stand and by what they are called."""
+
+    def __init__(self, doc: Doc) -> None:
+        clusters = cluster_mentions(doc)
+        pairs = sorted(
+            ((mention, cluster) for cluster in clusters for mention in cluster.mentions), key=lambda pair: pair[0].start
+        )
+        self.all = pairs
+        self.persons = [pair for pair in pairs if pair[1].kind == PERSON]
+        self.sentences = list(accumulate(token.is_sent_start is True for token in doc))
+        self._called: dict[str, list[tuple[Span, Cluster]]] = defaultdict(list)
+        for mention, cluster in pairs:
+            for word in _words_it_is_called_by(mention, cluster):
+                self._called[word].append((mention, cluster))
+
+    def inside(self, source: Span) -> list[tuple[Span, Cluster]]:
+        """The mentions that stand wholly in ``source``."""
+        first = bisect_left(self.all, source.start, key=lambda pair: pair[0].start)
+        last = bisect_left(self.all, source.end, lo=first, key=lambda pair: pair[0].start)
+        return [pair for pair in self.all[first:last] if pair[0].end <= source.end]
+
+    def persons_before(self, position: int) -> Iterator[tuple[Span, Cluster]]:
+        """The persons named before a token, the nearest first."""
+        for number in range(bisect_left(self.persons, position, key=lambda pair: pair[0].start) - 1, -1, -1):
+            if self.persons[number][0].end <= position:
+                yield self.persons[number]
+
+    def so_called(self, word: str, position: int) -> Cluster | None:
+        """Who is called by a noun: the nearest before a token, else the first after it."""
+        called = self._called.get(word)
+        if not called:
+            return None
+        before = bisect_left(called, position, key=lambda pair: pair[0].start)
+        return called[max(before - 1, 0)][1]
+
+
+def _words_it_is_called_by(mention: Span, cluster: Cluster) -> set[str]:
+    """The words of a person's role here, the last word of any other name."""
+    if cluster.kind == PERSON:
+        return {part.lower() for part in (role_of(mention) or "").replace("-", " ").split()}
+    return set(name_key(cluster.name).split()[-1:])
+
+
 @dataclass(slots=True)
 class _Memory:
     """Who was last meant by what, going down the article."""
 
-    clusters: list[Cluster]
+    mentions: _Mentions
     last_person: Cluster | None = None
     last_body: Cluster | None = None
     last: Named | None = None
@@ -52,7 +101,7 @@ class _Memory:
 
 def resolve(doc: Doc, attributions: Sequence[Attribution]) -> list[Resolved]:
     """One answer for each attribution, in the same order; deterministic, from the article alone."""
-    memory = _Memory(cluster_mentions(doc))
+    memory = _Memory(_Mentions(doc))
     answers: dict[int, Resolved] = {}
     for index in sorted(range(len(attributions)), key=lambda i: (attributions[i].source or attributions[i].content)[0]):
         attribution = attributions[index]
@@ -84,12 +133,7 @@ def _who(source: Span, memory: _Memory) -> Resolved:
 
 def _named(source: Span, memory: _Memory) -> tuple[Cluster, Span] | None:
     """The cluster that the source names: by its head, by the name in apposition, by the first name in it."""
-    inside = [
-        (cluster, mention)
-        for cluster in memory.clusters
-        for mention in cluster.mentions
-        if source.start <= mention.start and mention.end <= source.end and cluster.kind in KINDS
-    ]
+    inside = [(cluster, mention) for mention, cluster in memory.mentions.inside(source)]
     root = source.root
     for cluster, mention in inside:
         if mention.start <= root.i < mention.end and not _is_common_head(root, mention):
@@ -148,23 +192,22 @@ def _pronoun(root: Token, memory: _Memory) -> Resolved:
 
 def _antecedent(pronoun: Token, memory: _Memory, gender: str) -> Cluster | None:
     """The best person before the pronoun: who spoke last, subjects before objects, near before far."""
+    sentences = memory.mentions.sentences
+    before: dict[Cluster, list[Span]] = {}
+    for mention, cluster in memory.mentions.persons_before(pronoun.i):
+        if sentences[pronoun.i] - sentences[mention.start] > FARTHEST_ANTECEDENT:
+            break
+        if cluster.gender is None or cluster.gender == gender:
+            before.setdefault(cluster, []).append(mention)
     best: tuple[float, Cluster] | None = None
-    sentence = pronoun.sent.start
-    for cluster in memory.clusters:
-        if cluster.kind != PERSON or (cluster.gender is not None and cluster.gender != gender):
-            continue
-        before = [mention for mention in cluster.mentions if mention.end <= pronoun.i]
-        if not before:
-            continue
-        last = before[-1]
-        between = pronoun.doc[last.end : pronoun.i]
-        sentences = sum(token.is_sent_start is True for token in between) + (pronoun.i == sentence)
-        score = -1.0 * sentences
+    for cluster, mentions in before.items():
+        last = mentions[0]
+        score = -1.0 * (sentences[pronoun.i] - sentences[last.end - 1])
         score += 1.0 if last.root.dep_ in {"nsubj", "nsubjpass"} else 0.0
         score -= 1.0 if last.root.dep_ == "poss" else 0.0
         score += 1.5 if cluster is memory.last_person else 0.0
         score += 1.0 if cluster.gender == gender else 0.0
-        score += 0.05 * min(len(before), 10)
+        score += 0.05 * min(len(mentions), 10)
         if best is None or score > best[0]:
             best = (score, cluster)
     return best[1] if best is not None else None
@@ -181,7 +224,7 @@ def _nominal(source: Span, memory: _Memory) -> Resolved:
     definite = not any(child.lower_ in {"a", "an", "some", "one", "another"} or child.dep_ == "poss" for child in root.children)
     description = " ".join(source.text.split())[:LONGEST_DESCRIPTION]
     if definite and root.tag_ != "NNS" and len(source) <= 4:
-        cluster = _so_called(source, word, memory)
+        cluster = memory.mentions.so_called(word, source.start)
         if cluster is not None:
             return _remember(cluster, None, memory, "so called", f"{description!r} means {cluster.name!r}, so called above")
     kind = _kind_of_nominal(root, word)
@@ -192,23 +235,6 @@ def _nominal(source: Span, memory: _Memory) -> Resolved:
     speaker = Named(description, kind)
     memory.last = speaker
     return Resolved(speaker, (step,))
-
-
-def _so_called(source: Span, word: str, memory: _Memory) -> Cluster | None:
-    """The nearest cluster whose name ends with the noun, or whose role has it; an earlier one before a later one."""
-    nearest: tuple[int, Cluster] | None = None
-    for cluster in memory.clusters:
-        for mention in cluster.mentions:
-            if cluster.kind == PERSON:
-                fits = word in {part.lower() for part in (role_of(mention) or "").replace("-", " ").split()}
-            else:
-                fits = name_key(cluster.name).split()[-1:] == [word]
-            if not fits:
-                continue
-            distance = source.start - mention.end if mention.end <= source.start else len(source.doc) + mention.start
-            if nearest is None or distance < nearest[0]:
-                nearest = (distance, cluster)
-    return nearest[1] if nearest is not None else None
 
 
 def _kind_of_nominal(root: Token, word: str) -> SpeakerKind:
