@@ -342,11 +342,13 @@ def _runs(said: set[int], own: set[int], doc: Doc) -> list[tuple[int, int]]:
 
     They end where the parser missed the end of a sentence ("about £4m. He said").
     """
-    said = {position for position in said if position <= _sentence_end(min(said), max(said), doc)}
+    first = min(said)
+    sentence_end = _sentence_end(first, max(said), doc)
+    last = max(position for position in said if position <= sentence_end)
     runs: list[tuple[int, int]] = []
     start: int | None = None
-    for position in range(min(said), max(said) + 2):
-        if position in own or position > max(said) or "\n" in doc[position].text:
+    for position in range(first, last + 2):
+        if position in own or position > last or "\n" in doc[position].text:
             if start is not None:
                 trimmed = _trimmed(doc, start, position)
                 if trimmed is not None:
