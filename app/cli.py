@@ -17,13 +17,14 @@ from rich.table import Table
 
 from app.api.body import article_from_body
 from app.errors import WhosaidError
+from app.evaluate import report
 from app.evaluate.corpus import BadLine, CorpusArticle, GoldArticle, GoldSpeaker, prediction_line, read_gold, read_lines
-from app.evaluate.figures import KEYS, Figures, measure
+from app.evaluate.figures import measure
 from app.ingest import ingest as ingest_article
 from app.logs import set_up_logs
 from app.main import create_app
-from app.pipeline import extract_texts, load_pipeline
-from app.quote import Article
+from app.pipeline import Pipeline, extract_texts, load_pipeline
+from app.quote import SAID, Act, Article
 from app.settings import load_settings
 from app.store.database import Database, open_database
 from app.store.migrate import migrate as migrate_database
@@ -102,15 +103,16 @@ def ingest(
     files: Annotated[
         list[Path], typer.Argument(help="Articles: .txt, .html or .json (as for POST /ingest).", exists=True, dir_okay=False)
     ],
+    thought: Annotated[bool, typer.Option(help="Store beliefs, feelings and plans too.")] = False,
 ) -> None:
     """Store articles with their quotations; files that fail are named, the others are stored."""
     created = known = 0
     failed: list[tuple[Path, str]] = []
     with _database() as database, _progress() as progress:
-        pipeline = load_pipeline()
+        pipeline = _pipeline()
         for path in progress.track(files, description="Ingesting"):
             try:
-                stored = ingest_article(database, pipeline, _article_in(path))
+                stored = ingest_article(database, pipeline, _article_in(path), thought=thought)
             except WhosaidError as error:
                 failed.append((path, error.detail))
                 continue
@@ -128,11 +130,12 @@ def quotes(
     speaker: Annotated[str | None, typer.Option(help="Any form of the name.")] = None,
     words: Annotated[str | None, typer.Option("--words", "-w", help="Words that stand in the quotation.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=1000, help="How many at the most.")] = 20,
+    thought: Annotated[bool, typer.Option(help="Beliefs, feelings and plans too, where they were stored.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON lines instead of a table.")] = False,
 ) -> None:
     """Print who said what, newest first."""
     with _database() as database, database.read() as session:
-        found = find_quotations(session, Filters(speaker=speaker, q=words), limit=limit)
+        found = find_quotations(session, Filters(speaker=speaker, q=words, acts=tuple(Act) if thought else SAID), limit=limit)
         if as_json:
             for item in found:
                 sys.stdout.write(json.dumps(_flat(item), ensure_ascii=False) + "\n")
@@ -150,7 +153,7 @@ def attribute(
     output: Annotated[Path, typer.Option("--output", "-o", help="Where the quotations go, one line an article.")],
 ) -> None:
     """Find who said what in a file of articles; offsets point into the texts exactly as given. Stores nothing."""
-    pipeline = load_pipeline()
+    pipeline = _pipeline()
     failed: list[BadLine] = []
     lines = sum(1 for line in file.open("rb") if line.strip())
     with output.open("w", encoding="utf-8") as target, _progress() as progress:
@@ -174,12 +177,13 @@ def evaluate(
     speakers: Annotated[
         Path | None, typer.Option(help="Gold speakers, one attribution a line.", exists=True, dir_okay=False)
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+    mistakes: Annotated[int, typer.Option(min=0, help="How many of the worst mistakes to print.")] = 20,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables: each figure with its interval.")] = False,
 ) -> None:
     """Measure the pipeline against a corpus that people have marked."""
     articles = read_gold(gold, GoldArticle)
     notes = {(row.article, row.attribution): row for row in read_gold(speakers, GoldSpeaker)} if speakers else None
-    pipeline = load_pipeline()
+    pipeline = _pipeline()
     with _progress() as progress:
         predicted = {
             article.id: next(extract_texts(pipeline, [(article.text, None, article.published_at)]))
@@ -187,10 +191,12 @@ def evaluate(
         }
     figures = measure(articles, predicted, notes)
     if as_json:
-        sys.stdout.write(json.dumps(_plain_figures(figures, notes is not None)) + "\n")
+        sys.stdout.write(json.dumps(report.plain(figures, notes is not None)) + "\n")
         return
-    for table in _figure_tables(figures, notes is not None):
+    for table in report.tables(figures, notes is not None):
         out.print(table)
+    if mistakes:
+        out.print(report.worst(figures, mistakes))
 
 
 @contextmanager
@@ -202,6 +208,11 @@ def _database() -> Iterator[Database]:
         yield database
     finally:
         database.close()
+
+
+def _pipeline() -> Pipeline:
+    settings = load_settings()
+    return load_pipeline(settings.tagger, settings.model)
 
 
 def _article_in(path: Path) -> Article:
@@ -240,6 +251,7 @@ def _flat(item: FoundQuotation) -> dict[str, Any]:
         "speaker": speaker.name if speaker else None,
         "role": row.role,
         "kind": row.kind,
+        "act": row.act,
         "text": row.text,
         "said_on": row.said_on.isoformat() if row.said_on else None,
         "article": article.id,
@@ -249,48 +261,3 @@ def _flat(item: FoundQuotation) -> dict[str, Any]:
         "published_at": article.published_at.isoformat() if article.published_at else None,
         "confidence": row.confidence,
     }
-
-
-def _plain_figures(figures: Figures, with_speakers: bool) -> dict[str, Any]:
-    plain: dict[str, Any] = {
-        view: {**{key: round(tally.f1(key), 1) for key in KEYS}, "gold": tally.gold, "predicted": tally.predicted}
-        for view, tally in figures.views.items()
-        if view != "speech" or with_speakers
-    }
-    for view, tally in figures.views.items():
-        if view in plain:
-            plain[view]["source"] = _percent(tally.sources_right, tally.sources)
-    if with_speakers:
-        plain["date"] = {
-            "given_right": _percent(figures.dates["right"], figures.dates["gold"]),
-            "right_of_given": _percent(figures.dates["right"], figures.dates["given"]),
-        }
-        plain["role"] = _percent(figures.roles["right"], figures.roles["gold"])
-        for kind, row in figures.speakers.items():
-            plain[f"speaker {kind}"] = {
-                "paired": row["paired"],
-                "name": _percent(row["name"], row["paired"]),
-                "surname": _percent(row["surname"], row["paired"]),
-            }
-    return plain
-
-
-def _figure_tables(figures: Figures, with_speakers: bool) -> Iterator[Table]:
-    plain = _plain_figures(figures, with_speakers)
-    spans = Table("F1", *KEYS, "source", "gold", "predicted", title="Quotations")
-    for view in figures.views:
-        if view in plain:
-            spans.add_row(view, *(str(plain[view][key]) for key in (*KEYS, "source", "gold", "predicted")))
-    yield spans
-    if with_speakers:
-        who = Table("percent", "right", title="Speakers, roles and dates")
-        for kind in figures.speakers:
-            who.add_row(f"{kind}s by full name", str(plain[f"speaker {kind}"]["name"]))
-        who.add_row("roles", str(plain["role"]))
-        who.add_row("gold dates given and right", str(plain["date"]["given_right"]))
-        who.add_row("given dates that are right", str(plain["date"]["right_of_given"]))
-        yield who
-
-
-def _percent(part: int, whole: int) -> float | None:
-    return round(100 * part / whole, 1) if whole else None

@@ -20,8 +20,10 @@ class Ingested:
     created: bool
 
 
-def ingest(database: Database, pipeline: Pipeline, article: Article) -> Ingested:
+def ingest(database: Database, pipeline: Pipeline, article: Article, *, thought: bool = False) -> Ingested:
     """Store the article with all its quotations, or, where the same text is stored already, find it.
+
+    Beliefs and plans are stored only with ``thought``.
 
     When this returns, the rows are committed. Raises StoreUnavailable where the database cannot be used;
     nothing is stored then.
@@ -29,7 +31,7 @@ def ingest(database: Database, pipeline: Pipeline, article: Article) -> Ingested
     stored = _stored(database, article.text)
     if stored is not None:
         return stored
-    quotations = extract(pipeline, article)
+    quotations = extract(pipeline, article, thought=thought)
     try:
         with database.write() as session:
             row = store_article(session, article, quotations, pipeline.name, pipeline.version, datetime.now(UTC))

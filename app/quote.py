@@ -37,6 +37,18 @@ class Kind(StrEnum):
     INDIRECT = "indirect"
 
 
+class Act(StrEnum):
+    """What an attribution reports: words said, words written, or what is neither (belief, feeling, plan, silence)."""
+
+    SPEECH = "speech"
+    WRITING = "writing"
+    THOUGHT = "thought"
+
+
+# What a quotation service is for.
+SAID = (Act.SPEECH, Act.WRITING)
+
+
 class SpeakerKind(StrEnum):
     """What sort of somebody a speaker is."""
 
@@ -121,6 +133,7 @@ class Attribution:
     cue: tuple[Span, ...]
     source: tuple[Span, ...]
     kind: Kind
+    act: Act
     evidence: tuple[Evidence, ...] = ()
 
     @property
@@ -156,6 +169,7 @@ class Quotation:
     cue: tuple[Span, ...]
     source: tuple[Span, ...]
     kind: Kind
+    act: Act
     speaker: Named | None
     said_on: SaidOn | None
     confidence: float

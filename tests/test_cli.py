@@ -76,7 +76,8 @@ def test_attribute_writes_one_line_an_article_with_offsets_into_the_given_text(t
         "2024-03-05",
         "direct",
     )
-    assert set(quote) == {"content", "source", "cue", "kind", "speaker", "speaker_kind", "role", "said_on", "confidence"}
+    assert quote["act"] == "speech"
+    assert set(quote) == {"content", "source", "cue", "kind", "act", "speaker", "speaker_kind", "role", "said_on", "confidence"}
 
 
 def test_evaluate_measures_against_gold(tmp_path: Path) -> None:
@@ -86,16 +87,19 @@ def test_evaluate_measures_against_gold(tmp_path: Path) -> None:
     note = {"article": "a", "attribution": "a", "speaker": "Ada Quist", "kind": "person", "speech": True, "date": None}
     (tmp_path / "speakers.jsonl").write_text(json.dumps(note))
     plain = json.loads(run("evaluate", tmp_path / "gold.jsonl", "--speakers", tmp_path / "speakers.jsonl", "--json").stdout)
+    every = [100.0, 100.0, 100.0]
     assert plain["all"] == {
-        "exact": 100,
-        "iou80": 100,
-        "iou30": 100,
-        "attribution": 100,
+        "exact": every,
+        "iou80": every,
+        "iou30": every,
+        "attribution": every,
         "gold": 1,
         "predicted": 1,
-        "source": 100,
+        "source": every,
     }
-    assert plain["speaker person"] == {"paired": 1, "name": 100, "surname": 100}
+    assert plain["spans"] == {"content": every, "source": every, "cue": every}
+    assert plain["groups"]["source"] == {"name": {"found": every, "gold": 1}}
+    assert plain["speakers"]["persons by full name"] == every
     table = run("evaluate", tmp_path / "gold.jsonl")
     assert "attribution" in table.stdout
 

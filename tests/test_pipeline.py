@@ -25,13 +25,13 @@ def test_a_text_longer_than_one_parse_gives_what_each_of_its_paragraphs_gives(pi
 def test_a_text_of_one_thing_over_and_over_is_read_whole(pipeline: Pipeline, unit: str) -> None:
     text = unit * (LONGEST_PARSE // len(unit) + 7)
 
-    doc = read(pipeline.nlp, text, 0)
+    doc = read(pipeline, text, 0)
 
     assert doc.text == text
 
 
 def test_no_sentence_is_longer_than_a_stretch(pipeline: Pipeline) -> None:
-    doc = read(pipeline.nlp, "and then " * LONGEST_STRETCH, 0)
+    doc = read(pipeline, "and then " * LONGEST_STRETCH, 0)
 
     assert max(len(sentence) for sentence in doc.sents) <= LONGEST_STRETCH
 
@@ -43,4 +43,4 @@ def test_no_sentence_is_longer_than_a_stretch(pipeline: Pipeline) -> None:
 def test_runs_without_a_space_keep_every_character(pipeline: Pipeline, runs: list[tuple[str, int]]) -> None:
     text = " ".join(character * count for character, count in runs)
 
-    assert read(pipeline.nlp, text, 0).text == text
+    assert read(pipeline, text, 0).text == text

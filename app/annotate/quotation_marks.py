@@ -25,6 +25,8 @@ CLOSERS = {
     "»": "«",
     "‹": "›",
     "‘": "’",
+    # a slip of the typesetter's, read as an opening mark only at the head of a paragraph
+    "”": "”",
     '"': '"',
     "''": "''",
     "``": "''",
@@ -92,7 +94,9 @@ def _pair_paragraph(text: str, start: int, end: int, reopening: str) -> Iterator
                 double=opened.mark not in SINGLE,
                 closed=True,
             )
-        elif len(stack) < MAX_DEPTH and _opens(stack, mark, before, after, text[match.end() : match.end() + 8]):
+        elif len(stack) < MAX_DEPTH and _opens(
+            stack, mark, before, after, text[match.end() : match.end() + 8], at_head=match.start() == start
+        ):
             stack.append(_Open(mark, match.start(), match.end()))
     if not stack or stack[0].mark in SINGLE:
         return
@@ -109,15 +113,17 @@ def _closes(stack: list[_Open], mark: str, before: str, after: str) -> int | Non
     for position in range(len(stack) - 1, -1, -1):
         if mark not in CLOSERS[stack[position].mark]:
             continue
-        symmetric = mark in CLOSERS and mark in CLOSERS[mark]
+        symmetric = mark != "”" and mark in CLOSERS and mark in CLOSERS[mark]
         opens_again = symmetric and not before.strip() and after.strip() and after not in AFTER_CLOSING
         return None if opens_again else position
     return None
 
 
-def _opens(stack: list[_Open], mark: str, before: str, after: str, following: str) -> bool:
+def _opens(stack: list[_Open], mark: str, before: str, after: str, following: str, at_head: bool) -> bool:
     if mark not in CLOSERS or not after.strip():
         return False
+    if mark == "”":
+        return at_head and after.isalnum()
     if mark == "»" and not any(opened.mark == "»" for opened in stack):
         # » opens only in the inverted style, where it stands before a word
         return before in BEFORE_OPENING and after.isalnum()

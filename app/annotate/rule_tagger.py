@@ -7,13 +7,14 @@ a content names the rule that found it.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from app.annotate.lexicon import word_list
+from app.annotate.mentions import PARTICLES
 from app.annotate.quotation_marks import quoted_spans
 
 SUBJECTS = frozenset({"nsubj", "csubj"})
@@ -29,6 +30,9 @@ REACH = 22
 AFTER_WHICH_CUES_INVERT = frozenset({",", "”", '"', "''", "’", "'", "»", "“", "?", "!", "—", "–"})
 LEAST_TRANSCRIPT_LABELS = 2
 PARAGRAPH = re.compile(r"\S[^\n]*")
+# "…" — Ada Quist: letters to the editor and testimonials are signed so.
+SIGNING_DASHES = frozenset({"—", "–", "―", "-", "--"})
+LONGEST_SIGNATURE = 6
 # "castigated these claims" reports no words; "called the plan a disgrace" does.
 LEAST_LABEL_WORDS = 3
 
@@ -58,8 +62,14 @@ class Quoted:
 @Language.component("rule_tagger")
 def rule_tagger(doc: Doc) -> Doc:
     """Mark content, cue and source spans on ``doc`` by rules over its parse and its quotation marks."""
+    mark(doc, find_drafts(doc))
+    return doc
+
+
+def mark(doc: Doc, drafts: Sequence[Draft]) -> None:
+    """Put the drafts on the doc's span groups, each under its number as span id."""
     groups: dict[str, list[Span]] = {"content": [], "cue": [], "source": []}
-    for number, draft in enumerate(find_drafts(doc)):
+    for number, draft in enumerate(drafts):
         identity = str(number)
         groups["content"] += [Span(doc, *part, label=draft.rule, span_id=identity) for part in draft.content]
         if draft.cue is not None:
@@ -68,12 +78,11 @@ def rule_tagger(doc: Doc) -> Doc:
             groups["source"].append(Span(doc, *draft.source, label="source", span_id=identity))
     for key, spans in groups.items():
         doc.spans[key] = spans
-    return doc
 
 
 def find_drafts(doc: Doc) -> list[Draft]:
     """All attributions that the rules find in ``doc``, in reading order."""
-    quotations = list(_outermost(doc))
+    quotations = list(outermost(doc))
     inside = [False] * len(doc)
     for quotation in quotations:
         inside[quotation.start : quotation.end] = [True] * (quotation.end - quotation.start)
@@ -84,7 +93,7 @@ def find_drafts(doc: Doc) -> list[Draft]:
     for cue in cues:
         draft = drafts[cue.i]
         draft.content = _content_of(cue, draft, quotations, inside)
-    found = [*drafts.values(), *_according_to(doc, quotations, inside), *label_drafts]
+    found = [*drafts.values(), *_according_to(doc, quotations, inside), *label_drafts, *_signed(doc, quotations, drafts)]
     complete = [draft for draft in found if any(_has_word(doc, part) for part in draft.content)]
     return sorted(complete, key=lambda draft: min(draft.content))
 
@@ -92,8 +101,8 @@ def find_drafts(doc: Doc) -> list[Draft]:
 # Quotation marks, as tokens
 
 
-def _outermost(doc: Doc) -> Iterator[Quoted]:
-    """The outermost quotations; British single marks count where they enclose what looks like speech."""
+def outermost(doc: Doc) -> Iterator[Quoted]:
+    """The outermost quotations in order; British single marks count where they enclose what looks like speech."""
     text = doc.text
     for quoted in quoted_spans(doc):
         if quoted.depth:
@@ -221,10 +230,10 @@ def _draft_of(cue: Token, inside: list[bool]) -> Draft:
     end = cue.i + 1
     if end < len(cue.doc) and cue.doc[end].head == cue and cue.doc[end].dep_ == "prt":
         end += 1
-    return Draft(rule="clause", cue=(start, end), source=_source_of(cue, inside))
+    return Draft(rule="clause", cue=(start, end), source=source_of(cue, inside))
 
 
-def _source_of(cue: Token, inside: list[bool]) -> tuple[int, int] | None:
+def source_of(cue: Token, inside: list[bool]) -> tuple[int, int] | None:
     """The span of whoever does the saying: the subject, an agent, or the subject of the clause above."""
     head = _subject(cue)
     if head is None or inside[head.i]:
@@ -417,6 +426,28 @@ def _labelled(doc: Doc) -> tuple[list[bool], list[Draft]]:
         taken[name.start : said.end] = [True] * (said.end - name.start)
         drafts.append(Draft(rule, (name.end, name.end + 1), (name.start, name.end), [(said.start, said.end)]))
     return taken, drafts
+
+
+def _signed(doc: Doc, quotations: list[Quoted], drafts: dict[int, Draft]) -> Iterator[Draft]:
+    """A quotation that is a paragraph of its own, and a name behind a dash after it: ``"…" — Ada Quist``."""
+    spoken = {part[0] for draft in drafts.values() for part in draft.content}
+    for quotation in quotations:
+        if quotation.start in spoken or not quotation.first_in_paragraph:
+            continue
+        dash = quotation.end
+        while dash < len(doc) and doc[dash].is_space:
+            dash += 1
+        if dash >= len(doc) or doc[dash].text not in SIGNING_DASHES:
+            continue
+        end = dash + 1
+        while (
+            end < len(doc) and end - dash <= LONGEST_SIGNATURE and not doc[end].is_space and doc[end].text not in {",", "(", "."}
+        ):
+            end += 1
+        name = doc[dash + 1 : end]
+        ends_line = end == len(doc) or "\n" in doc[end].text or doc[end].text in {",", "(", "."}
+        if ends_line and name and all(token.text[:1].isupper() or token.lower_ in PARTICLES for token in name):
+            yield Draft("signature", (dash, dash + 1), (dash + 1, end), [(quotation.start, quotation.end)])
 
 
 # Token runs

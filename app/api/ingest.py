@@ -1,6 +1,8 @@
 """POST /ingest stores an article with its quotations; POST /attribute gives the same answer and stores nothing."""
 
-from fastapi import APIRouter, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
 from fastapi import status as http
 from starlette.concurrency import run_in_threadpool
 
@@ -14,6 +16,9 @@ from app.pipeline import extract
 from app.store.search import article_by_id, quotations_of
 
 router = APIRouter(tags=["Articles in"])
+ThoughtQuery = Annotated[
+    bool, Query(description="Keep beliefs, feelings and plans too (act `thought`), not only what was said or written.")
+]
 REFUSALS = problem_responses(400, 413, 415, 422, 503)
 
 
@@ -28,12 +33,14 @@ REFUSALS = problem_responses(400, 413, 415, 422, 503)
     },
     openapi_extra=REQUEST_BODY,
 )
-async def ingest_article(article: ArticleDep, database: DatabaseDep, pipeline: PipelineDep, response: Response) -> AttributedOut:
+async def ingest_article(
+    article: ArticleDep, database: DatabaseDep, pipeline: PipelineDep, response: Response, thought: ThoughtQuery = False
+) -> AttributedOut:
     """Post a story as JSON, plain text or a web page. Every quotation in it is found, attributed, dated and stored.
 
     The same text posted twice is one article: the second answer is 200 instead of 201, and nothing changes.
     """
-    stored = await run_in_threadpool(ingest, database, pipeline, article)
+    stored = await run_in_threadpool(ingest, database, pipeline, article, thought=thought)
     if not stored.created:
         response.status_code = http.HTTP_200_OK
     response.headers["Location"] = f"/articles/{stored.article_id}"
@@ -56,7 +63,7 @@ async def ingest_article(article: ArticleDep, database: DatabaseDep, pipeline: P
     responses=REFUSALS,
     openapi_extra=REQUEST_BODY,
 )
-async def attribute_article(article: ArticleDep, pipeline: PipelineDep) -> AttributedOut:
+async def attribute_article(article: ArticleDep, pipeline: PipelineDep, thought: ThoughtQuery = False) -> AttributedOut:
     """Try a story: the answer is the same as from `/ingest`, but nothing is stored and every id is null."""
-    quotations = await run_in_threadpool(extract, pipeline, article)
+    quotations = await run_in_threadpool(extract, pipeline, article, thought=thought)
     return extracted(article, quotations, pipeline)

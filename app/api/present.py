@@ -19,7 +19,7 @@ from app.api.schemas import (
     SpeakerRef,
 )
 from app.pipeline import Pipeline
-from app.quote import Article, Kind, Quotation, SpeakerKind, words_of
+from app.quote import Act, Article, Kind, Quotation, SpeakerKind, words_of
 from app.store.search import FoundArticle, FoundQuotation
 from app.store.speakers import SpeakerSummary
 from app.store.tables import ArticleRow
@@ -34,6 +34,7 @@ def stored_quotation(found: FoundQuotation) -> QuotationOut:
         text=row.text,
         content=_spans(article.text, row.content),
         kind=Kind(row.kind),
+        act=Act(row.act),
         cue=_spans(article.text, row.cue),
         source=_spans(article.text, row.source),
         speaker=SpeakerRef(id=speaker.id, name=speaker.name, kind=SpeakerKind(speaker.kind)) if speaker else None,
@@ -113,6 +114,7 @@ def _extracted(text: str, quotation: Quotation, article: ArticleRef, pipeline: P
         text=words_of(text, quotation.content),
         content=_spans(text, quotation.content),
         kind=quotation.kind,
+        act=quotation.act,
         cue=_spans(text, quotation.cue),
         source=_spans(text, quotation.source),
         speaker=SpeakerRef(id=None, name=speaker.name, kind=speaker.kind) if speaker else None,

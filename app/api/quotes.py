@@ -11,7 +11,7 @@ from app.api.present import stored_quotation
 from app.api.problems import problem_responses
 from app.api.schemas import QuotationOut, QuotationPage, Words
 from app.deps import SessionDep, SettingsDep
-from app.quote import Kind
+from app.quote import SAID, Act, Kind
 from app.store.cursor import LARGEST_ID, dated_place, encode_cursor
 from app.store.search import Filters, find_quotations, quotation_by_id
 
@@ -29,6 +29,11 @@ class QuoteQuery(PageQuery):
     speaker_id: int | None = Field(default=None, ge=1, le=LARGEST_ID, description="Exactly this speaker of the registry.")
     q: Words | None = Field(default=None, description="Words that stand in the quotation.", examples=["sanctions"])
     kind: Kind | None = Field(default=None, description="direct, mixed or indirect.")
+    act: list[Act] = Field(
+        default=list(SAID),
+        min_length=1,
+        description="What was done: speech, writing, thought (beliefs and plans); repeat it for several. Thought only if asked.",
+    )
     outlet: Words | None = Field(default=None, description="Who printed it, by its exact name, case aside.")
     said_from: date | None = Field(default=None, description="Said on this day or later.", examples=["2022-01-01"])
     said_to: date | None = Field(default=None, description="Said on this day or earlier.")
@@ -55,7 +60,7 @@ def list_quotes(
 ) -> QuotationPage:
     """Quotations that match all the given filters, newest first, page by page."""
     limit = min(query.limit, settings.max_page)
-    filters = Filters(**query.model_dump(exclude={"limit", "cursor"}))
+    filters = Filters(**query.model_dump(exclude={"limit", "cursor", "act"}), acts=tuple(query.act))
     after = dated_place(query.cursor) if query.cursor else None
     found = find_quotations(session, filters, after=after, limit=limit + 1)
     cursor = None

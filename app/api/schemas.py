@@ -5,7 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from app.quote import Kind, SpeakerKind
+from app.quote import Act, Kind, SpeakerKind
 
 LONGEST_WORDS = 1000
 LONGEST_ADDRESS = 2000
@@ -128,6 +128,7 @@ class QuotationOut(BaseModel):
     text: str = Field(description="The words said or reported, verbatim; ' … ' stands where the cue splits them.")
     content: list[SpanOut] = Field(description="The same words by their place in the article.")
     kind: Kind = Field(description="direct: all in quotation marks; mixed: partly; indirect: a paraphrase, not verbatim.")
+    act: Act = Field(description="speech, writing, or thought: beliefs and plans, which are there only on request.")
     cue: list[SpanOut] = Field(description="The words that attribute it: said, according to, ….")
     source: list[SpanOut] = Field(description="The sayer as written where the quotation stands: he, Quist, ….")
     speaker: SpeakerRef | None = Field(description="Who that is; null where the article does not say.")

@@ -1,11 +1,16 @@
-"""Linking: the span groups of a Doc in, attributions (content, cue, source, kind) out, in reading order.
+"""Linking: the span groups of a Doc in, attributions (content, cue, source, kind, act) out, in reading order.
 
 Spans that share an id belong together. Quotation marks stay outside content that they enclose whole.
 """
 
-from spacy.tokens import Doc
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Token
 
 from app.annotate.quotation_marks import LONGEST_MARK, QuotedSpan, opening_in, quoted_spans
+from app.annotate.trained_tagger import SCORES_KEY
+from app.attribute.act import act_of
 from app.attribute.kind import kind_of
 from app.quote import Attribution, Evidence, Kind, Span
 
@@ -21,35 +26,49 @@ RULE_PRECISION = {
 }
 
 
+@dataclass(slots=True)
+class _Parts:
+    """The spans under one id."""
+
+    content: list[Span] = field(default_factory=list)
+    cue: list[Span] = field(default_factory=list)
+    source: list[Span] = field(default_factory=list)
+    cue_tokens: list[Token] = field(default_factory=list)
+    rule: str = ""
+
+
 def link(doc: Doc) -> list[Attribution]:
     """The attributions marked on ``doc``; a content without any letter or digit is dropped."""
-    quoted = quoted_spans(doc)
-    parts: dict[str, dict[str, list[Span]]] = {}
-    rules: dict[str, str] = {}
-    for group in ("content", "cue", "source"):
-        for span in doc.spans.get(group, []):
-            home = parts.setdefault(span.id_, {"content": [], "cue": [], "source": []})
-            home[group].append(Span(span.start_char, span.end_char))
-            if group == "content":
-                rules[span.id_] = span.label_
-    text = doc.text
+    text, quoted = doc.text, quoted_spans(doc)
     in_marks = [mark.inner for mark in quoted if mark.depth == 0]
-    found = [_attribution(text, home, rules.get(identity, ""), quoted, in_marks) for identity, home in parts.items()]
+    parts: dict[str, _Parts] = defaultdict(_Parts)
+    for span in doc.spans.get("content", []):
+        parts[span.id_].content.append(Span(span.start_char, span.end_char))
+        parts[span.id_].rule = span.label_
+    for span in doc.spans.get("cue", []):
+        parts[span.id_].cue.append(Span(span.start_char, span.end_char))
+        parts[span.id_].cue_tokens.extend(span)
+    for span in doc.spans.get("source", []):
+        parts[span.id_].source.append(Span(span.start_char, span.end_char))
+    scores = doc.user_data.get(SCORES_KEY, {})
+    found = [_attribution(text, home, scores.get(identity), quoted, in_marks) for identity, home in parts.items()]
     return sorted((item for item in found if item is not None), key=lambda item: (item.start, item.content[-1].end))
 
 
 def _attribution(
-    text: str, home: dict[str, list[Span]], rule: str, quoted: list[QuotedSpan], in_marks: list[Span]
+    text: str, home: _Parts, score: float | None, quoted: list[QuotedSpan], in_marks: list[Span]
 ) -> Attribution | None:
-    content = tuple(part for span in sorted(home["content"]) if (part := without_marks(text, span, quoted)))
+    content = tuple(part for span in sorted(home.content) if (part := without_marks(text, span, quoted)))
     if not content:
         return None
-    cue = tuple(sorted(home["cue"]))
+    cue = tuple(sorted(home.cue))
     words = " ".join(span.of(text) for span in cue)
-    evidence = Evidence("attribute", rule, f"cue {words!r}" if words else "no cue", RULE_PRECISION.get(rule))
+    share = RULE_PRECISION.get(home.rule) if score is None else score
+    evidence = Evidence("attribute", home.rule, f"cue {words!r}" if words else "no cue", share)
     # a transcript gives the words verbatim, with or without marks
-    kind = Kind.DIRECT if rule == "transcript" else kind_of(text, content, in_marks)
-    return Attribution(content, cue, tuple(sorted(home["source"])), kind, (evidence,))
+    kind = Kind.DIRECT if home.rule == "transcript" else kind_of(text, content, in_marks)
+    act = act_of(home.cue_tokens, kind)
+    return Attribution(content, cue, tuple(sorted(home.source)), kind, act, (evidence,))
 
 
 def without_marks(text: str, span: Span, quoted: list[QuotedSpan]) -> Span | None:

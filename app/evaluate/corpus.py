@@ -39,6 +39,7 @@ class GoldAttribution(BaseModel):
 class GoldArticle(CorpusArticle):
     """An article with what a person marked in it."""
 
+    publisher: str | None = None
     attributions: list[GoldAttribution]
 
 
@@ -100,6 +101,7 @@ def _prediction(quotation: Quotation) -> dict[str, Any]:
         "source": quotation.source or None,
         "cue": quotation.cue or None,
         "kind": quotation.kind,
+        "act": quotation.act,
         "speaker": speaker.name if speaker else None,
         "speaker_kind": speaker.kind if speaker else None,
         "role": speaker.role if speaker else None,

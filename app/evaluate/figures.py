@@ -3,16 +3,22 @@
 A span list stands for its letters and digits: marks, punctuation and spaces never count. Contents pair one
 to one, highest overlap first (intersection over union, at least 0.3). These are the definitions by which the
 project is measured, so that figures from here and from its yardstick agree.
+
+Counts are kept by article, so that their spread between articles can be told (``Figures.interval``).
 """
 
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
 
 from app.evaluate.corpus import GoldArticle, GoldAttribution, GoldSpeaker
-from app.quote import Quotation
+from app.quote import Act, Quotation
 
 LEAST_OVERLAP, SAME_CONTENT, GOOD_OVERLAP, EXACT = 0.3, 0.5, 0.8, 1.0
 MARKS = frozenset('"“”„«»')
@@ -22,34 +28,83 @@ TITLES = frozenset(
 )
 VIEWS = ("quoted", "indirect", "all", "speech")
 KEYS = ("exact", "iou80", "iou30", "attribution")
+ROLES = ("content", "source", "cue")
+PRONOUNS = frozenset(
+    {"he", "she", "it", "they", "we", "i", "you", "who", "which", "that", "his", "her", "their", "its", "him", "them"}
+)
+SAYING, TELLING = re.compile(r"\b(?:said|says?|saying)\b", re.I), re.compile(r"\b(?:told|tells?|telling)\b", re.I)
+RESAMPLES = 1000
+
+Number = float | NDArray[np.float64]
+Counts = Mapping[str, Number]
 
 
-@dataclass(slots=True)
-class Tally:
-    """Counts for one view of the corpus."""
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One thing that is wrong: ``gold`` and ``found`` are its words, None where one side has none."""
 
-    gold: int = 0
-    predicted: int = 0
-    hit_gold: Counter[str] = field(default_factory=Counter)
-    hit_predicted: Counter[str] = field(default_factory=Counter)
-    sources: int = 0
-    sources_right: int = 0
-
-    def f1(self, key: str) -> float:
-        """F1 in percent for one of ``KEYS``."""
-        precision = self.hit_predicted[key] / self.predicted if self.predicted else 0.0
-        recall = self.hit_gold[key] / self.gold if self.gold else 0.0
-        return 200 * precision * recall / (precision + recall) if precision + recall else 0.0
+    article: str
+    what: str
+    gold: str | None
+    found: str | None
+    confidence: float
 
 
 @dataclass(slots=True)
 class Figures:
-    """All figures of one run over a corpus."""
+    """All counts of one run over a corpus: a Counter for each article, the mistakes, and how sure each row was."""
 
-    views: dict[str, Tally] = field(default_factory=lambda: {view: Tally() for view in VIEWS})
-    speakers: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-    dates: Counter[str] = field(default_factory=Counter)
-    roles: Counter[str] = field(default_factory=Counter)
+    articles: list[Counter[str]] = field(default_factory=list)
+    mistakes: list[Mistake] = field(default_factory=list)
+    judged: list[tuple[float, bool]] = field(default_factory=list)
+
+    @property
+    def total(self) -> Counter[str]:
+        """The counts of all articles."""
+        return sum(self.articles, Counter())
+
+    def interval(self, figure: Callable[[Counts], Number], seed: int = 0) -> tuple[float, float]:
+        """The 95% interval of a figure when articles are drawn anew with replacement (Efron 1979), 1,000 times."""
+        names = sorted({name for counts in self.articles for name in counts})
+        table = np.array([[counts[name] for name in names] for counts in self.articles], dtype=np.float64)
+        size = len(self.articles)
+        drawn = np.random.default_rng(seed).multinomial(size, np.full(size, 1 / size), RESAMPLES) @ table
+        values = figure(defaultdict(float, {name: drawn[:, column] for column, name in enumerate(names)}))
+        low, high = np.nanpercentile(np.broadcast_to(values, RESAMPLES), [2.5, 97.5])
+        return float(low), float(high)
+
+
+def f1(counts: Counts, name: str) -> Number:
+    """F1 in percent from the counts ``name gold``, ``name found`` and the hits ``name hit gold``, ``name hit found``."""
+    gold, found = counts[f"{name} gold"], counts[f"{name} found"]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        recall = np.divide(counts[f"{name} hit gold"], gold)
+        precision = np.divide(counts[f"{name} hit found"], found)
+        score = np.nan_to_num(200 * precision * recall / (precision + recall))
+    return score if isinstance(score, np.ndarray) and score.ndim else float(score)
+
+
+def share(counts: Counts, part: str, whole: str) -> Number:
+    """How many percent of the count ``whole`` the count ``part`` is; not a number where there are none."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value = 100 * np.divide(counts[part], counts[whole])
+    return value if isinstance(value, np.ndarray) and value.ndim else float(value)
+
+
+def calibration_error(judged: Sequence[tuple[float, bool]], bins: int = 10) -> float:
+    """The expected calibration error (Naeini et al. 2015): the mean gap between confidence and share right, by bins."""
+    return sum(abs(confidence - right) * size for _, confidence, right, size in reliability(judged, bins)) / max(len(judged), 1)
+
+
+def reliability(judged: Sequence[tuple[float, bool]], bins: int = 10) -> list[tuple[float, float, float, int]]:
+    """For each bin of confidence that has rows: its lower edge, mean confidence, share right, and size."""
+    rows: dict[int, list[tuple[float, bool]]] = defaultdict(list)
+    for confidence, right in judged:
+        rows[min(int(confidence * bins), bins - 1)].append((confidence, right))
+    return [
+        (number / bins, sum(c for c, _ in row) / len(row), sum(r for _, r in row) / len(row), len(row))
+        for number, row in sorted(rows.items())
+    ]
 
 
 def measure(
@@ -63,68 +118,178 @@ def measure(
         gold = [item for item in article.attributions if item.content]
         found = [item for item in predicted.get(article.id, ()) if letters(article.text, item.content)]
         notes = [(speakers or {}).get((article.id, item.id)) for item in gold]
-        _measure_article(figures, article.text, gold, found, notes)
+        _Judge(article, gold, found, notes, figures).judge()
     return figures
 
 
-def _measure_article(
-    figures: Figures,
-    text: str,
-    gold: list[GoldAttribution],
-    found: list[Quotation],
-    notes: list[GoldSpeaker | None],
-) -> None:
-    gold_quoted = [item.kind != "indirect" for item in gold]
-    found_quoted = [_beside_marks(text, item.content) for item in found]
-    members = {
-        "quoted": (gold_quoted, found_quoted),
-        "indirect": ([not quoted for quoted in gold_quoted], [not quoted for quoted in found_quoted]),
-        "all": ([True] * len(gold), [True] * len(found)),
-        "speech": ([note is not None and note.speech for note in notes], [True] * len(found)),
-    }
-    for view, (gold_in, found_in) in members.items():
-        figures.views[view].gold += sum(gold_in)
-        figures.views[view].predicted += sum(found_in)
-    contents = [letters(text, item.content) for item in gold], [letters(text, item.content) for item in found]
-    for overlap, g, p in content_pairs(*contents):
-        gold_source, found_source = letters(text, gold[g].source), letters(text, found[p].source)
-        right = bool(gold_source & found_source) or not (gold_source or found_source)
+@dataclass(slots=True)
+class _Judge:
+    """Compares one article's predictions with its gold."""
+
+    article: GoldArticle
+    gold: list[GoldAttribution]
+    found: list[Quotation]
+    notes: list[GoldSpeaker | None]
+    figures: Figures
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def judge(self) -> None:
+        """Add this article's counts, mistakes and judged rows to the figures."""
+        text = self.article.text
+        self._count_spans()
+        views = self._count_views()
+        pairs = content_pairs(
+            [letters(text, item.content) for item in self.gold], [letters(text, item.content) for item in self.found]
+        )
+        right: dict[int, bool] = {}
+        for overlap, g, p in pairs:
+            right[p] = self._judge_pair(overlap, g, p, views)
+        paired = {g for _, g, _ in pairs}
+        self.figures.mistakes += [self._mistake("missed", g=g) for g in range(len(self.gold)) if g not in paired]
+        self.figures.mistakes += [self._mistake("not there", p=p) for p in range(len(self.found)) if p not in right]
+        self.figures.judged += [(item.confidence, right.get(p, False)) for p, item in enumerate(self.found)]
+        self.figures.articles.append(self.counts)
+
+    def _count_spans(self) -> None:
+        """The published yardstick: each part of a content, source or cue by itself, right to its last letter."""
+        text = self.article.text
+        for role in ROLES:
+            gold, found = (
+                {ends for item in items for part in getattr(item, role) if (ends := _ends(text, part)) is not None}
+                for items in (self.gold, self.found)
+            )
+            self.counts[f"{role} span gold"] += len(gold)
+            self.counts[f"{role} span found"] += len(found)
+            self.counts[f"{role} span hit gold"] += len(gold & found)
+            self.counts[f"{role} span hit found"] += len(gold & found)
+
+    def _count_views(self) -> dict[str, tuple[list[bool], list[bool]]]:
+        text = self.article.text
+        gold_quoted = [item.kind != "indirect" for item in self.gold]
+        found_quoted = [_beside_marks(text, item.content) for item in self.found]
+        views = {
+            "quoted": (gold_quoted, found_quoted),
+            "indirect": ([not quoted for quoted in gold_quoted], [not quoted for quoted in found_quoted]),
+            "all": ([True] * len(self.gold), [True] * len(self.found)),
+            "speech": ([note is not None and note.speech for note in self.notes], [True] * len(self.found)),
+        }
+        for view, (gold_in, found_in) in views.items():
+            for key in KEYS:
+                self.counts[f"{view} {key} gold"] += sum(gold_in)
+                self.counts[f"{view} {key} found"] += sum(found_in)
+        for item in self.gold:
+            for group in _groups(self.article, item):
+                self.counts[f"{group} gold"] += 1
+        return views
+
+    def _judge_pair(self, overlap: float, g: int, p: int, views: dict[str, tuple[list[bool], list[bool]]]) -> bool:
+        """Count a pair; whether words, source and, where gold names one, speaker are right."""
+        text, gold, found, note = self.article.text, self.gold[g], self.found[p], self.notes[g]
+        gold_source, found_source = letters(text, gold.source), letters(text, found.source)
+        same_source = bool(gold_source & found_source) or not (gold_source or found_source)
         reached = [
             key for key, least in (("exact", EXACT), ("iou80", GOOD_OVERLAP), ("iou30", LEAST_OVERLAP)) if overlap >= least
         ]
-        if overlap >= GOOD_OVERLAP and right:
+        attributed = overlap >= GOOD_OVERLAP and same_source
+        if attributed:
             reached.append("attribution")
-        for view, (gold_in, found_in) in members.items():
-            tally = figures.views[view]
+            for group in _groups(self.article, gold):
+                self.counts[f"{group} right"] += 1
+        for view, (gold_in, found_in) in views.items():
             for key in reached:
-                tally.hit_gold[key] += gold_in[g]
-                tally.hit_predicted[key] += found_in[p]
+                self.counts[f"{view} {key} hit gold"] += gold_in[g]
+                self.counts[f"{view} {key} hit found"] += found_in[p]
             if gold_in[g] and overlap >= SAME_CONTENT and gold_source:
-                tally.sources += 1
-                tally.sources_right += bool(gold_source & found_source)
-        note = notes[g]
-        if overlap >= SAME_CONTENT and note is not None and note.speaker is not None:
-            _measure_note(figures, note, found[p])
+                self.counts[f"{view} sources"] += 1
+                self.counts[f"{view} sources right"] += bool(gold_source & found_source)
+        if not attributed:
+            self.figures.mistakes.append(self._mistake("words" if overlap < GOOD_OVERLAP else "source", g, p))
+        named = True
+        if overlap >= SAME_CONTENT and note is not None:
+            self.counts["acts"] += 1
+            self.counts["acts right"] += (found.act is not Act.THOUGHT) == note.speech
+            if note.speaker is not None:
+                named = self._judge_speaker(note, found)
+                if attributed and not named:
+                    self.figures.mistakes.append(self._mistake(f"speaker, who is {note.speaker!r}", g, p))
+        return attributed and named
 
-
-def _measure_note(figures: Figures, note: GoldSpeaker, found: Quotation) -> None:
-    said_on = found.said_on.on.isoformat() if found.said_on else None
-    figures.dates["gold"] += note.date is not None
-    figures.dates["given"] += said_on is not None
-    figures.dates["right"] += said_on is not None and said_on == note.date
-    if note.role:
-        wanted, given = (
-            set(re.findall(r"\w+", (role or "").casefold())) for role in (note.role, found.speaker and found.speaker.role)
-        )
-        figures.roles["gold"] += 1
-        figures.roles["right"] += bool(wanted and given) and 2 * len(wanted & given) >= min(len(wanted), len(given))
-    if note.kind in {"person", "organization"}:
+    def _judge_speaker(self, note: GoldSpeaker, found: Quotation) -> bool:
+        said_on = found.said_on.on.isoformat() if found.said_on else None
+        self.counts["dates"] += note.date is not None
+        self.counts["dates given"] += said_on is not None
+        self.counts["dates right"] += said_on is not None and said_on == note.date
+        if note.role:
+            wanted, given = (
+                set(re.findall(r"\w+", (role or "").casefold())) for role in (note.role, found.speaker and found.speaker.role)
+            )
+            self.counts["roles"] += 1
+            self.counts["roles right"] += bool(wanted and given) and 2 * len(wanted & given) >= min(len(wanted), len(given))
+        if note.kind not in {"person", "organization"}:
+            return True
         accepted = [comparable_name(name) for name in (note.speaker, *note.also)]
         name = comparable_name(found.speaker.name if found.speaker else None)
-        row = figures.speakers[note.kind]
-        row["paired"] += 1
-        row["name"] += name in accepted
-        row["surname"] += bool(name) and name[-1] in {wanted_name[-1] for wanted_name in accepted if wanted_name}
+        self.counts[note.kind] += 1
+        self.counts[f"{note.kind} name"] += name in accepted
+        self.counts[f"{note.kind} surname"] += bool(name) and name[-1] in {wanted[-1] for wanted in accepted if wanted}
+        return name in accepted
+
+    def _mistake(self, what: str, g: int | None = None, p: int | None = None) -> Mistake:
+        text = self.article.text
+        gold, found = (
+            " | ".join(_words(text, getattr(item, role)) for role in ("source", "cue", "content")) if item is not None else None
+            for item in (self.gold[g] if g is not None else None, self.found[p] if p is not None else None)
+        )
+        return Mistake(self.article.id, what, gold, found, self.found[p].confidence if p is not None else 0.0)
+
+
+def _words(text: str, spans: Iterable[Sequence[int]]) -> str:
+    return " … ".join(text[start:end] for start, end in spans)
+
+
+def _groups(article: GoldArticle, item: GoldAttribution) -> list[str]:
+    """What a gold attribution is counted under, for figures by group."""
+    return [
+        f"kind: {item.kind}",
+        f"source: {source_form(_words(article.text, item.source))}",
+        f"cue: {cue_class(_words(article.text, item.cue))}",
+        f"publisher: {article.publisher or 'unknown'}",
+    ]
+
+
+def source_form(words: str) -> str:
+    """The form of a source by its words alone: name, partial name, pronoun, nominal or none.
+
+    A name has two capitalised words in a row after the first word's own capital is forgiven ("The").
+    """
+    parts = words.split()
+    if not parts:
+        return "none"
+    if len(parts) == 1 and parts[0].lower() in PRONOUNS:
+        return "pronoun"
+    capitals = [part[:1].isupper() and comparable_name(part) != [] for part in parts]
+    if any(one and other for one, other in pairwise(capitals)):
+        return "name"
+    return "partial name" if any(capitals) and len(parts) <= 2 else "nominal"
+
+
+def cue_class(words: str) -> str:
+    """The class of a cue by its words alone: say, tell, according to, other words, a mark alone or none."""
+    if not words.strip():
+        return "none"
+    if not any(map(str.isalpha, words)):
+        return "mark"
+    if "according to" in words.lower():
+        return "according to"
+    if SAYING.search(words):
+        return "say"
+    return "tell" if TELLING.search(words) else "other words"
+
+
+def _ends(text: str, part: Sequence[int]) -> tuple[int, int] | None:
+    """Where the first and the last letter of a span stand; None where it has none."""
+    inside = letters(text, [part])
+    return (min(inside), max(inside)) if inside else None
 
 
 def comparable_name(name: str | None) -> list[str]:

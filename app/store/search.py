@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
 
 from app.errors import NotFound
+from app.quote import SAID, Act
 from app.resolve.names import name_key
 from app.store.speakers import find_speaker_ids
 from app.store.tables import ArticleRow, ExtractionRow, QuotationRow, SpeakerRow
@@ -21,6 +22,7 @@ class Filters:
     speaker_id: int | None = None
     q: str | None = None
     kind: str | None = None
+    acts: tuple[Act, ...] = SAID
     outlet: str | None = None
     said_from: date | None = None
     said_to: date | None = None
@@ -60,6 +62,7 @@ def find_quotations(
         statement = statement.where(col(QuotationRow.folded).contains(word, autoescape=True))
     if filters.kind is not None:
         statement = statement.where(QuotationRow.kind == filters.kind)
+    statement = statement.where(col(QuotationRow.act).in_(filters.acts))
     if filters.outlet is not None:
         statement = statement.where(func.lower(col(ArticleRow.outlet)) == filters.outlet.lower())
     if filters.said_from is not None:

@@ -157,6 +157,7 @@ class QuotationRow(SQLModel, table=True):
     text: str = Field(sa_type=Text)
     folded: str = Field(sa_type=Text)
     kind: str
+    act: str = Field(sa_column_kwargs={"server_default": "speech"})
     content: list[list[int]] = Field(sa_type=JSON)
     cue: list[list[int]] = Field(sa_type=JSON)
     source: list[list[int]] = Field(sa_type=JSON)

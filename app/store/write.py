@@ -86,6 +86,7 @@ def _quotation_row(session: Session, article: ArticleRow, extraction_id: int, qu
         text=text,
         folded=name_key(text),
         kind=quotation.kind,
+        act=quotation.act,
         content=_pairs(quotation.content),
         cue=_pairs(quotation.cue),
         source=_pairs(quotation.source),

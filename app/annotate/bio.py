@@ -1,0 +1,70 @@
+"""BIO labels: spans of labelled pieces to label sequences and back, and the best sequence under a CRF (Viterbi)."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+OUTSIDE = 0
+# What a label means, by index; each role has a first label ("begin") and the one after it ("inside").
+CUE_LABELS = ("O", "B-cue", "I-cue")
+ARGUMENT_LABELS = ("O", "B-content", "I-content", "B-source", "I-source")
+FORBIDDEN = -1e4
+
+Floats = NDArray[np.float32]
+Run = tuple[int, int]
+
+
+def allowed_transitions(labels: Sequence[str]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which label may follow which (shape: from, to), and which may come first: I-x stands only after B-x or I-x."""
+    count = len(labels)
+    follow = np.ones((count, count), dtype=np.bool_)
+    first = np.ones(count, dtype=np.bool_)
+    for to, label in enumerate(labels):
+        if label.startswith("I-"):
+            first[to] = False
+            for before, earlier in enumerate(labels):
+                follow[before, to] = earlier[2:] == label[2:] and earlier != "O"
+    return follow, first
+
+
+def best_labels(emissions: Floats, transitions: Floats, first: Floats) -> NDArray[np.int64]:
+    """The label sequence of the highest summed score.
+
+    ``emissions`` has shape (pieces, labels), ``transitions`` (from, to), ``first`` (labels,).
+    """
+    length, count = emissions.shape
+    back = np.zeros((length, count), dtype=np.int64)
+    score = emissions[0] + first
+    columns = np.arange(count)
+    for position in range(1, length):
+        paths = score[:, None] + transitions
+        back[position] = paths.argmax(axis=0)
+        score = paths[back[position], columns] + emissions[position]
+    best = np.zeros(length, dtype=np.int64)
+    best[-1] = int(score.argmax())
+    for position in range(length - 1, 0, -1):
+        best[position - 1] = back[position, best[position]]
+    return best
+
+
+def runs_of(labels: NDArray[np.int64], begin: int) -> list[Run]:
+    """The runs of one role, positions end exclusive; ``begin`` is the index of its first label."""
+    runs: list[Run] = []
+    start: int | None = None
+    for position, label in enumerate([*labels.tolist(), OUTSIDE]):
+        if start is not None and label != begin + 1:
+            runs.append((start, position))
+            start = None
+        if label == begin:
+            start = position
+    return runs
+
+
+def labels_of(length: int, runs: Sequence[tuple[Run, int]]) -> NDArray[np.int64]:
+    """The label sequence in which each run (with the index of its role's first label) is marked."""
+    labels = np.zeros(length, dtype=np.int64)
+    for (start, end), begin in runs:
+        labels[start:end] = begin + 1
+        labels[start] = begin
+    return labels

@@ -1,0 +1,62 @@
+"""Relations: pieces and a cue in; how each piece stands to the cue, as a number, out.
+
+Within the cue's sentence that is the way through the parse: how far up from the cue, and down by which
+dependency (the path features of semantic role labelling; Gildea and Jurafsky 2002). Beyond it, how many
+sentences off, and whether in the same paragraph.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.annotate.bio import Run
+from app.annotate.pieces import Parse, Pieces
+
+MOST_UP = 3
+MOST_SENTENCES = 4
+
+
+def relation_count(dependencies: int) -> int:
+    """How many relations there are, given how many dependency numbers."""
+    return (MOST_UP + 1) * dependencies + 2 * (2 * MOST_SENTENCES + 1)
+
+
+def relations(pieces: Pieces, cue: Run, start: int, end: int, dependencies: int) -> NDArray[np.int64]:
+    """The relation of each piece from ``start`` to ``end`` to the cue, whose positions count from the text's start."""
+    sentence = pieces.sentences[cue[0]]
+    off = np.clip(pieces.sentences[start:end] - sentence, -MOST_SENTENCES, MOST_SENTENCES) + MOST_SENTENCES
+    other_paragraph = pieces.paragraphs[start:end] != pieces.paragraphs[cue[0]]
+    found: NDArray[np.int64] = (MOST_UP + 1) * dependencies + 2 * off + other_paragraph
+    near = np.flatnonzero(pieces.sentences[start:end] == sentence)
+    first = int(np.searchsorted(pieces.parse.sentences, sentence, side="left"))
+    last = int(np.searchsorted(pieces.parse.sentences, sentence, side="right"))
+    paths = _paths(pieces.parse, _head(pieces, cue), first, last, dependencies)
+    found[near] = paths[pieces.tokens[start + near] - first]
+    return found
+
+
+def _head(pieces: Pieces, cue: Run) -> int:
+    """The token of the cue that the others hang on: the first whose head lies outside the cue."""
+    first, last = int(pieces.tokens[cue[0]]), int(pieces.tokens[cue[1] - 1])
+    heads = pieces.parse.heads[first : last + 1]
+    outside = (heads < first) | (heads > last) | (heads == np.arange(first, last + 1))
+    return first + int(np.argmax(outside))
+
+
+def _paths(parse: Parse, cue: int, first: int, last: int, dependencies: int) -> NDArray[np.int64]:
+    """For the tokens ``first`` to ``last``, one sentence: steps up from ``cue``, times the labels, plus the label down.
+
+    The label is 0 for the cue and the tokens that it hangs on.
+    """
+    up = np.full(last - first, -1, dtype=np.int64)
+    step, token = 0, cue
+    while up[token - first] < 0:
+        up[token - first] = step
+        step, token = step + 1, int(parse.heads[token])
+    at = np.arange(first, last)
+    label = np.zeros(last - first, dtype=np.int64)
+    away = up[at - first] < 0
+    while away.any():
+        label = np.where(away, parse.dependencies[at], label)
+        at = np.where(away, parse.heads[at], at)
+        away = up[at - first] < 0
+    return np.minimum(up[at - first], MOST_UP) * dependencies + label

@@ -1,0 +1,155 @@
+"""The trained model: the pieces of a text in; its attributions (cue, source, content, scores) out. Runs on onnxruntime.
+
+``app/train`` makes the files; ``model/README.md`` is the model card.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from app.annotate.bio import ARGUMENT_LABELS, Floats, Run, best_labels, runs_of
+from app.annotate.pieces import FeatureNames, Pieces, windows
+from app.annotate.relations import relations
+from app.errors import PipelineError
+
+# Distances between a piece and a cue fall into this many buckets on each side, the nearest exact, then doubling.
+FARTHEST_BUCKET = 20
+EXACT_DISTANCES = 8
+CONTENT, SOURCE = ARGUMENT_LABELS.index("B-content"), ARGUMENT_LABELS.index("B-source")
+CUE = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSettings:
+    """What the files need to be run: the window in pieces, the features' values, the CRFs' scores."""
+
+    window: int
+    tags: tuple[str, ...]
+    dependencies: tuple[str, ...]
+    cue_transitions: list[list[float]]
+    cue_first: list[float]
+    argument_transitions: list[list[float]]
+    argument_first: list[float]
+    begin_piece: int
+    end_piece: int
+
+    def write(self, path: Path) -> None:
+        """Write the settings as JSON."""
+        path.write_text(json.dumps(asdict(self)) + "\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One attribution in piece positions; ``cue_score`` and ``content_score`` are probabilities by the model."""
+
+    cue: Run
+    source: tuple[Run, ...]
+    content: tuple[Run, ...]
+    cue_score: float
+    content_score: float
+
+
+def distance_buckets(pieces: NDArray[np.int64], cue: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The signed bucket (from 0) of the distance of each piece to each cue; inputs broadcast."""
+    distance = pieces - cue
+    size = np.abs(distance)
+    far = EXACT_DISTANCES + np.floor(np.log2(np.maximum(size, EXACT_DISTANCES) / EXACT_DISTANCES) * 2.5).astype(np.int64)
+    bucket = np.minimum(np.where(size < EXACT_DISTANCES, size, far), FARTHEST_BUCKET)
+    signed: NDArray[np.int64] = np.where(distance < 0, -bucket, bucket) + FARTHEST_BUCKET
+    return signed
+
+
+class TrainedModel:
+    """The loaded files; stateless after loading, safe to share between threads."""
+
+    def __init__(self, path: Path, threads: int = 1) -> None:
+        """Load the model in the folder ``path``. Raises PipelineError where a file is missing or broken."""
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        try:
+            stated = json.loads((path / "settings.json").read_text())
+            self.tokenizer = Tokenizer.from_file(str(path / "tokenizer.json"))
+            self._pieces = onnxruntime.InferenceSession(path / "pieces.onnx", options)
+            self._pairs = onnxruntime.InferenceSession(path / "pairs.onnx", options)
+        except Exception as error:
+            # onnxruntime and tokenizers raise their own bare exceptions for missing and broken files
+            raise PipelineError(f"The trained model in {path} cannot be loaded ({error}). Install Whosaid again.") from error
+        self.settings = ModelSettings(**stated)
+        self.names = FeatureNames(tuple(self.settings.tags), tuple(self.settings.dependencies))
+        self._cue = _scores(self.settings.cue_transitions), _scores(self.settings.cue_first)
+        self._argument = _scores(self.settings.argument_transitions), _scores(self.settings.argument_first)
+
+    def read(self, pieces: Pieces) -> list[Found]:
+        """The attributions in ``pieces``, in the order of their cues."""
+        return [found for start, end in windows(pieces, self.settings.window) for found in self._window(pieces, start, end)]
+
+    def _window(self, pieces: Pieces, start: int, end: int) -> list[Found]:
+        ids = np.concatenate([[self.settings.begin_piece], pieces.ids[start:end], [self.settings.end_piece]])
+        features = np.pad(pieces.features[start:end], ((1, 1), (0, 0)))
+        outputs = self._pieces.run(None, {"ids": ids[None], "features": features[None]})
+        cues, alone, as_piece, as_cue = (output[0, 1:-1] for output in outputs)
+        cue_runs = runs_of(best_labels(cues, *self._cue), CUE)
+        if not cue_runs:
+            return []
+        positions = np.arange(end - start)
+        distance = distance_buckets(positions[None], np.array([run[0] for run in cue_runs])[:, None])
+        dependencies = len(self.names.dependencies)
+        relation = np.stack(
+            [relations(pieces, (start + first, start + last), start, end, dependencies) for first, last in cue_runs]
+        )
+        cue = np.stack([as_cue[first:last].mean(axis=0) for first, last in cue_runs])
+        paired = {"piece": as_piece[None], "cue": cue, "distance": distance, "relation": relation, "alone": alone[None]}
+        scores = self._pairs.run(None, paired)[0]
+        return list(self._arguments(cue_runs, cues, scores, start))
+
+    def _arguments(self, cue_runs: list[Run], cues: Floats, scores: Floats, offset: int) -> list[Found]:
+        """Content and source of each cue, surest first; a piece belongs to one attribution alone."""
+        cue_probabilities = _softmax(cues)
+        probabilities = _softmax(scores)
+        for first, last in cue_runs:
+            scores[:, first:last, 1:] = -1e4
+        labels = [best_labels(row, *self._argument) for row in scores]
+        sure = [_mean_probability(row, label) for row, label in zip(probabilities, labels, strict=True)]
+        taken = np.zeros(scores.shape[1], dtype=np.bool_)
+        found: list[Found] = []
+        for number in sorted(range(len(cue_runs)), key=lambda number: -sure[number]):
+            if (taken & (labels[number] > 0)).any():
+                scores[number, taken, 1:] = -1e4
+                labels[number] = best_labels(scores[number], *self._argument)
+            content, source = runs_of(labels[number], CONTENT), runs_of(labels[number], SOURCE)
+            if not content:
+                continue
+            taken |= labels[number] > 0
+            first, last = cue_runs[number]
+            found.append(
+                Found(
+                    cue=(offset + first, offset + last),
+                    source=tuple((offset + start, offset + end) for start, end in source),
+                    content=tuple((offset + start, offset + end) for start, end in content),
+                    cue_score=float(1 - cue_probabilities[first, 0]),
+                    content_score=_mean_probability(probabilities[number], labels[number]),
+                )
+            )
+        return sorted(found, key=lambda item: item.cue)
+
+
+def _scores(values: object) -> Floats:
+    return np.array(values, dtype=np.float32)
+
+
+def _softmax(scores: Floats) -> Floats:
+    raised = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    result: Floats = raised / raised.sum(axis=-1, keepdims=True)
+    return result
+
+
+def _mean_probability(probabilities: Floats, labels: NDArray[np.int64]) -> float:
+    """The mean probability of the labels that mark something; 0 where none does."""
+    marked = np.flatnonzero(labels)
+    return float(probabilities[marked, labels[marked]].mean()) if len(marked) else 0.0

@@ -1,0 +1,77 @@
+"""The trained tagger: a parsed Doc in; content, cue and source spans out, those of one attribution under one id.
+
+It takes the place of the rule tagger and leaves the same marks; in addition it says how sure it is.
+"""
+
+from bisect import bisect_right
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from app.annotate.bio import Run
+from app.annotate.completion import complete
+from app.annotate.pieces import Pieces, read_pieces
+from app.annotate.quotation_marks import QuotedSpan, quoted_spans
+from app.annotate.rule_tagger import Draft, find_drafts, mark
+from app.annotate.trained_model import Found, TrainedModel
+from app.errors import PipelineError
+
+MODEL = Path(__file__).parent / "model"
+RULE = "trained"
+SCORES_KEY = "attribution_scores"
+
+
+@Language.factory("trained_tagger", default_config={"path": None})
+class TrainedTagger:
+    """Marks content, cue and source spans on a doc; ``path`` is a folder with another model than the shipped one."""
+
+    def __init__(self, nlp: Language, name: str, path: str | None) -> None:  # noqa: ARG002 (spaCy's signature)
+        self.model = TrainedModel(Path(path) if path is not None else MODEL)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Put the span groups on ``doc``, and each attribution's probability under its id in the user data."""
+        pieces = read_pieces(doc, self.model.tokenizer, self.model.names)
+        text = doc.text
+        outer = [quoted for quoted in quoted_spans(doc) if quoted.depth == 0]
+        found = self.model.read(pieces)
+        drafts = [_draft(doc, text, item, pieces, outer) for item in found]
+        doc.user_data[SCORES_KEY] = {str(number): item.content_score for number, item in enumerate(found)}
+        mark(doc, complete(doc, drafts, find_drafts(doc)))
+        return doc
+
+
+def _draft(doc: Doc, text: str, found: Found, pieces: Pieces, outer: list[QuotedSpan]) -> Draft:
+    """The same attribution in tokens. Where the model gives two sources, the one nearest to the cue is kept."""
+    source = min(found.source, key=lambda run: min(abs(run[0] - found.cue[1]), abs(found.cue[0] - run[1])), default=None)
+    return Draft(
+        rule=RULE,
+        cue=_tokens(doc, *_characters(found.cue, pieces)),
+        source=_tokens(doc, *_characters(source, pieces)) if source is not None else None,
+        content=[_tokens(doc, *_to_marks(text, *_characters(run, pieces), outer)) for run in found.content],
+    )
+
+
+def _characters(run: Run, pieces: Pieces) -> tuple[int, int]:
+    return int(pieces.starts[run[0]]), int(pieces.ends[run[1] - 1])
+
+
+def _tokens(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    """The tokens that hold the characters ``start`` to ``end`` of the doc."""
+    span = doc.char_span(start, end, alignment_mode="expand")
+    if span is None:
+        raise PipelineError(f"A word piece at {start} to {end} lies outside the text; this is a defect of Whosaid.")
+    return span.start, span.end
+
+
+def _to_marks(text: str, start: int, end: int, outer: list[QuotedSpan]) -> tuple[int, int]:
+    """The words widened to the marks around them where only punctuation stands between: the model reads words alone."""
+    near = bisect_right(outer, start, key=lambda quoted: quoted.span.end)
+    if near == len(outer) or outer[near].inner.start > start:
+        return start, end
+    inner = outer[near].inner
+    if not any(map(str.isalnum, text[inner.start : start])):
+        start = inner.start
+    if inner.end >= end and not any(map(str.isalnum, text[end : inner.end])):
+        end = inner.end
+    return start, end

@@ -1,0 +1,36 @@
+"""The act that an attribution reports: its cue in; speech, writing or thought out."""
+
+from collections.abc import Sequence
+from functools import cache
+
+from spacy.tokens import Token
+
+from app.annotate.lexicon import word_list
+from app.quote import Act, Kind
+
+SPOKEN_CUES = ("speech", "label", "beside_marks", "showing")
+
+
+def act_of(cue: Sequence[Token], kind: Kind) -> Act:
+    """What the cue's first word that the lists know reports; a cue that they do not know speaks beside marks alone.
+
+    Thought stands for all that is neither said nor written: belief, feeling, plan, and silence ("did not comment").
+    """
+    lemmas = [token.lemma_.lower() for token in cue]
+    if any(token.dep_ == "neg" for token in cue) and not word_list("cues")["silent"].isdisjoint(lemmas):
+        return Act.THOUGHT
+    acts = _acts()
+    known = next((acts[lemma] for lemma in lemmas if lemma in acts), None)
+    if known is not None:
+        return known
+    has_word = any(lemma.isalpha() for lemma in lemmas)
+    return Act.THOUGHT if has_word and kind is Kind.INDIRECT else Act.SPEECH
+
+
+@cache
+def _acts() -> dict[str, Act]:
+    """The act of every listed lemma; the lists of acts stand over those of cues."""
+    cues, acts = word_list("cues"), word_list("acts")
+    listed = {lemma: Act.SPEECH for label in SPOKEN_CUES for lemma in cues[label]}
+    listed |= dict.fromkeys(cues["writing"], Act.WRITING)
+    return listed | {lemma: Act(label) for label, lemmas in acts.items() for lemma in lemmas}

