@@ -212,7 +212,7 @@ def _database() -> Iterator[Database]:
 
 def _pipeline() -> Pipeline:
     settings = load_settings()
-    return load_pipeline(settings.tagger, settings.model)
+    return load_pipeline(settings.pipeline, settings.model)
 
 
 def _article_in(path: Path) -> Article:

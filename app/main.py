@@ -47,7 +47,7 @@ def create_app(settings: Settings | None = None, pipeline: Pipeline | None = Non
         try:
             require_newest(database)
             app.state.database = database
-            app.state.pipeline = pipeline or load_pipeline(chosen.tagger, chosen.model)
+            app.state.pipeline = pipeline or load_pipeline(chosen.pipeline, chosen.model)
             yield
         finally:
             database.close()

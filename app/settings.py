@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from app.pipeline import Tagger
+from app.pipeline import Quality
 
 
 class Settings(BaseSettings):
@@ -23,7 +23,9 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=1, le=65535, description="The port to listen on.")] = 8000
     max_body_bytes: Annotated[int, Field(gt=0, description="The largest request body, in bytes.")] = 2_000_000
     max_page: Annotated[int, Field(gt=0, le=1000, description="The most rows on one page of a list.")] = 100
-    tagger: Annotated[Tagger, Field(description="What finds the quotations: trained or rules.")] = Tagger.RULES
+    pipeline: Annotated[Quality, Field(description="How quotations are found: accurate, rules, or fast (for archives).")] = (
+        Quality.ACCURATE
+    )
     model: Annotated[Path | None, Field(description="A folder with another trained model than the shipped one.")] = None
     log_format: Annotated[str, Field(pattern="^(console|json)$", description="How log lines look: console or json.")] = "console"
     log_level: Annotated[

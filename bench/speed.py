@@ -1,60 +1,70 @@
-"""Speed, start-up and memory of the pipeline beside spaCy's own model, in one run on one thread.
+"""Speed, start-up and memory of the pipelines beside spaCy's own model, in one run on one thread.
 
-    python bench/speed.py GOLD.jsonl
+    python bench/speed.py GOLD.jsonl [MODEL]
 
-Words are whitespace-separated; time is CPU time of this process; memory is its peak resident set.
+Each article is read by every contestant in turn, so that a machine that slows down slows all alike. Words are
+whitespace-separated; time is CPU time of this process; memory is the peak resident set of a process of its own.
 """
 
 import os
 
 os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", MKL_NUM_THREADS="1")
 
-import resource
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
 import spacy
 
 from app.evaluate.corpus import GoldArticle, read_gold
-from app.pipeline import BASE_MODEL, extract_texts, load_pipeline
+from app.pipeline import BASE_MODEL, Quality, extract_texts, load_pipeline
+
+ALONE = """
+import resource, sys
+from pathlib import Path
+from app.evaluate.corpus import GoldArticle, read_gold
+from app.pipeline import Quality, extract_texts, load_pipeline
+pipeline = load_pipeline(Quality(sys.argv[1]), Path(sys.argv[3]) if len(sys.argv) > 3 else None)
+for article in read_gold(Path(sys.argv[2]), GoldArticle):
+    list(extract_texts(pipeline, [(article.text, None, article.published_at)]))
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
 
 
-def megabytes() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def reader(quality: Quality, model: Path | None) -> Callable[[GoldArticle], object]:
+    pipeline = load_pipeline(quality, model)
+    return lambda article: list(extract_texts(pipeline, [(article.text, None, article.published_at)]))
 
 
-def rate(name: str, words: int, work: Callable[[], None], reference: float | None = None) -> float:
-    began = time.process_time()
-    work()
-    per_second = words / (time.process_time() - began)
-    ratio = f"  ratio {per_second / reference:.2f}" if reference else ""
-    print(f"{name:40} {per_second:8.0f} words per CPU second{ratio}")
-    return per_second
-
-
-def main(gold: Path) -> None:
+def main(gold: Path, model: Path | None) -> None:
     articles = read_gold(gold, GoldArticle)
     words = sum(len(article.text.split()) for article in articles)
     print(f"{len(articles)} articles, {words} words")
     base = spacy.load(BASE_MODEL)
-    base("Warm up.")
-    reference = rate("spaCy's en_core_web_sm, all of it", words, lambda: [base(article.text) for article in articles].clear())
-    pipeline = load_pipeline()
-    rate(
-        f"whosaid, {pipeline.name} {pipeline.version}, all of it",
-        words,
-        lambda: list(extract_texts(pipeline, [(article.text, None, article.published_at) for article in articles])).clear(),
-        reference,
-    )
-    print(f"{'peak resident memory of this process':40} {megabytes():8.0f} MB")
-    began = time.perf_counter()
-    code = "from app.pipeline import load_pipeline; load_pipeline()"
-    subprocess.run([sys.executable, "-c", code], check=True)
-    print(f"{'start-up: interpreter, imports, pipeline':40} {time.perf_counter() - began:8.1f} s")
+    reference = "spaCy en_core_web_sm"
+    contestants: dict[str, Callable[[GoldArticle], object]] = {reference: lambda article: base(article.text)}
+    contestants |= {f"whosaid {quality}": reader(quality, model) for quality in Quality}
+    spent: Counter[str] = Counter()
+    for work in contestants.values():
+        work(articles[0])
+    for article in articles:
+        for name, work in contestants.items():
+            began = time.process_time_ns()
+            work(article)
+            spent[name] += time.process_time_ns() - began
+    for name in contestants:
+        print(f"{name:24} {words / spent[name] * 1e9:7.0f} words per CPU second  ratio {spent[reference] / spent[name]:.2f}")
+    for quality in Quality:
+        command = [sys.executable, "-c", ALONE, quality, str(gold), *([str(model)] if model is not None else [])]
+        peak = int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+        print(f"{'memory, ' + quality:24} {peak / 1024:7.0f} MB at the peak, one process")
+    started = time.perf_counter()
+    subprocess.run([sys.executable, "-c", "from app.pipeline import load_pipeline; load_pipeline()"], check=True)
+    print(f"{'start-up':24} {time.perf_counter() - started:7.1f} s for interpreter, imports, pipeline")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else None)

@@ -29,22 +29,23 @@ def allowed_transitions(labels: Sequence[str]) -> tuple[NDArray[np.bool_], NDArr
 
 
 def best_labels(emissions: Floats, transitions: Floats, first: Floats) -> NDArray[np.int64]:
-    """The label sequence of the highest summed score.
+    """The label sequence of the highest summed score for each row (Viterbi 1967).
 
-    ``emissions`` has shape (pieces, labels), ``transitions`` (from, to), ``first`` (labels,).
+    ``emissions`` has shape (rows, pieces, labels), ``transitions`` (from, to), ``first`` (labels,); the answer
+    has shape (rows, pieces).
     """
-    length, count = emissions.shape
-    back = np.zeros((length, count), dtype=np.int64)
-    score = emissions[0] + first
-    columns = np.arange(count)
+    rows, length, count = emissions.shape
+    back = np.zeros((length, rows, count), dtype=np.int64)
+    score = emissions[:, 0] + first
     for position in range(1, length):
-        paths = score[:, None] + transitions
-        back[position] = paths.argmax(axis=0)
-        score = paths[back[position], columns] + emissions[position]
-    best = np.zeros(length, dtype=np.int64)
-    best[-1] = int(score.argmax())
+        paths = score[:, :, None] + transitions
+        back[position] = paths.argmax(axis=1)
+        score = paths.max(axis=1) + emissions[:, position]
+    best = np.zeros((rows, length), dtype=np.int64)
+    best[:, -1] = score.argmax(axis=1)
+    every = np.arange(rows)
     for position in range(length - 1, 0, -1):
-        best[position - 1] = back[position, best[position]]
+        best[:, position - 1] = back[position, every, best[:, position]]
     return best
 
 

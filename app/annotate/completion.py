@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc
 
-from app.annotate.rule_tagger import Draft, Quoted, outermost, source_of
+from app.annotate.rule_tagger import Draft, Quoted, outermost, source_of, tokens_inside
 
 QUOTED_RULES = frozenset({"quoted", "mixed", "signature"})
 # A quotation of which one cue has this share is all that cue's; shorter ones are scare quotes and titles.
@@ -41,14 +41,11 @@ def complete(doc: Doc, trained: Sequence[Draft], ruled: Sequence[Draft]) -> list
             kept.content = sorted([*kept.content, *free])
         elif not same_cue and not owners:
             completed.append(draft)
-    quotations = list(outermost(doc))
-    inside = [False] * len(doc)
-    for quotation in quotations:
-        inside[quotation.start : quotation.end] = [True] * (quotation.end - quotation.start)
+    inside = tokens_inside(doc)
     for draft in trained:
         if draft.source is None and draft.cue is not None:
             draft.source = source_of(doc[slice(*draft.cue)].root, inside)
-    for quotation in quotations:
+    for quotation in outermost(doc):
         _fill(quotation, completed, owner)
     return completed
 

@@ -83,9 +83,7 @@ def mark(doc: Doc, drafts: Sequence[Draft]) -> None:
 def find_drafts(doc: Doc) -> list[Draft]:
     """All attributions that the rules find in ``doc``, in reading order."""
     quotations = list(outermost(doc))
-    inside = [False] * len(doc)
-    for quotation in quotations:
-        inside[quotation.start : quotation.end] = [True] * (quotation.end - quotation.start)
+    inside = tokens_inside(doc)
     labelled, label_drafts = _labelled(doc)
     cues = [token for token in doc if _is_cue(token) and not inside[token.i] and not labelled[token.i]]
     drafts = {cue.i: _draft_of(cue, inside) for cue in cues}
@@ -113,6 +111,14 @@ def outermost(doc: Doc) -> Iterator[Quoted]:
         if span is None or not words or (not quoted.double and (words < 4 or inner[-1] not in ",.?!")):
             continue
         yield Quoted(span.start, span.end, words, quoted.closed, _opens_line(text, quoted.span.start), inner[-1])
+
+
+def tokens_inside(doc: Doc) -> list[bool]:
+    """For each token, whether it stands in one of the outermost quotations, its marks included."""
+    inside = [False] * len(doc)
+    for quotation in outermost(doc):
+        inside[quotation.start : quotation.end] = [True] * (quotation.end - quotation.start)
+    return inside
 
 
 def _opens_line(text: str, start: int) -> bool:

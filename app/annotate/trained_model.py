@@ -12,7 +12,7 @@ import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from app.annotate.bio import ARGUMENT_LABELS, Floats, Run, best_labels, runs_of
+from app.annotate.bio import ARGUMENT_LABELS, FORBIDDEN, Floats, Run, best_labels, runs_of
 from app.annotate.pieces import FeatureNames, Pieces, windows
 from app.annotate.relations import relations
 from app.errors import PipelineError
@@ -26,7 +26,11 @@ CUE = 1
 
 @dataclass(frozen=True, slots=True)
 class ModelSettings:
-    """What the files need to be run: the window in pieces, the features' values, the CRFs' scores."""
+    """What the files need to be run: the window in pieces, the features' values, the CRFs' scores.
+
+    ``sign_weights`` turn an attribution's signs (``app.annotate.trained_tagger``) into the probability that it is
+    right; attributions less likely than ``least_score`` are left out. Both come from ``app.train.calibrate``.
+    """
 
     window: int
     tags: tuple[str, ...]
@@ -37,6 +41,8 @@ class ModelSettings:
     argument_first: list[float]
     begin_piece: int
     end_piece: int
+    sign_weights: list[float]
+    least_score: float
 
     def write(self, path: Path) -> None:
         """Write the settings as JSON."""
@@ -45,13 +51,16 @@ class ModelSettings:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One attribution in piece positions; ``cue_score`` and ``content_score`` are probabilities by the model."""
+    """One attribution in piece positions.
+
+    ``signs`` tell how sure the model is: the log odds of the cue; the mean and the lowest log probability of
+    the labels of content and source.
+    """
 
     cue: Run
     source: tuple[Run, ...]
     content: tuple[Run, ...]
-    cue_score: float
-    content_score: float
+    signs: tuple[float, float, float]
 
 
 def distance_buckets(pieces: NDArray[np.int64], cue: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -94,7 +103,7 @@ class TrainedModel:
         features = np.pad(pieces.features[start:end], ((1, 1), (0, 0)))
         outputs = self._pieces.run(None, {"ids": ids[None], "features": features[None]})
         cues, alone, as_piece, as_cue = (output[0, 1:-1] for output in outputs)
-        cue_runs = runs_of(best_labels(cues, *self._cue), CUE)
+        cue_runs = runs_of(best_labels(cues[None], *self._cue)[0], CUE)
         if not cue_runs:
             return []
         positions = np.arange(end - start)
@@ -106,34 +115,34 @@ class TrainedModel:
         cue = np.stack([as_cue[first:last].mean(axis=0) for first, last in cue_runs])
         paired = {"piece": as_piece[None], "cue": cue, "distance": distance, "relation": relation, "alone": alone[None]}
         scores = self._pairs.run(None, paired)[0]
-        return list(self._arguments(cue_runs, cues, scores, start))
+        return self._arguments(cue_runs, cues, scores, start)
 
     def _arguments(self, cue_runs: list[Run], cues: Floats, scores: Floats, offset: int) -> list[Found]:
         """Content and source of each cue, surest first; a piece belongs to one attribution alone."""
-        cue_probabilities = _softmax(cues)
-        probabilities = _softmax(scores)
+        cue_odds = _log_odds(cues)
+        logs = _log_softmax(scores)
         for first, last in cue_runs:
-            scores[:, first:last, 1:] = -1e4
-        labels = [best_labels(row, *self._argument) for row in scores]
-        sure = [_mean_probability(row, label) for row, label in zip(probabilities, labels, strict=True)]
+            scores[:, first:last, 1:] = FORBIDDEN
+        labels = best_labels(scores, *self._argument)
+        sure = [_marked(row, label).mean() for row, label in zip(logs, labels, strict=True)]
         taken = np.zeros(scores.shape[1], dtype=np.bool_)
         found: list[Found] = []
         for number in sorted(range(len(cue_runs)), key=lambda number: -sure[number]):
             if (taken & (labels[number] > 0)).any():
-                scores[number, taken, 1:] = -1e4
-                labels[number] = best_labels(scores[number], *self._argument)
+                scores[number, taken, 1:] = FORBIDDEN
+                labels[number] = best_labels(scores[number : number + 1], *self._argument)[0]
             content, source = runs_of(labels[number], CONTENT), runs_of(labels[number], SOURCE)
             if not content:
                 continue
             taken |= labels[number] > 0
+            marked = _marked(logs[number], labels[number])
             first, last = cue_runs[number]
             found.append(
                 Found(
                     cue=(offset + first, offset + last),
                     source=tuple((offset + start, offset + end) for start, end in source),
                     content=tuple((offset + start, offset + end) for start, end in content),
-                    cue_score=float(1 - cue_probabilities[first, 0]),
-                    content_score=_mean_probability(probabilities[number], labels[number]),
+                    signs=(float(cue_odds[first]), float(marked.mean()), float(marked.min())),
                 )
             )
         return sorted(found, key=lambda item: item.cue)
@@ -143,13 +152,20 @@ def _scores(values: object) -> Floats:
     return np.array(values, dtype=np.float32)
 
 
-def _softmax(scores: Floats) -> Floats:
-    raised = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    result: Floats = raised / raised.sum(axis=-1, keepdims=True)
+def _log_softmax(scores: Floats) -> Floats:
+    shifted = scores - scores.max(axis=-1, keepdims=True)
+    result: Floats = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
     return result
 
 
-def _mean_probability(probabilities: Floats, labels: NDArray[np.int64]) -> float:
-    """The mean probability of the labels that mark something; 0 where none does."""
+def _log_odds(cues: Floats) -> Floats:
+    """For each piece, the log odds that a cue begins or goes on there."""
+    logs = _log_softmax(cues)
+    result: Floats = np.logaddexp(logs[:, 1], logs[:, 2]) - logs[:, 0]
+    return result
+
+
+def _marked(logs: Floats, labels: NDArray[np.int64]) -> Floats:
+    """The log probabilities of the labels that mark something; one of 0 (certainty) where none does."""
     marked = np.flatnonzero(labels)
-    return float(probabilities[marked, labels[marked]].mean()) if len(marked) else 0.0
+    return logs[marked, labels[marked]] if len(marked) else np.zeros(1, dtype=np.float32)

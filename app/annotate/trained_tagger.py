@@ -3,7 +3,9 @@
 It takes the place of the rule tagger and leaves the same marks; in addition it says how sure it is.
 """
 
+import math
 from bisect import bisect_right
+from collections.abc import Sequence
 from pathlib import Path
 
 from spacy.language import Language
@@ -13,13 +15,17 @@ from app.annotate.bio import Run
 from app.annotate.completion import complete
 from app.annotate.pieces import Pieces, read_pieces
 from app.annotate.quotation_marks import QuotedSpan, quoted_spans
-from app.annotate.rule_tagger import Draft, find_drafts, mark
+from app.annotate.rule_tagger import Draft, find_drafts, mark, tokens_inside
 from app.annotate.trained_model import Found, TrainedModel
 from app.errors import PipelineError
 
 MODEL = Path(__file__).parent / "model"
 RULE = "trained"
 SCORES_KEY = "attribution_scores"
+
+# What an attribution's probability is read from: 1; the model's three (``Found.signs``); whether there is a
+# source; whether the content stands in quotation marks; whether rules found it and the model did not.
+Signs = tuple[float, ...]
 
 
 @Language.factory("trained_tagger", default_config={"path": None})
@@ -30,15 +36,39 @@ class TrainedTagger:
         self.model = TrainedModel(Path(path) if path is not None else MODEL)
 
     def __call__(self, doc: Doc) -> Doc:
-        """Put the span groups on ``doc``, and each attribution's probability under its id in the user data."""
+        """Put the span groups on ``doc``, and each attribution's probability under its id in the user data.
+
+        The probability is that of the words being right (overlap of 0.8) and the source too.
+        """
+        settings = self.model.settings
+        judged = [(draft, probability(signs, settings.sign_weights)) for draft, signs in self.drafts(doc)]
+        kept = [(draft, score) for draft, score in judged if score >= settings.least_score]
+        doc.user_data[SCORES_KEY] = {str(number): score for number, (_, score) in enumerate(kept)}
+        mark(doc, [draft for draft, _ in kept])
+        return doc
+
+    def drafts(self, doc: Doc) -> list[tuple[Draft, Signs]]:
+        """All that the model finds and the rules complete, with the signs of being right."""
         pieces = read_pieces(doc, self.model.tokenizer, self.model.names)
         text = doc.text
         outer = [quoted for quoted in quoted_spans(doc) if quoted.depth == 0]
         found = self.model.read(pieces)
-        drafts = [_draft(doc, text, item, pieces, outer) for item in found]
-        doc.user_data[SCORES_KEY] = {str(number): item.content_score for number, item in enumerate(found)}
-        mark(doc, complete(doc, drafts, find_drafts(doc)))
-        return doc
+        drafts = complete(doc, [_draft(doc, text, item, pieces, outer) for item in found], find_drafts(doc))
+        inside = tokens_inside(doc)
+        own = [(*item.signs, 0.0) for item in found] + [(0.0, 0.0, 0.0, 1.0)] * (len(drafts) - len(found))
+        return [
+            (draft, (1.0, *signs[:3], float(draft.source is not None), float(_all_inside(draft, inside)), signs[3]))
+            for draft, signs in zip(drafts, own, strict=True)
+        ]
+
+
+def probability(signs: Sequence[float], weights: Sequence[float]) -> float:
+    """The logistic function of the weighted sum."""
+    return 1 / (1 + math.exp(-sum(sign * weight for sign, weight in zip(signs, weights, strict=True))))
+
+
+def _all_inside(draft: Draft, inside: Sequence[bool]) -> bool:
+    return all(inside[position] for start, end in draft.content for position in range(start, end))
 
 
 def _draft(doc: Doc, text: str, found: Found, pieces: Pieces, outer: list[QuotedSpan]) -> Draft:

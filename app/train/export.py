@@ -13,6 +13,8 @@ from app.annotate.trained_model import ModelSettings
 from app.train.network import Network
 
 OPSET = 18
+# Until app.train.calibrate has measured how often what is right: the mean log probability alone.
+UNCALIBRATED = (0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0)
 
 
 def export(network: Network, names: FeatureNames, window: int, encoder: Path, begin: int, end: int, home: Path) -> None:
@@ -66,6 +68,8 @@ def export(network: Network, names: FeatureNames, window: int, encoder: Path, be
         argument_first=network.argument_crf.first.tolist(),
         begin_piece=begin,
         end_piece=end,
+        sign_weights=list(UNCALIBRATED),
+        least_score=0.0,
     ).write(home / "settings.json")
 
 
