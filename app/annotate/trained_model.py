@@ -21,6 +21,7 @@ from app.errors import PipelineError
 FARTHEST_BUCKET = 20
 EXACT_DISTANCES = 8
 CONTENT, SOURCE = ARGUMENT_LABELS.index("B-content"), ARGUMENT_LABELS.index("B-source")
+INSIDE = [number for number, label in enumerate(ARGUMENT_LABELS) if label.startswith("I-")]
 CUE = 1
 
 
@@ -82,14 +83,13 @@ class TrainedModel:
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         try:
-            stated = json.loads((path / "settings.json").read_text())
+            self.settings = ModelSettings(**json.loads((path / "settings.json").read_text()))
             self.tokenizer = Tokenizer.from_file(str(path / "tokenizer.json"))
             self._pieces = onnxruntime.InferenceSession(path / "pieces.onnx", options)
             self._pairs = onnxruntime.InferenceSession(path / "pairs.onnx", options)
         except Exception as error:
             # onnxruntime and tokenizers raise their own bare exceptions for missing and broken files
             raise PipelineError(f"The trained model in {path} cannot be loaded ({error}). Install Whosaid again.") from error
-        self.settings = ModelSettings(**stated)
         self.names = FeatureNames(tuple(self.settings.tags), tuple(self.settings.dependencies))
         self._cue = _scores(self.settings.cue_transitions), _scores(self.settings.cue_first)
         self._argument = _scores(self.settings.argument_transitions), _scores(self.settings.argument_first)
@@ -115,6 +115,9 @@ class TrainedModel:
         cue = np.stack([as_cue[first:last].mean(axis=0) for first, last in cue_runs])
         paired = {"piece": as_piece[None], "cue": cue, "distance": distance, "relation": relation, "alone": alone[None]}
         scores = self._pairs.run(None, paired)[0]
+        # no part runs on from one paragraph into the next
+        opening = np.flatnonzero(np.diff(pieces.paragraphs[start:end])) + 1
+        scores[:, opening[:, None], INSIDE] = FORBIDDEN
         return self._arguments(cue_runs, cues, scores, start)
 
     def _arguments(self, cue_runs: list[Run], cues: Floats, scores: Floats, offset: int) -> list[Found]:

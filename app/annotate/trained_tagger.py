@@ -95,13 +95,16 @@ def _tokens(doc: Doc, start: int, end: int) -> tuple[int, int]:
 
 
 def _to_marks(text: str, start: int, end: int, outer: list[QuotedSpan]) -> tuple[int, int]:
-    """The words widened to the marks around them where only punctuation stands between: the model reads words alone."""
+    """The words widened to the marks around them where only punctuation stands between: the model reads words alone.
+
+    Words that fill the marks take the marks themselves in, as rules do, so that both are cut alike later.
+    """
     near = bisect_right(outer, start, key=lambda quoted: quoted.span.end)
     if near == len(outer) or outer[near].inner.start > start:
         return start, end
     inner = outer[near].inner
-    if not any(map(str.isalnum, text[inner.start : start])):
-        start = inner.start
-    if inner.end >= end and not any(map(str.isalnum, text[end : inner.end])):
-        end = inner.end
-    return start, end
+    from_start = not any(map(str.isalnum, text[inner.start : start]))
+    to_end = inner.end >= end and not any(map(str.isalnum, text[end : inner.end]))
+    if from_start and to_end:
+        return outer[near].span
+    return inner.start if from_start else start, inner.end if to_end else end

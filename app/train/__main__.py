@@ -1,7 +1,7 @@
 """The training command: ``python -m app.train CORPUS --encoder FOLDER --home FOLDER``."""
 
 import os
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from importlib.metadata import distribution
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +13,7 @@ from tokenizers import Tokenizer
 
 from app.train.examples import read_corpus
 from app.train.export import export, quantise
-from app.train.fit import Recipe, fit
+from app.train.fit import Recipe, fit, mean_of
 from app.train.network import Network, Shape
 from app.train.reading import feature_names, reading_pipeline
 
@@ -27,16 +27,16 @@ def main(
     home: Annotated[Path, typer.Option(help="Where checkpoints and the finished model go.")] = Path("build/model"),
     encoder: Annotated[Path | None, typer.Option(help="A MiniLM in safetensors; the installed package's if left out.")] = None,
     passes: Annotated[int, typer.Option(min=1, help="How often the corpus is read.")] = Recipe().passes,
-    order: Annotated[int, typer.Option(help="Another number, another order of the corpus from the same beginning.")] = 0,
+    runs: Annotated[int, typer.Option(min=1, help="Train so often, each time in another order, and average the weights.")] = 2,
+    layers: Annotated[int | None, typer.Option(min=1, help="Keep so many of the encoder's layers; all if left out.")] = None,
     articles: Annotated[int | None, typer.Option(help="Use only the first so many articles, to try the command.")] = None,
     half_precision: Annotated[bool, typer.Option(help="Multiply in bfloat16; faster where the processor can.")] = False,
 ) -> None:
     """Train the tagger and write its files to HOME/onnx (32 bits) and HOME/onnx-int8; goes on where it was stopped."""
-    recipe = Recipe(passes=passes, order=order, half_precision=half_precision)
+    recipe = Recipe(passes=passes, half_precision=half_precision)
     encoder = encoder or _installed_encoder()
     home.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(os.cpu_count() or 1)
-    torch.manual_seed(recipe.seed)
     nlp = reading_pipeline()
     names = feature_names(nlp)
     tokenizer = Tokenizer.from_file(str(encoder / "tokenizer.json"))
@@ -44,11 +44,16 @@ def main(
     tokenizer.no_padding()
     readings = read_corpus(corpus, nlp, tokenizer, names)[:articles]
     log.info("corpus", articles=len(readings), pieces=sum(len(reading.pieces) for reading in readings), **asdict(recipe))
-    network = Network(Shape.read(encoder), names.sizes)
-    network.pieces.encoder.load_pretrained(encoder)
+    shape = Shape.read(encoder)
+    shape = replace(shape, num_hidden_layers=min(layers or shape.num_hidden_layers, shape.num_hidden_layers))
     begin, end, hidden = (_id(tokenizer, piece) for piece in (OPENING, CLOSING, HIDDEN))
-    trained = fit(network, readings, recipe, home, begin, end, hidden)
-    export(trained, names, recipe.window, encoder, begin, end, home / "onnx")
+    trained = []
+    for order in range(runs):
+        torch.manual_seed(recipe.seed)
+        network = Network(shape, names.sizes)
+        network.pieces.encoder.load_pretrained(encoder)
+        trained.append(fit(network, readings, replace(recipe, order=order), home / f"run-{order}", begin, end, hidden))
+    export(mean_of(trained), names, recipe.window, encoder, begin, end, home / "onnx")
     quantise(home / "onnx", home / "onnx-int8")
     log.info("finished", model=str(home / "onnx-int8"))
 

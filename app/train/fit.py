@@ -4,7 +4,7 @@ import copy
 import json
 import random
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -30,10 +30,10 @@ MOST_FALSE_CUES = 4
 class Recipe:
     """Everything that, with the corpus and the seed, decides the weights."""
 
-    passes: int = 3
-    window: int = 320
+    passes: int = 4
+    window: int = 384
     batch_pieces: int = 2048
-    encoder_rate: float = 1.5e-4
+    encoder_rate: float = 2e-4
     head_rate: float = 1e-3
     crf_rate: float = 1e-2
     warm_up: float = 0.06
@@ -65,6 +65,7 @@ def fit(network: Network, readings: list[Reading], recipe: Recipe, home: Path, b
 
     ``begin``, ``end`` and ``mask`` are the ids of the pieces that open a window, close it and hide a piece.
     """
+    home.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(recipe.seed)
     optimizer = torch.optim.AdamW(_groups(network, recipe), weight_decay=recipe.weight_decay)
     rates = [group["lr"] for group in optimizer.param_groups]
@@ -101,6 +102,15 @@ def fit(network: Network, readings: list[Reading], recipe: Recipe, home: Path, b
         if step % recipe.checkpoint_steps == 0 or step == total:
             _save(home / CHECKPOINT, network, average, optimizer, recipe, step)
     return average
+
+
+def mean_of(networks: Sequence[Network]) -> Network:
+    """The network whose weights are the mean of those given, which must begin alike (Wortsman et al. 2022)."""
+    mean = copy.deepcopy(networks[0])
+    with torch.no_grad():
+        for number, network in enumerate(networks[1:], start=2):
+            _average(mean, network, 1 - 1 / number)
+    return mean
 
 
 def _groups(network: Network, recipe: Recipe) -> list[dict[str, Any]]:

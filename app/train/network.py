@@ -94,15 +94,16 @@ class Encoder(nn.Module):
         return hidden
 
     def load_pretrained(self, path: Path) -> None:
-        """Take the weights of a BERT in the layout of ``model.safetensors``."""
+        """Take the weights of a BERT in the layout of ``model.safetensors``; of deeper ones evenly spaced layers."""
         given = {name.removeprefix("bert."): weight.float() for name, weight in load_file(path / "model.safetensors").items()}
         with torch.no_grad():
             self.words.weight.copy_(given["embeddings.word_embeddings.weight"])
             self.positions.weight.copy_(given["embeddings.position_embeddings.weight"])
             self.segment.copy_(given["embeddings.token_type_embeddings.weight"][0])
             _copy(self.normal, given, "embeddings.LayerNorm")
+            depth = Shape.read(path).num_hidden_layers
             for number, layer in enumerate(self.layers):
-                home = f"encoder.layer.{number}."
+                home = f"encoder.layer.{number * depth // len(self.layers)}."
                 for kind in ("weight", "bias"):
                     parts = [given[f"{home}attention.self.{part}.{kind}"] for part in ("query", "key", "value")]
                     getattr(layer.attend, kind).copy_(torch.cat(parts))

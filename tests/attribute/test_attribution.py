@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.pipeline import Pipeline, extract_texts
-from app.quote import Kind, Quotation, words_of
+from app.pipeline import Pipeline, extract
+from app.quote import Article, Kind, Quotation, words_of
 
 DIRECT, MIXED, INDIRECT = Kind.DIRECT, Kind.MIXED, Kind.INDIRECT
 
@@ -104,7 +104,7 @@ CASES = [
 
 
 def quotations_of(pipeline: Pipeline, text: str) -> list[Quotation]:
-    return next(extract_texts(pipeline, [(text, None, None)]))
+    return extract(pipeline, Article(text))
 
 
 @pytest.mark.parametrize(("text", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])

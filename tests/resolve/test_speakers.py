@@ -93,7 +93,7 @@ def test_speakers_of_small_articles(pipeline: Pipeline, text: str, expected: lis
 def test_every_decision_says_how_it_was_made(pipeline: Pipeline) -> None:
     (item,) = next(extract_texts(pipeline, [("He said the road was closed.", None, None)]))
     steps = [(step.stage, step.rule) for step in item.evidence]
-    assert steps == [("attribute", "clause"), ("resolve", "pronoun")]
+    assert steps == [("attribute", "trained"), ("resolve", "pronoun")]
     assert "'He'" in item.evidence[1].detail
 
 
