@@ -144,3 +144,17 @@ def test_a_method_that_is_not_taken(sqlite_client: TestClient) -> None:
     answer = sqlite_client.put("/quotes")
     assert_refused(answer, 405, "/docs")
     assert answer.headers["allow"] == "GET"
+
+
+def test_thought_is_kept_and_shown_only_on_request(client: TestClient) -> None:
+    story = "Ada Quist said that the road was shut. Samuel Oduya believes that the bridge is safe."
+    kept = client.post("/ingest", params={"thought": True}, json={"text": story}).json()["quotations"]
+    assert [(item["act"], item["text"]) for item in kept] == [
+        ("speech", "that the road was shut"),
+        ("thought", "that the bridge is safe"),
+    ]
+    assert texts(client) == ["that the road was shut"]
+    assert texts(client, act="thought") == ["that the bridge is safe"]
+    assert len(client.get("/quotes", params=[("act", "speech"), ("act", "thought")]).json()["items"]) == 2
+    assert_refused(client.get("/quotes", params={"act": "sung"}), 422, "act")
+    assert [item["act"] for item in client.post("/attribute", json={"text": story}).json()["quotations"]] == ["speech"]
