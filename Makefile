@@ -3,6 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+HOME_OF_MODEL ?= build/model
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
@@ -42,6 +43,11 @@ test: $(VENV)/.installed-dev ## lint, types, import contracts and the whole test
 eval: install ## measure against a gold corpus: make eval GOLD=file.jsonl [SPEAKERS=file.jsonl]
 	$(BIN)/whosaid evaluate $(GOLD) $(if $(SPEAKERS),--speakers $(SPEAKERS))
 
+train: install ## train the tagger anew: make train CORPUS=train.jsonl DEV=dev.jsonl [HOME_OF_MODEL=build/model]
+	$(PIP) install torch==2.13.0 && $(PIP) install --no-build-isolation --editable '.[train]'
+	$(BIN)/python -m app.train $(CORPUS) --home $(HOME_OF_MODEL) --half-precision
+	$(BIN)/python -m app.train.calibrate $(DEV) --model $(HOME_OF_MODEL)/onnx-int8
+
 bench: install ## speed, start-up time and memory: make bench GOLD=file.jsonl
 	$(BIN)/python bench/speed.py $(GOLD)
 
@@ -55,4 +61,4 @@ lock: $(VENV)/.installed-dev ## resolve the dependencies anew into the two lock 
 clean: ## remove the environment and caches, not the data
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
-.PHONY: help install run test eval bench lock clean
+.PHONY: help install run test eval train bench lock clean

@@ -41,7 +41,7 @@ class TrainedTagger:
         The probability is that of the words being right (overlap of 0.8) and the source too.
         """
         settings = self.model.settings
-        judged = [(draft, probability(signs, settings.sign_weights)) for draft, signs in self.drafts(doc)]
+        judged = [(draft, round(probability(signs, settings.sign_weights), 3)) for draft, signs in self.drafts(doc)]
         kept = [(draft, score) for draft, score in judged if score >= settings.least_score]
         doc.user_data[SCORES_KEY] = {str(number): score for number, (_, score) in enumerate(kept)}
         mark(doc, [draft for draft, _ in kept])
