@@ -43,6 +43,11 @@ def main(gold: Path, model: Path | None) -> None:
     articles = read_gold(gold, GoldArticle)
     words = sum(len(article.text.split()) for article in articles)
     print(f"{len(articles)} articles, {words} words")
+    # before anything is loaded here: a child begins with its parent's peak
+    for quality in Quality:
+        command = [sys.executable, "-c", ALONE, quality, str(gold), *([str(model)] if model is not None else [])]
+        peak = int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+        print(f"{'memory, ' + quality:24} {peak / 1024:7.0f} MB at the peak, one process")
     base = spacy.load(BASE_MODEL)
     reference = "spaCy en_core_web_sm"
     contestants: dict[str, Callable[[GoldArticle], object]] = {reference: lambda article: base(article.text)}
@@ -57,10 +62,6 @@ def main(gold: Path, model: Path | None) -> None:
             spent[name] += time.process_time_ns() - began
     for name in contestants:
         print(f"{name:24} {words / spent[name] * 1e9:7.0f} words per CPU second  ratio {spent[reference] / spent[name]:.2f}")
-    for quality in Quality:
-        command = [sys.executable, "-c", ALONE, quality, str(gold), *([str(model)] if model is not None else [])]
-        peak = int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-        print(f"{'memory, ' + quality:24} {peak / 1024:7.0f} MB at the peak, one process")
     started = time.perf_counter()
     subprocess.run([sys.executable, "-c", "from app.pipeline import load_pipeline; load_pipeline()"], check=True)
     print(f"{'start-up':24} {time.perf_counter() - started:7.1f} s for interpreter, imports, pipeline")

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.annotate.pieces import CASES, PLACES, QUOTATION_STATES, Pieces, read_pieces, windows
+from app.annotate.pieces import CASES, PLACES, QUOTATION_STATES, Parse, Pieces, read_pieces, windows
 from app.annotate.relations import MOST_SENTENCES, relation_count, relations
 from app.annotate.trained_tagger import TrainedTagger
 from app.pipeline import Pipeline, read
@@ -21,7 +21,7 @@ def pieces_of(pipeline: Pipeline, text: str) -> Pieces:
 
 def feature(pieces: Pieces, text: str, word: str, column: int, names: tuple[str, ...]) -> str:
     (place,) = np.flatnonzero(pieces.starts == text.index(word))
-    return names[pieces.features[place, column]]
+    return names[int(pieces.features[place, column])]
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,8 @@ def test_pieces_lie_in_the_text_in_order(pipeline: Pipeline, text: str) -> None:
 @given(st.lists(st.integers(1, 30), max_size=12), st.integers(1, 40))
 def test_windows_follow_each_other_and_end_with_a_paragraph_if_one_does(lengths: list[int], size: int) -> None:
     numbers = np.repeat(np.arange(len(lengths)), lengths)
-    pieces = Pieces(*[numbers] * 7, parse=None)  # type: ignore[arg-type]
+    parse = Parse(numbers, numbers, numbers)
+    pieces = Pieces(numbers, numbers[:, None], numbers, numbers, numbers, numbers, numbers, parse)
     found = list(windows(pieces, size))
     assert [place for start, end in found for place in range(start, end)] == list(range(len(numbers)))
     edges = set(np.cumsum(lengths).tolist())
@@ -67,7 +68,7 @@ def test_relations_are_ways_through_the_parse_in_the_cues_sentence_and_sentences
     tagger = pipeline.nlp.get_pipe("trained_tagger")
     assert isinstance(tagger, TrainedTagger)
     names = tagger.model.names.dependencies
-    (cue,) = np.flatnonzero(pieces.starts == text.index("said"))
+    cue = int(np.flatnonzero(pieces.starts == text.index("said"))[0])
     found = relations(pieces, (cue, cue + 1), 0, len(pieces), len(names))
     at = {word: found[np.flatnonzero(pieces.starts == text.index(word))[0]] for word in ("Ada", "said", "road", "Nobody", "Rain")}
     assert names[at["Ada"]] == "nsubj"

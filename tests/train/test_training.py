@@ -81,7 +81,7 @@ def test_a_network_learns_a_few_sentences_resumes_and_runs_in_the_service(corpus
     names = feature_names(nlp)
     tokenizer = Tokenizer.from_file(str(MODEL / "tokenizer.json"))
     readings = read_corpus(corpus, nlp, tokenizer, names)
-    begin, end, mask = (int(tokenizer.token_to_id(piece)) for piece in ("[CLS]", "[SEP]", "[MASK]"))
+    begin, end, mask = (tokenizer.token_to_id(piece) or 0 for piece in ("[CLS]", "[SEP]", "[MASK]"))
     recipe = Recipe(passes=80, encoder_rate=3e-3, head_rate=3e-3, masked=0.0, average_decay=0.8, checkpoint_steps=40)
 
     def trained(home: Path) -> Network:
