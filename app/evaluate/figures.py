@@ -69,8 +69,12 @@ class Figures:
         table = np.array([[counts[name] for name in names] for counts in self.articles], dtype=np.float64)
         size = len(self.articles)
         drawn = np.random.default_rng(seed).multinomial(size, np.full(size, 1 / size), RESAMPLES) @ table
-        values = figure(defaultdict(float, {name: drawn[:, column] for column, name in enumerate(names)}))
-        low, high = np.nanpercentile(np.broadcast_to(values, RESAMPLES), [2.5, 97.5])
+        values = np.broadcast_to(
+            figure(defaultdict(float, {name: drawn[:, column] for column, name in enumerate(names)})), RESAMPLES
+        )
+        if np.isnan(values).all():
+            return float("nan"), float("nan")
+        low, high = np.nanpercentile(values, [2.5, 97.5])
         return float(low), float(high)
 
 

@@ -7,7 +7,7 @@ labelling; He et al. 2018).
 """
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -39,10 +39,6 @@ class Shape:
         """The shape that a model folder's ``config.json`` states."""
         stated = json.loads((path / "config.json").read_text())
         return cls(**{name: stated[name] for name in cls.__dataclass_fields__})
-
-    def as_dict(self) -> dict[str, float]:
-        """The sizes by name, for a checkpoint."""
-        return asdict(self)
 
 
 class Layer(nn.Module):
