@@ -37,6 +37,8 @@ DEFAULT_CONFIDENCE = 0.5
 LONGEST_PARSE = 20_000
 LONGEST_WORD = 300
 NOT_A_WORD = re.compile(rf"\S{{{LONGEST_WORD},}}")
+# Where to cut such a text, the best place first.
+CUT_AFTER = ("\n", ". ", " ")
 
 
 class Quality(StrEnum):
@@ -50,10 +52,6 @@ class Quality(StrEnum):
     ACCURATE = "accurate"
     RULES = "rules"
     FAST = "fast"
-
-
-# Where to cut such a text, the best place first.
-CUT_AFTER = ("\n", ". ", " ")
 
 
 @dataclass(frozen=True, slots=True)

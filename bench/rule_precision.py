@@ -12,15 +12,15 @@ from collections import defaultdict
 from pathlib import Path
 
 from app.evaluate.corpus import GoldArticle, GoldSpeaker, read_gold
-from app.evaluate.figures import comparable_name, content_pairs, letters
-from app.pipeline import extract_texts, load_pipeline
+from app.evaluate.figures import GOOD_OVERLAP, comparable_name, content_pairs, letters, same_source
+from app.pipeline import Quality, extract_texts, load_pipeline
 
 
 def main(gold: Path, speakers: Path | None) -> None:
     articles = read_gold(gold, GoldArticle)
     notes = {(row.article, row.attribution): row for row in read_gold(speakers, GoldSpeaker)} if speakers else {}
     right: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    pipeline = load_pipeline()
+    pipeline = load_pipeline(Quality.RULES)
     quotations_of = extract_texts(pipeline, ((article.text, None, article.published_at) for article in articles))
     for article, quotations in zip(articles, quotations_of, strict=True):
         marked = [item for item in article.attributions if item.content]
@@ -32,12 +32,12 @@ def main(gold: Path, speakers: Path | None) -> None:
             overlap, g = pairs.get(index, (0.0, -1))
             source = letters(article.text, quotation.source)
             gold_source = letters(article.text, marked[g].source) if g >= 0 else set()
-            same_source = g >= 0 and (bool(source & gold_source) or not (source or gold_source))
+            right_source = g >= 0 and same_source(gold_source, source)
             tally = right[f"attribute: {quotation.evidence[0].rule}"]
-            tally[0] += overlap >= 0.8 and same_source
+            tally[0] += overlap >= GOOD_OVERLAP and right_source
             tally[1] += 1
             note = notes.get((article.id, marked[g].id)) if overlap >= 0.5 else None
-            if note is None or note.speaker is None or not same_source:
+            if note is None or note.speaker is None or not right_source:
                 continue
             accepted = [comparable_name(name) for name in (note.speaker, *note.also)]
             rule = next(step.rule for step in reversed(quotation.evidence) if step.stage == "resolve")

@@ -43,11 +43,12 @@ def complete(doc: Doc, trained: Sequence[Draft], ruled: Sequence[Draft]) -> list
             kept.content = sorted([*kept.content, *free])
         elif not same_cue and not owners and owner[draft.cue[0]] is None:
             add(draft)
-    inside = tokens_inside(doc)
+    quotations = list(outermost(doc))
+    inside = tokens_inside(doc, quotations)
     for draft in trained:
         if draft.source is None and draft.cue is not None:
             draft.source = source_of(doc[slice(*draft.cue)].root, inside)
-    for quotation in outermost(doc):
+    for quotation in quotations:
         _fill(quotation, completed[: len(trained)], owner)
     return completed
 

@@ -7,7 +7,7 @@ a content names the rule that found it.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from spacy.language import Language
@@ -83,7 +83,7 @@ def mark(doc: Doc, drafts: Sequence[Draft]) -> None:
 def find_drafts(doc: Doc) -> list[Draft]:
     """All attributions that the rules find in ``doc``, in reading order."""
     quotations = list(outermost(doc))
-    inside = tokens_inside(doc)
+    inside = tokens_inside(doc, quotations)
     labelled, label_drafts = _labelled(doc)
     cues = [token for token in doc if _is_cue(token) and not inside[token.i] and not labelled[token.i]]
     drafts = {cue.i: _draft_of(cue, inside) for cue in cues}
@@ -113,10 +113,10 @@ def outermost(doc: Doc) -> Iterator[Quoted]:
         yield Quoted(span.start, span.end, words, quoted.closed, _opens_line(text, quoted.span.start), inner[-1])
 
 
-def tokens_inside(doc: Doc) -> list[bool]:
-    """For each token, whether it stands in one of the outermost quotations, its marks included."""
+def tokens_inside(doc: Doc, quotations: Iterable[Quoted]) -> list[bool]:
+    """For each token, whether it stands in one of the quotations, its marks included."""
     inside = [False] * len(doc)
-    for quotation in outermost(doc):
+    for quotation in quotations:
         inside[quotation.start : quotation.end] = [True] * (quotation.end - quotation.start)
     return inside
 

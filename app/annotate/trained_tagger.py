@@ -15,7 +15,7 @@ from app.annotate.bio import Run
 from app.annotate.completion import complete
 from app.annotate.pieces import Pieces, read_pieces
 from app.annotate.quotation_marks import QuotedSpan, quoted_spans
-from app.annotate.rule_tagger import Draft, find_drafts, mark, tokens_inside
+from app.annotate.rule_tagger import Draft, find_drafts, mark, outermost, tokens_inside
 from app.annotate.trained_model import Found, TrainedModel
 from app.errors import PipelineError
 
@@ -26,6 +26,7 @@ SCORES_KEY = "attribution_scores"
 # What an attribution's probability is read from: 1; the model's three (``Found.signs``); whether there is a
 # source; whether the content stands in quotation marks; whether rules found it and the model did not.
 Signs = tuple[float, ...]
+NO_SIGNS = (0.0, 0.0, 0.0)
 
 
 @Language.factory("trained_tagger", default_config={"path": None})
@@ -54,12 +55,15 @@ class TrainedTagger:
         outer = [quoted for quoted in quoted_spans(doc) if quoted.depth == 0]
         found = self.model.read(pieces)
         drafts = complete(doc, [_draft(doc, text, item, pieces, outer) for item in found], find_drafts(doc))
-        inside = tokens_inside(doc)
-        own = [(*item.signs, 0.0) for item in found] + [(0.0, 0.0, 0.0, 1.0)] * (len(drafts) - len(found))
-        return [
-            (draft, (1.0, *signs[:3], float(draft.source is not None), float(_all_inside(draft, inside)), signs[3]))
-            for draft, signs in zip(drafts, own, strict=True)
-        ]
+        inside = tokens_inside(doc, outermost(doc))
+        judged: list[tuple[Draft, Signs]] = []
+        for number, draft in enumerate(drafts):
+            ruled = number >= len(found)
+            model_signs = NO_SIGNS if ruled else found[number].signs
+            judged.append(
+                (draft, (1.0, *model_signs, float(draft.source is not None), float(_all_inside(draft, inside)), float(ruled)))
+            )
+        return judged
 
 
 def probability(signs: Sequence[float], weights: Sequence[float]) -> float:

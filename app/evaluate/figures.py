@@ -190,11 +190,10 @@ class _Judge:
         """Count a pair; whether words, source and, where gold names one, speaker are right."""
         text, gold, found, note = self.article.text, self.gold[g], self.found[p], self.notes[g]
         gold_source, found_source = letters(text, gold.source), letters(text, found.source)
-        same_source = bool(gold_source & found_source) or not (gold_source or found_source)
         reached = [
             key for key, least in (("exact", EXACT), ("iou80", GOOD_OVERLAP), ("iou30", LEAST_OVERLAP)) if overlap >= least
         ]
-        attributed = overlap >= GOOD_OVERLAP and same_source
+        attributed = overlap >= GOOD_OVERLAP and same_source(gold_source, found_source)
         if attributed:
             reached.append("attribution")
             for group in _groups(self.article, gold):
@@ -311,6 +310,11 @@ def letters(text: str, spans: Iterable[Sequence[int]]) -> set[int]:
     return {
         position for start, end in spans for position in range(max(start, 0), min(end, len(text))) if text[position].isalnum()
     }
+
+
+def same_source(gold: set[int], found: set[int]) -> bool:
+    """Whether two sources, as positions of letters, share one, or neither has any."""
+    return bool(gold & found) or not (gold or found)
 
 
 def _beside_marks(text: str, spans: Iterable[Sequence[int]]) -> bool:

@@ -7,8 +7,8 @@ A logistic regression turns an attribution's signs into the probability that its
 where probabilities are calibrated (Lipton, Elkan, Naryanaswamy 2014).
 """
 
-import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -21,7 +21,7 @@ from spacy.tokens import Doc
 from app.annotate.trained_tagger import Signs, TrainedTagger
 from app.errors import PipelineError
 from app.evaluate.corpus import GoldArticle, read_gold
-from app.evaluate.figures import GOOD_OVERLAP, content_pairs, letters
+from app.evaluate.figures import GOOD_OVERLAP, content_pairs, letters, same_source
 from app.pipeline import Pipeline, Quality, load_pipeline, read
 from app.reading.layout import read_layout
 
@@ -38,9 +38,12 @@ def main(
     model: Annotated[Path, typer.Option(exists=True, help="The folder with the model; its settings are rewritten.")],
 ) -> None:
     """Measure how often what the model finds is right, by its signs, and write that into the model's settings."""
-    settings_file = model / "settings.json"
     articles = read_gold(gold, GoldArticle)
-    signs, right, article_of = judged(load_pipeline(Quality.ACCURATE, model), articles)
+    pipeline = load_pipeline(Quality.ACCURATE, model)
+    tagger = pipeline.nlp.get_pipe("trained_tagger")
+    if not isinstance(tagger, TrainedTagger):
+        raise PipelineError("Calibration needs the accurate pipeline.")
+    signs, right, article_of = judged(pipeline, tagger, articles)
     total = sum(bool(item.content) for article in articles for item in article.attributions)
     unseen = np.zeros(len(right))
     for fold in range(FOLDS):
@@ -51,16 +54,12 @@ def main(
     log.info(
         "calibrated", found=len(right), f1_uncut=_f1(right, total), f1=reached, least_score=cut, weights=weights.round(3).tolist()
     )
-    stated = json.loads(settings_file.read_text())
-    stated |= {"sign_weights": weights.round(4).tolist(), "least_score": cut}
-    settings_file.write_text(json.dumps(stated) + "\n")
+    calibrated = replace(tagger.model.settings, sign_weights=weights.round(4).tolist(), least_score=cut)
+    calibrated.write(model / "settings.json")
 
 
-def judged(pipeline: Pipeline, articles: list[GoldArticle]) -> tuple[Rows, Rows, NDArray[np.int64]]:
+def judged(pipeline: Pipeline, tagger: TrainedTagger, articles: list[GoldArticle]) -> tuple[Rows, Rows, NDArray[np.int64]]:
     """The signs of all that the tagger finds (found, signs), whether each is right, and the number of its article."""
-    tagger = pipeline.nlp.get_pipe("trained_tagger")
-    if not isinstance(tagger, TrainedTagger):
-        raise PipelineError("Calibration needs the accurate pipeline.")
     signs: list[Signs] = []
     right: list[bool] = []
     article_of: list[int] = []
@@ -73,8 +72,7 @@ def judged(pipeline: Pipeline, articles: list[GoldArticle]) -> tuple[Rows, Rows,
         gold = [item for item in article.attributions if item.content]
         hits = set()
         for overlap, g, p in content_pairs([letters(article.text, item.content) for item in gold], contents):
-            gold_source = letters(article.text, gold[g].source)
-            if overlap >= GOOD_OVERLAP and (gold_source & sources[p] or not (gold_source or sources[p])):
+            if overlap >= GOOD_OVERLAP and same_source(letters(article.text, gold[g].source), sources[p]):
                 hits.add(p)
         signs += [draft_signs for _, draft_signs in drafts]
         right += [position in hits for position in range(len(drafts))]
