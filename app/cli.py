@@ -20,10 +20,11 @@ from app.errors import WhosaidError
 from app.evaluate import report
 from app.evaluate.corpus import BadLine, CorpusArticle, GoldArticle, GoldSpeaker, prediction_line, read_gold, read_lines
 from app.evaluate.figures import measure
+from app.evaluate.given import given_attributions
 from app.ingest import ingest as ingest_article
 from app.logs import set_up_logs
 from app.main import create_app
-from app.pipeline import Pipeline, extract_texts, load_pipeline
+from app.pipeline import Pipeline, extract_given, extract_texts, load_pipeline
 from app.quote import SAID, Act, Article
 from app.settings import load_settings
 from app.store.database import Database, open_database
@@ -178,6 +179,9 @@ def evaluate(
         Path | None, typer.Option(help="Gold speakers, one attribution a line.", exists=True, dir_okay=False)
     ] = None,
     mistakes: Annotated[int, typer.Option(min=0, help="How many of the worst mistakes to print.")] = 20,
+    given: Annotated[
+        bool, typer.Option("--given", help="Take the gold content, cue and source: measures speakers, roles and dates alone.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables: each figure with its interval.")] = False,
 ) -> None:
     """Measure the pipeline against a corpus that people have marked."""
@@ -186,7 +190,9 @@ def evaluate(
     pipeline = _pipeline()
     with _progress() as progress:
         predicted = {
-            article.id: next(extract_texts(pipeline, [(article.text, None, article.published_at)]))
+            article.id: extract_given(pipeline, article.text, given_attributions(article), article.published_at)
+            if given
+            else next(extract_texts(pipeline, [(article.text, None, article.published_at)]))
             for article in progress.track(articles, description="Attributing")
         }
     figures = measure(articles, predicted, notes)

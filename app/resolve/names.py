@@ -6,11 +6,13 @@ from functools import lru_cache
 
 from anyascii import anyascii
 from nameparser import parse
+from nicknames import NickNamer
 
 from app.annotate.mentions import is_title_word
 
 WORD = re.compile(r"[^\W_]+")
 POSSESSIVE = re.compile(r"['’]s\b")
+NICKNAMES = NickNamer()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +51,9 @@ def name_key(name: str) -> str:
     if len(words) > 1 and words[0] == "the":
         words = words[1:]
     return " ".join(words)
+
+
+@lru_cache(maxsize=8192)
+def given_name_forms(name: str) -> frozenset[str]:
+    """The short and full forms of a given name, folded: "bill" for "william" and the other way about."""
+    return frozenset(NICKNAMES.nicknames_of(name) | NICKNAMES.canonicals_of(name))

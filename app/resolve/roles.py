@@ -1,35 +1,71 @@
-"""Roles: a mention of a person in, the title or description that the article gives beside it out.
+"""Roles: a mention of a person in, the titles and descriptions that the article gives beside it out.
 
-"Kremlin Aide Yury Ushakov" gives a role before the name; "Anna Holt, the hospital's chief surgeon," one
-after it; "A spokesman for the ministry, Ivan Petrov," one that the name explains.
+"Kremlin Aide Yury Ushakov" gives a role before the name; "Anna Holt, the hospital's chief surgeon," one after it;
+"A spokesman for the ministry, Ivan Petrov," one that the name explains; "Ivan Petrov is the mayor" one that it has.
 """
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Doc, Span, Token
 
 from app.annotate.lexicon import word_list
 from app.annotate.mentions import is_title_word
 
 AGE = re.compile(r"\d{1,3}(?:[- ]years?[- ]olds?)?$")
+# "(R-N.Y.)", ", D-Mont.,": how American papers give a lawmaker's party and state.
+PARTY = re.compile(r"\s*(?P<words>\([RDI]-[A-Z][\w. ]*\)|, [RDI]-[A-Z][\w.]*)")
+RESIDENCE = re.compile(r",? (?:\d{1,3}, )?(?P<words>of (?:[A-Z][\w.'’-]*)(?:,? [A-Z][\w.'’-]*){0,4})")
+# What people do is mostly named with these endings; a noun without one must be in a list.
+DOER = re.compile(r"(?:[^aeiou]er|[ai]tor|ctor|ssor|ist|ian|man|woman|person|eur|ant|year-old)$")
 # Words that lead up to a role and are no part of it.
 LEADING = frozenset({"the", "a", "an", "this", "that", "and", "but", "his", "her", "its", "their", "our", "my"})
+# Verbs in "Ivan Petrov, who heads the institute".
+LEADS = frozenset(
+    {"chair", "coach", "direct", "edit", "found", "head", "host", "lead", "manage", "oversee", "own", "represent", "run"}
+    | {"serve", "study", "supervise", "teach", "work", "helm"}
+)
 MOST_WORDS = 14
 
 
-def role_of(mention: Span) -> str | None:
-    """The role beside this mention, as the article words it, or None."""
-    head = mention.root
-    before = _before_name(mention, head)
-    if before is not None:
-        return before
-    for child in head.children:
-        if child.dep_ == "appos" and child.i >= mention.end and child.pos_ == "NOUN":
-            return _words(child.left_edge, child.right_edge)
-    explained = head.head
-    if head.dep_ == "appos" and explained.pos_ == "NOUN" and explained.i < mention.start:
-        return _words(explained.left_edge, mention.doc[mention.start - 1])
-    return None
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What the article calls somebody; ``head`` is its noun's lemma, ``office`` whether that is what somebody does.
+
+    A tie to others ("wife", "rival") is no office.
+    """
+
+    words: str
+    head: str
+    office: bool
+
+
+def best_role(roles: Sequence[Role]) -> str | None:
+    """The first office of two words or more, else the first office, else the first of any."""
+    offices = [role for role in roles if role.office]
+    full = (role for role in offices if " " in role.words)
+    best = next(full, None) or next(iter(offices), None) or next(iter(roles), None)
+    return best.words if best is not None else None
+
+
+def roles_of(mention: Span) -> list[Role]:
+    """The roles beside this mention, as the article words them, the surest first."""
+    found = [*_named_roles(mention), *_told_roles(mention)]
+    party = PARTY.match(mention.doc.text, mention.end_char)
+    if party is None:
+        return found
+    words = party["words"].strip(" ,()")
+    if not found:
+        return [Role(words, "", office=True)]
+    return [Role(f"{found[0].words} ({words})", found[0].head, found[0].office), *found[1:]]
+
+
+def is_person_noun(word: str) -> bool:
+    """Whether a noun, given by its lemma, says what a person is or does."""
+    bare, roles = word.lower(), word_list("roles")
+    listed = any(bare in roles[label] for label in ("role", "spokesperson", "male", "female", "relation", "person"))
+    return listed or is_title_word(bare) or bool(DOER.search(bare) and len(bare) > 4)
 
 
 def honorific_before(mention: Span) -> str | None:
@@ -40,41 +76,95 @@ def honorific_before(mention: Span) -> str | None:
     return word if word.lower() in word_list("roles")["honorific"] else None
 
 
-def _before_name(mention: Span, head: Token) -> str | None:
+def described(doc: Doc, start: int, end: int) -> Role | None:
+    """The tokens ``start`` to ``end`` as a role, without leading articles and trailing clauses; None if they say none."""
+    while start < end and (doc[start].lower_ in LEADING or not doc[start].text[:1].isalnum()):
+        start += 1
+    for position in range(start, end):
+        token = doc[position]
+        if token.dep_ == "relcl" or "\n" in token.text or token.tag_ in {"WP", "WDT"} or token.text in {"(", ";", "—", "–", "--"}:
+            end = position
+            break
+    while end > start and not doc[end - 1].text[-1:].isalnum() and doc[end - 1].text[-1:] not in ".)":
+        end -= 1
+    span = doc[start:end]
+    if not span or len(span) > MOST_WORDS or AGE.match(span.text) or any(mark in span.text for mark in '“”"‘'):
+        return None
+    head = span.root.lemma_.lower()
+    return Role(" ".join(span.text.split()), head, office=head not in word_list("roles")["relation"])
+
+
+def _named_roles(mention: Span) -> Iterator[Role]:
+    """What stands around the name in one phrase with it."""
+    doc, head = mention.doc, mention.root
+    before = _before_name(mention, head)
+    if before is not None:
+        yield before
+    for child in head.children:
+        if child.dep_ == "appos" and child.i >= mention.end and child.pos_ in {"NOUN", "PROPN"} and _says_person(child):
+            role = described(doc, child.left_edge.i, child.right_edge.i + 1)
+            if role is not None:
+                yield role
+    explained = head.head
+    if head.dep_ == "appos" and explained.pos_ in {"NOUN", "PROPN"} and explained.i < mention.start and _says_person(explained):
+        role = described(doc, explained.left_edge.i, mention.start)
+        if role is not None:
+            yield role
+    owner = next((child for child in head.children if child.dep_ == "poss" and child.ent_type_ == "ORG"), None)
+    if owner is not None and before is None:
+        yield Role(doc[owner.left_edge.i : owner.i + 1].text, "", office=True)
+
+
+def _told_roles(mention: Span) -> Iterator[Role]:
+    """What a sentence says of the person: is the mayor, who heads the institute, of NBC, of Ashton, Md."""
+    doc, head = mention.doc, mention.root
+    verb = head.head
+    if head.dep_ == "nsubj" and verb.lemma_ in {"be", "become"} and not any(child.dep_ == "neg" for child in verb.children):
+        for child in verb.children:
+            if child.dep_ == "attr" and child.pos_ == "NOUN" and child.tag_ == "NN" and _says_person(child):
+                role = described(doc, child.left_edge.i, child.right_edge.i + 1)
+                if role is not None:
+                    yield role
+    for child in head.children:
+        if child.dep_ == "relcl" and child.lemma_ in LEADS and child.tag_ in {"VBZ", "VBD"}:
+            role = described(doc, child.i, min(child.right_edge.i + 1, child.i + MOST_WORDS))
+            if role is not None:
+                yield Role(role.words, "", office=True)
+        elif child.dep_ == "prep" and child.lower_ in {"of", "from"} and child.i == mention.end:
+            for body in child.children:
+                if body.ent_type_ == "ORG":
+                    yield Role(doc[child.i : body.i + 1].text, "", office=True)
+    residence = RESIDENCE.match(doc.text, mention.end_char)
+    if residence is not None:
+        yield Role(residence["words"], "", office=False)
+
+
+def _says_person(noun: Token) -> bool:
+    return noun.tag_ in {"NN", "NNP"} and is_person_noun(noun.lemma_)
+
+
+def _before_name(mention: Span, head: Token) -> Role | None:
     """The words of the noun phrase before the name: "US President", "former Florida Gov."."""
     doc = mention.doc
     start = mention.start
     left = head.left_edge.i
     while start > left and _in_title(doc[start - 1]):
         start -= 1
-    words = [token.text for token in doc[start : mention.start]]
-    while words and (words[-1].lower() in word_list("roles")["honorific"]):
-        words.pop()
-    if not any(is_title_word(word) for word in words) or len(words) > MOST_WORDS:
+    end = mention.start
+    while end > start and doc[end - 1].lower_ in word_list("roles")["honorific"]:
+        end -= 1
+    nouns = (token for token in doc[max(start, end - 2) : end] if token.tag_ in {"NN", "NNP", "JJ"})
+    if not any(is_title_word(token.text) or is_person_noun(token.lemma_) for token in nouns):
         return None
-    return _words(doc[start], doc[start + len(words) - 1])
+    role = described(doc, start, end)
+    last = doc[end - 1].lemma_.lower()
+    return Role(role.words, last, office=last not in word_list("roles")["relation"]) if role is not None else None
 
 
 def _in_title(token: Token) -> bool:
     return (
         not token.is_space
         and token.dep_ not in {"relcl", "cc", "appos"}
-        and token.text not in {",", ";", ":", "(", ")", '"', "“", "”"}
+        and token.tag_ not in {"VBD", "VBZ", "VBP", "MD", "IN", "CD"}
+        and token.text not in {",", ";", ":", "(", ")", '"', "“", "”", "—", "–", "--"}
     )
-
-
-def _words(first: Token, last: Token) -> str | None:
-    doc = first.doc
-    start, end = first.i, last.i + 1
-    while start < end and (doc[start].lower_ in LEADING or not doc[start].text[:1].isalnum()):
-        start += 1
-    for position in range(start, end):
-        if doc[position].dep_ == "relcl" or "\n" in doc[position].text or doc[position].tag_ == "WP":
-            end = position
-            break
-    while end > start and not doc[end - 1].text[-1:].isalnum() and doc[end - 1].text[-1:] not in ".)":
-        end -= 1
-    words = doc[start:end].text
-    if not words or end - start > MOST_WORDS or AGE.match(words):
-        return None
-    return words

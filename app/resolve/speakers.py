@@ -3,26 +3,25 @@
 Sources are taken in reading order, so that a pronoun can mean whoever spoke before it.
 """
 
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
 from spacy.tokens import Doc, Span, Token
 
 from app.annotate.lexicon import word_list
 from app.annotate.mentions import GROUP, ORGANIZATION, PERSON, PLACE
 from app.quote import Attribution, Evidence, Named, SpeakerKind
-from app.resolve.clusters import Cluster, cluster_mentions
+from app.resolve.cluster import Cluster
+from app.resolve.memory import SUBJECTS, Memory, Mention, Mentions
 from app.resolve.names import name_key
-from app.resolve.roles import role_of
+from app.resolve.nominals import author_of, whom
 
 MALE = frozenset({"he", "him", "his", "himself"})
 FEMALE = frozenset({"she", "her", "hers", "herself"})
-PLURAL = frozenset({"they", "them", "their", "themselves", "we", "us"})
+PLURAL = frozenset({"they", "them", "their", "themselves", "both", "each"})
 THING = frozenset({"it", "its", "itself"})
-RELATIVE = frozenset({"who", "which", "that", "whom"})
+RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 KINDS = {
     PERSON: SpeakerKind.PERSON,
     ORGANIZATION: SpeakerKind.ORGANIZATION,
@@ -32,6 +31,9 @@ KINDS = {
 LONGEST_DESCRIPTION = 160
 # In sentences; a pronoun seldom reaches back further than three.
 FARTHEST_ANTECEDENT = 60
+FARTHEST_BODY = 3
+MOST_JOINED = 6
+HANDLE = re.compile(r"@\w{2,30}")
 # Share of each rule's answers that were right where the source was, on PolNeAR's development articles;
 # `bench/rule_precision.py` measures them.
 RULE_PRECISION = {"name": 0.90, "pronoun": 0.73, "so called": 0.57, "description": 0.73}
@@ -45,112 +47,148 @@ class Resolved:
     evidence: tuple[Evidence, ...]
 
 
-class _Mentions:
-    """The named mentions of one article in reading order, found by where they stand and by what they are called."""
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """Whom a source means before roles are known: clusters (several who speak together), or a description."""
 
-    def __init__(self, doc: Doc) -> None:
-        clusters = cluster_mentions(doc)
-        pairs = sorted(
-            ((mention, cluster) for cluster in clusters for mention in cluster.mentions), key=lambda pair: pair[0].start
-        )
-        self.all = pairs
-        self.persons = [pair for pair in pairs if pair[1].kind == PERSON]
-        self.sentences = list(accumulate(token.is_sent_start is True for token in doc))
-        self._called: dict[str, list[tuple[Span, Cluster]]] = defaultdict(list)
-        for mention, cluster in pairs:
-            for word in _words_it_is_called_by(mention, cluster):
-                self._called[word].append((mention, cluster))
-
-    def inside(self, source: Span) -> list[tuple[Span, Cluster]]:
-        """The mentions that stand wholly in ``source``."""
-        first = bisect_left(self.all, source.start, key=lambda pair: pair[0].start)
-        last = bisect_left(self.all, source.end, lo=first, key=lambda pair: pair[0].start)
-        return [pair for pair in self.all[first:last] if pair[0].end <= source.end]
-
-    def persons_before(self, position: int) -> Iterator[tuple[Span, Cluster]]:
-        """The persons named before a token, the nearest first."""
-        for number in range(bisect_left(self.persons, position, key=lambda pair: pair[0].start) - 1, -1, -1):
-            if self.persons[number][0].end <= position:
-                yield self.persons[number]
-
-    def so_called(self, word: str, position: int) -> Cluster | None:
-        """Who is called by a noun: the nearest before a token, else the first after it."""
-        called = self._called.get(word)
-        if not called:
-            return None
-        before = bisect_left(called, position, key=lambda pair: pair[0].start)
-        return called[max(before - 1, 0)][1]
-
-
-def _words_it_is_called_by(mention: Span, cluster: Cluster) -> set[str]:
-    """The words of a person's role here, the last word of any other name."""
-    if cluster.kind == PERSON:
-        return {part.lower() for part in (role_of(mention) or "").replace("-", " ").split()}
-    return set(name_key(cluster.name).split()[-1:])
-
-
-@dataclass(slots=True)
-class _Memory:
-    """Who was last meant by what, going down the article."""
-
-    mentions: _Mentions
-    last_person: Cluster | None = None
-    last_body: Cluster | None = None
-    last: Named | None = None
+    clusters: tuple[Cluster, ...] = ()
+    mention: Span | None = None
+    described: Named | None = None
+    steps: tuple[Evidence, ...] = ()
 
 
 def resolve(doc: Doc, attributions: Sequence[Attribution]) -> list[Resolved]:
     """One answer for each attribution, in the same order; deterministic, from the article alone."""
-    memory = _Memory(_Mentions(doc))
-    answers: dict[int, Resolved] = {}
+    memory = Memory(Mentions(doc))
+    meant: dict[int, _Meant] = {}
     for index in sorted(range(len(attributions)), key=lambda i: (attributions[i].source or attributions[i].content)[0]):
         attribution = attributions[index]
         if not attribution.source:
-            answers[index] = Resolved(None, (_step("no source", "the text names no source for these words"),))
+            meant[index] = _Meant(steps=(_step("no source", "the text names no source for these words"),))
             continue
         first, last = attribution.source[0], attribution.source[-1]
         span = doc.char_span(first.start, last.end, alignment_mode="expand")
-        answers[index] = _who(span, memory) if span is not None else Resolved(None, ())
-    return [answers[index] for index in range(len(attributions))]
+        meant[index] = _remembered(_who(span, memory), memory) if span is not None else _Meant()
+    # a description further down may give the role of somebody who has spoken already
+    return [Resolved(_named_speaker(meant[index]), meant[index].steps) for index in range(len(attributions))]
 
 
-def _who(source: Span, memory: _Memory) -> Resolved:
+def _who(source: Span, memory: Memory) -> _Meant:
     root = source.root
     word = root.lower_
-    if root.tag_ in {"WP", "WDT"} or word in RELATIVE:
+    if root.tag_ in {"WP", "WDT", "WP$"} or (word in RELATIVE and len(source) == 1):
         return _relative(root, memory)
-    if root.pos_ == "PRON":
+    if root.pos_ == "PRON" or (len(source) == 1 and word in MALE | FEMALE | PLURAL | THING):
         return _pronoun(root, memory)
-    named = _named(source, memory)
-    if named is not None:
-        cluster, mention = named
-        return _remember(cluster, mention, memory, "name", f"{mention.text!r} names {cluster.name!r}")
-    return _nominal(source, memory)
+    return _joint(source, memory) or _named(source, memory) or _nominal(source, memory)
+
+
+def _remembered(meant: _Meant, memory: Memory) -> _Meant:
+    """``meant``, kept as who spoke last."""
+    if len(meant.clusters) == 1:
+        (cluster,) = meant.clusters
+        if cluster.kind == PERSON:
+            memory.last_person = cluster
+        else:
+            memory.last_body = cluster
+    if meant.clusters or meant.described is not None:
+        memory.last = meant.clusters or meant.described
+    return meant
+
+
+def _named_speaker(meant: _Meant) -> Named | None:
+    if not meant.clusters:
+        return meant.described
+    if len(meant.clusters) > 1:
+        names = [cluster.name for cluster in meant.clusters]
+        return Named(f"{', '.join(names[:-1])} and {names[-1]}", SpeakerKind.GROUP)
+    (cluster,) = meant.clusters
+    role = cluster.role_near(meant.mention) if cluster.kind == PERSON else None
+    return Named(cluster.name, KINDS[cluster.kind], role, cluster.aliases)
 
 
 # Names
 
 
-def _named(source: Span, memory: _Memory) -> tuple[Cluster, Span] | None:
-    """The cluster that the source names: by its head, by the name in apposition, by the first name in it."""
-    inside = [(cluster, mention) for mention, cluster in memory.mentions.inside(source)]
+def _joint(source: Span, memory: Memory) -> _Meant | None:
+    """Several who speak together: "Smith and Jones", "Sens. Ada Quist (D-Mont.) and Leo Grant"."""
+    inside = memory.mentions.inside(source)
+    if len(inside) < 2 or not any(token.dep_ == "cc" for token in source):
+        return None
+    named = {mention.root.i: (mention, cluster) for mention, cluster in inside}
+    first = named.get(source.root.i) or next(
+        (pair for pair in inside if pair[0].root.dep_ == "appos" and pair[0].root.head == source.root), None
+    )
+    if first is None:
+        return None
+    joined = [first[1]]
+    token = first[0].root
+    while (following := next((child for child in token.children if child.dep_ == "conj"), None)) is not None:
+        if following.i not in named or len(joined) == MOST_JOINED:
+            return None
+        if named[following.i][1] not in joined:
+            joined.append(named[following.i][1])
+        token = following
+    if len(joined) < 2:
+        return None
+    return _Meant(tuple(joined), None, None, (_step("joint", f"{source.text!r} names {len(joined)} who speak together"),))
+
+
+def _named(source: Span, memory: Memory) -> _Meant | None:
+    """Whom the source names: by its head, by the name in apposition, by the first name in it."""
+    found = _mention_in(source, memory)
+    if found is not None:
+        mention, cluster = found
+        return _Meant((cluster,), mention, None, (_step("name", f"{mention.text!r} names {cluster.name!r}"),))
+    author = author_of(source, memory)
+    if author is not None:
+        return _Meant((author,), None, None, (_step("author", f"{source.text!r} is by {author.name!r}"),))
+    handle = HANDLE.search(source.text)
+    if handle is not None:
+        named = Named(handle.group(), SpeakerKind.PERSON)
+        return _Meant((), None, named, (_step("name", f"{handle.group()!r} is an account's name"),))
+    if source.root.pos_ == "PROPN" or source.root.text[:1].isupper():
+        words = name_key(source.text).split()
+        if len(words) == 1:
+            cluster_of_word = memory.mentions.with_word(words[0], source.start, frozenset({PERSON, ORGANIZATION}))
+            if cluster_of_word is not None and name_key(cluster_of_word.name).split()[-1] == words[0]:
+                detail = f"{source.text!r} names {cluster_of_word.name!r}"
+                return _Meant((cluster_of_word,), None, None, (_step("name", detail),))
+    return None
+
+
+def _mention_in(source: Span, memory: Memory) -> Mention | None:
+    inside = [(mention, cluster) for mention, cluster in memory.mentions.inside(source)]
     root = source.root
-    for cluster, mention in inside:
+    for mention, cluster in inside:
         if mention.start <= root.i < mention.end and not _is_common_head(root, mention):
-            return cluster, mention
-    for cluster, mention in inside:
+            persons = [pair for pair in inside if pair[1].kind == PERSON and pair[0].start >= mention.end]
+            # "Tulsa police Chief Chuck Jordan", where the parse hangs the name on the place
+            between = source.doc.text[mention.end_char : persons[0][0].start_char] if persons else ","
+            if cluster.kind != PERSON and "," not in between and persons[0][0].root.dep_ not in {"pobj", "poss", "conj"}:
+                return persons[0]
+            return mention, cluster
+    for mention, cluster in inside:
         head = mention.root
         if cluster.kind == PERSON and (
             head.dep_ == "appos" or (head.dep_ in {"compound", "nmod"} and head.head == root and mention.end == root.i + 1)
         ):
-            return cluster, mention
-    if root.pos_ == "PROPN" or root.lower_ in word_list("roles")["spokesperson"]:
-        persons = [pair for pair in inside if pair[0].kind == PERSON and pair[1].root.dep_ not in {"poss", "pobj"}]
+            return mention, cluster
+    spokesperson = root.lower_ in word_list("roles")["spokesperson"]
+    persons = [
+        pair
+        for pair in inside
+        if pair[1].kind == PERSON and pair[0].root.dep_ not in {"poss", "pobj", "relcl", "compound", "nmod"}
+    ]
+    if root.pos_ == "PROPN" or spokesperson:
         if persons:
             return persons[0]
-        if root.lower_ in word_list("roles")["spokesperson"]:
-            bodies = [pair for pair in inside if pair[0].kind in {ORGANIZATION, PLACE}]
+        if spokesperson:
+            bodies = [pair for pair in inside if pair[1].kind in {ORGANIZATION, PLACE}]
             return bodies[0] if bodies else None
+    last = inside[-1] if inside else None
+    if last is not None and last in persons and not source.doc.text[last[0].end_char : source.end_char].strip(" ,.’'\"”"):
+        return last
     return None
 
 
@@ -162,41 +200,68 @@ def _is_common_head(root: Token, mention: Span) -> bool:
 # Pronouns
 
 
-def _relative(root: Token, memory: _Memory) -> Resolved:
-    """The noun that the clause of "who" or "which" hangs on."""
+def _relative(root: Token, memory: Memory) -> _Meant:
+    """The noun that the clause of "who" or "which" hangs on, or the name that it explains."""
     verb = root.head
     while verb.dep_ not in {"relcl", "acl"} and verb.head != verb:
         verb = verb.head
     if verb.dep_ not in {"relcl", "acl"}:
-        return Resolved(None, (_step("relative", f"{root.text!r} has no noun before it"),))
+        return _Meant(steps=(_step("relative", f"{root.text!r} has no noun before it"),))
     noun = verb.head
-    phrase = root.doc[noun.left_edge.i : noun.i + 1]
-    answer = _who(phrase, memory) if phrase.root.lower_ not in RELATIVE else Resolved(None, ())
-    return Resolved(answer.speaker, (_step("relative", f"{root.text!r} stands for {phrase.text!r}"), *answer.evidence))
+    doc = root.doc
+    phrase = doc[noun.left_edge.i : noun.i + 1]
+    step = _step("relative", f"{root.text!r} stands for {phrase.text!r}")
+    answer = _who(phrase, memory) if phrase.root.lower_ not in RELATIVE else _Meant()
+    if not answer.clusters and noun.dep_ == "appos" and noun.head != noun:
+        explained = noun.head
+        answer = _named(doc[explained.left_edge.i : explained.i + 1], memory) or answer
+    return _Meant(
+        answer.clusters[-1:] if noun.dep_ != "conj" else answer.clusters, answer.mention, answer.described, (step, *answer.steps)
+    )
 
 
-def _pronoun(root: Token, memory: _Memory) -> Resolved:
+def _pronoun(root: Token, memory: Memory) -> _Meant:
     word = root.lower_
+    cluster: Cluster | None = None
     if word in MALE | FEMALE:
         cluster = _antecedent(root, memory, "male" if word in MALE else "female")
         if cluster is None:
-            return Resolved(None, (_step("pronoun", f"no person before {root.text!r} fits it"),))
-        return _remember(cluster, None, memory, "pronoun", f"{root.text!r} means {cluster.name!r}, the nearest person that fits")
-    if word in THING and memory.last_body is not None:
-        cluster = memory.last_body
-        return _remember(cluster, None, memory, "pronoun", f"{root.text!r} means {cluster.name!r}, the body that spoke last")
-    if word in PLURAL and memory.last is not None and memory.last.kind in {SpeakerKind.GROUP, SpeakerKind.ORGANIZATION}:
-        return Resolved(memory.last, (_step("pronoun", f"{root.text!r} means {memory.last.name!r}, who spoke last"),))
-    return Resolved(None, (_step("pronoun", f"{root.text!r} cannot be resolved from the article"),))
+            return _Meant(steps=(_step("pronoun", f"no person before {root.text!r} fits it"),))
+        detail = f"{root.text!r} means {cluster.name!r}, the nearest person that fits"
+        return _Meant((cluster,), None, None, (_step("pronoun", detail),))
+    if word in THING:
+        cluster = _body_before(root, memory)
+    elif word in PLURAL:
+        last = memory.last
+        if isinstance(last, Named) and last.kind in {SpeakerKind.GROUP, SpeakerKind.ORGANIZATION}:
+            return _Meant((), None, last, (_step("pronoun", f"{root.text!r} means {last.name!r}, who spoke last"),))
+        if isinstance(last, tuple) and (len(last) > 1 or last[0].kind != PERSON):
+            names = " and ".join(cluster.name for cluster in last)
+            return _Meant(last, None, None, (_step("pronoun", f"{root.text!r} means {names!r}, who spoke last"),))
+    if cluster is not None:
+        return _Meant((cluster,), None, None, (_step("pronoun", f"{root.text!r} means {cluster.name!r}, the nearest body"),))
+    return _Meant(steps=(_step("pronoun", f"{root.text!r} cannot be resolved from the article"),))
 
 
-def _antecedent(pronoun: Token, memory: _Memory, gender: str) -> Cluster | None:
+def _body_before(pronoun: Token, memory: Memory) -> Cluster | None:
+    """The best body before the pronoun: who spoke last, subjects before objects, near before far."""
+    sentences = memory.mentions.sentences
+    best: tuple[float, Cluster] | None = None
+    for mention, cluster in memory.mentions.before(memory.mentions.bodies, pronoun.i, FARTHEST_BODY):
+        score = -1.0 * (sentences[pronoun.i] - sentences[mention.start])
+        score += 1.5 if mention.root.dep_ in SUBJECTS else 0.0
+        score += 2.0 if cluster is memory.last_body else 0.0
+        score -= 1.0 if cluster.kind == PLACE else 0.0
+        if best is None or score > best[0]:
+            best = (score, cluster)
+    return best[1] if best is not None else memory.last_body
+
+
+def _antecedent(pronoun: Token, memory: Memory, gender: str) -> Cluster | None:
     """The best person before the pronoun: who spoke last, subjects before objects, near before far."""
     sentences = memory.mentions.sentences
     before: dict[Cluster, list[Span]] = {}
-    for mention, cluster in memory.mentions.persons_before(pronoun.i):
-        if sentences[pronoun.i] - sentences[mention.start] > FARTHEST_ANTECEDENT:
-            break
+    for mention, cluster in memory.mentions.before(memory.mentions.persons, pronoun.i, FARTHEST_ANTECEDENT):
         if cluster.gender is None or cluster.gender == gender:
             before.setdefault(cluster, []).append(mention)
     best: tuple[float, Cluster] | None = None
@@ -216,25 +281,22 @@ def _antecedent(pronoun: Token, memory: _Memory, gender: str) -> Cluster | None:
 # Nominals
 
 
-def _nominal(source: Span, memory: _Memory) -> Resolved:
-    """The organization that "the ministry" names, the person whom "the minister" titles; others stay unnamed."""
+def _nominal(source: Span, memory: Memory) -> _Meant:
+    """Whom a description means; others stay unnamed, with the description as it stands."""
     root = source.root
-    word = root.lemma_.lower()
-    # headlines leave the article out: "mayor says"
-    definite = not any(child.lower_ in {"a", "an", "some", "one", "another"} or child.dep_ == "poss" for child in root.children)
     description = " ".join(source.text.split())[:LONGEST_DESCRIPTION]
-    if definite and root.tag_ != "NNS" and len(source) <= 4:
-        cluster = memory.mentions.so_called(word, source.start)
-        if cluster is not None:
-            return _remember(cluster, None, memory, "so called", f"{description!r} means {cluster.name!r}, so called above")
-    kind = _kind_of_nominal(root, word)
+    found = whom(source, memory)
+    if found is not None:
+        if found.role is not None:
+            found.cluster.roles.append(found.role)
+        detail = f"{description!r} means {found.cluster.name!r}"
+        return _Meant((found.cluster,), None, None, (_step(found.rule, detail),))
+    kind = _kind_of_nominal(root, root.lemma_.lower())
     step = _step(
         "description",
         f"{description!r} has no name in the article" if kind is not SpeakerKind.ORGANIZATION else f"{description!r} is a body",
     )
-    speaker = Named(description, kind)
-    memory.last = speaker
-    return Resolved(speaker, (step,))
+    return _Meant((), None, Named(description, kind), (step,))
 
 
 def _kind_of_nominal(root: Token, word: str) -> SpeakerKind:
@@ -248,17 +310,6 @@ def _kind_of_nominal(root: Token, word: str) -> SpeakerKind:
     if root.pos_ == "PROPN":
         return SpeakerKind.ORGANIZATION
     return SpeakerKind.UNNAMED
-
-
-def _remember(cluster: Cluster, mention: Span | None, memory: _Memory, rule: str, detail: str) -> Resolved:
-    if cluster.kind == PERSON:
-        memory.last_person = cluster
-    else:
-        memory.last_body = cluster
-    role = cluster.role_near(mention) if cluster.kind == PERSON else None
-    speaker = Named(cluster.name, KINDS[cluster.kind], role, cluster.aliases)
-    memory.last = speaker
-    return Resolved(speaker, (_step(rule, detail),))
 
 
 def _step(rule: str, detail: str) -> Evidence:

@@ -73,6 +73,33 @@ CASES: list[tuple[str, str, list[Row]]] = [
         [("Residents", "Residents", "group", None), ("The report", "The report", "document", None)],
     ),
     (
+        "the main person's bare family name, with a relative named once",
+        "Mayor Leo Grant opened the bridge. Grant's wife, Nora Grant, cut the ribbon. The crowd cheered for a long while. "
+        "The band played until the rain came down on the square and the trams stood still in all of the streets around it. "
+        "“It is safe,” Grant said.",
+        [("Grant", "Leo Grant", "person", "Mayor")],
+    ),
+    (
+        "a courtesy title of the other gender is somebody else",
+        "Nora Grant sang first. “It is late,” Mr. Grant said.",
+        [("Mr. Grant", "Grant", "person", None)],
+    ),
+    (
+        "two who speak together",
+        "Ada Quist and Samuel Oduya said the bridge was safe.",
+        [("Ada Quist and Samuel Oduya", "Ada Quist and Samuel Oduya", "group", None)],
+    ),
+    (
+        "an abbreviation means the body's full name",
+        "The Northern Bridge Authority met on the quay. The NBA said the bridge was safe.",
+        [("The NBA", "Northern Bridge Authority", "organization", None)],
+    ),
+    (
+        "the party of a lawmaker",
+        "Sen. Ada Quist (D-Ohio) said the bridge was safe.",
+        [("Sen. Ada Quist (D-Ohio", "Ada Quist", "person", "Sen. (D-Ohio)")],
+    ),
+    (
         "nobody fits",
         "He said the road was closed.",
         [("He", None, None, None)],

@@ -1,0 +1,96 @@
+"""Bodies: the mentions of organizations, places and peoples in one article in, one cluster for each out.
+
+"IMF" joins the International Monetary Fund and "the Times" the Tampa Bay Times where the article has the long form.
+"""
+
+from collections import Counter, defaultdict
+
+from spacy.tokens import Span
+
+from app.annotate.lexicon import word_list
+from app.annotate.mentions import ORGANIZATION
+from app.resolve.cluster import Cluster
+from app.resolve.names import name_key
+
+# Words that an abbreviation leaves out.
+SMALL = frozenset({"of", "the", "and", "for", "in", "on", "to", "a", "an", "at", "de", "du", "des"})
+LONGEST_ABBREVIATION = 7
+# A text with more names that begin or end alike is no article.
+MOST_FORMS = 20
+# "House" alone is not the White House, nor "States" the United States: such words stand for bodies of their own.
+OWN = frozenset(
+    {"house", "senate", "states", "congress", "united", "international", "supreme", "party", "republic", "police", "school"}
+)
+
+
+def cluster_bodies(spans: list[Span]) -> list[Cluster]:
+    """One cluster for each body, named by its fullest form; abbreviations and short forms join the long one."""
+    clusters: dict[str, Cluster] = {}
+    for span in spans:
+        key = name_key(span.text)
+        if key:
+            clusters.setdefault(key, Cluster("", span.label_)).mentions.append(span)
+    for cluster in clusters.values():
+        forms = Counter(" ".join(mention.text.split()) for mention in cluster.mentions)
+        # datelines and headlines print names in capitals: the running text's own form is the name
+        cluster.name = max(forms, key=lambda form: (not form.isupper(), forms[form]))
+        cluster.kind = Counter(mention.label_ for mention in cluster.mentions).most_common(1)[0][0]
+    return _joined(clusters)
+
+
+def _joined(clusters: dict[str, Cluster]) -> list[Cluster]:
+    """The clusters when each short form has joined its long one; the shortest first, so that chains end at the longest."""
+    long_forms: dict[str, list[str]] = defaultdict(list)
+    for key in clusters:
+        words = key.split()
+        for form in {words[0], words[-1], *_initials(words)} if len(words) > 1 else ():
+            long_forms[form].append(key)
+    for short in sorted(clusters, key=len):
+        words = short.split()
+        letters = short.replace(" ", "") if _is_abbreviation(clusters[short].name) else None
+        fitting = [
+            long
+            for long in long_forms[letters or words[-1]][:MOST_FORMS] + ([] if letters else long_forms[words[0]][:MOST_FORMS])
+            if long != short and long in clusters and _is_short_form(short, clusters[short], long, clusters[long], letters)
+        ]
+        if not fitting:
+            continue
+        source, first = clusters[short], clusters[short].mentions[0].start
+        # where several fit, the one named last before the short form
+        target = clusters[min(fitting, key=lambda long: _distance(clusters[long], first))]
+        del clusters[short]
+        target.mentions = sorted([*target.mentions, *source.mentions], key=lambda span: span.start)
+        if source.kind == ORGANIZATION:
+            target.kind = ORGANIZATION
+    return list(clusters.values())
+
+
+def _distance(cluster: Cluster, start: int) -> int:
+    before = [mention.start for mention in cluster.mentions if mention.start < start]
+    return start - before[-1] if before else 10**9
+
+
+def _is_short_form(short: str, shorter: Cluster, long: str, longer: Cluster, letters: str | None) -> bool:
+    words, all_words = short.split(), long.split()
+    if letters is not None:
+        return letters in _initials(all_words)
+    if len(all_words) <= len(words) or shorter.kind != ORGANIZATION or longer.kind != ORGANIZATION:
+        return False
+    known = word_list("bodies")["name"]
+    if len(words) == 1 and short in OWN:
+        return False
+    if all_words[-len(words) :] == words:
+        return len(words) > 1 or short in known
+    return all_words[: len(words)] == words and short not in known
+
+
+def _is_abbreviation(name: str) -> bool:
+    letters = name.replace(".", "").replace(" ", "")
+    return letters.isalpha() and letters.isupper() and 2 <= len(letters) <= LONGEST_ABBREVIATION
+
+
+def _initials(words: list[str]) -> set[str]:
+    """Every abbreviation that the words give: with and without the small ones."""
+    if len(words) < 2:
+        return set()
+    return {"".join(word[0] for word in words), "".join(word[0] for word in words if word not in SMALL)}

@@ -1,0 +1,72 @@
+"""What an article has named, found by place and by what it is called; and who was last meant, going down it."""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import accumulate
+
+from spacy.tokens import Doc, Span
+
+from app.annotate.mentions import ORGANIZATION, PERSON, PLACE
+from app.quote import Named
+from app.resolve.cluster import Cluster
+from app.resolve.clusters import cluster_mentions
+from app.resolve.names import name_key
+
+Mention = tuple[Span, Cluster]
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+
+
+class Mentions:
+    """The named mentions of one article in reading order."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.clusters = cluster_mentions(doc)
+        self.all: list[Mention] = sorted(
+            ((mention, cluster) for cluster in self.clusters for mention in cluster.mentions), key=lambda pair: pair[0].start
+        )
+        self.persons = [pair for pair in self.all if pair[1].kind == PERSON]
+        self.bodies = [pair for pair in self.all if pair[1].kind in {ORGANIZATION, PLACE}]
+        self.sentences = list(accumulate(token.is_sent_start is True for token in doc))
+        self._by_word: dict[str, list[Mention]] = defaultdict(list)
+        for mention, cluster in self.all:
+            for word in set(name_key(cluster.name).split()):
+                self._by_word[word].append((mention, cluster))
+
+    def inside(self, source: Span) -> list[Mention]:
+        """The mentions that stand wholly in ``source``."""
+        first = bisect_left(self.all, source.start, key=lambda pair: pair[0].start)
+        last = bisect_left(self.all, source.end, lo=first, key=lambda pair: pair[0].start)
+        return [pair for pair in self.all[first:last] if pair[0].end <= source.end]
+
+    def before(self, mentions: list[Mention], position: int, sentences: int) -> Iterator[Mention]:
+        """Those of ``mentions`` that end before a token, at most so many sentences up, the nearest first."""
+        here = self.sentences[position]
+        for number in range(bisect_left(mentions, position, key=lambda pair: pair[0].start) - 1, -1, -1):
+            if here - self.sentences[mentions[number][0].start] > sentences:
+                return
+            if mentions[number][0].end <= position:
+                yield mentions[number]
+
+    def with_word(self, word: str, position: int, kinds: frozenset[str]) -> Cluster | None:
+        """Whose name has a word: the nearest before a token, else the first after it."""
+        named = [pair for pair in self._by_word.get(word, []) if pair[1].kind in kinds]
+        if not named:
+            return None
+        before = bisect_left(named, position, key=lambda pair: pair[0].start)
+        return named[max(before - 1, 0)][1]
+
+
+@dataclass(slots=True)
+class Memory:
+    """Who was last meant by what, going down the article.
+
+    ``last`` is who spoke last if that was no single cluster: a described source or several persons.
+    """
+
+    mentions: Mentions
+    last_person: Cluster | None = None
+    last_body: Cluster | None = None
+    last: Named | tuple[Cluster, ...] | None = None
+    campaigns: dict[str, Cluster] = field(default_factory=dict)

@@ -1,0 +1,222 @@
+"""Nominals: a source without a name ("the minister", "his lawyer", "the company") in, the somebody that it means out.
+
+A noun means whom the article calls by it; a noun that may say anything of anybody ("the New York businessman")
+means who spoke last. Whom neither finds stays unnamed, with the description.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Span, Token
+
+from app.annotate.lexicon import word_list
+from app.annotate.mentions import ORGANIZATION, PERSON, PLACE
+from app.resolve.cluster import Cluster
+from app.resolve.memory import SUBJECTS, Memory
+from app.resolve.names import name_key, person_name
+from app.resolve.roles import Role, is_person_noun
+
+BODIES = frozenset({ORGANIZATION, PLACE})
+INDEFINITE = frozenset({"a", "an", "some", "one", "another", "any", "every", "each", "many", "several"})
+# Written titles and the nouns that repeat them.
+SAME_OFFICE = {
+    "sen": "senator", "rep": "congressman", "congresswoman": "congressman", "representative": "congressman", "gov": "governor",
+    "del": "delegate", "lawmaker": "congressman", "lawyer": "attorney", "counsel": "attorney", "dr": "doctor",
+    "physician": "doctor",
+    "ceo": "executive", "chairwoman": "chairman", "chair": "chairman", "chairperson": "chairman", "lt": "lieutenant",
+    "capt": "captain", "sgt": "sergeant", "gen": "general", "prof": "professor", "rev": "reverend", "det": "detective",
+    "candidate": "nominee", "justice": "judge", "policeman": "officer", "ex": "former",
+    "gop": "republican", "democrat": "democratic",
+}  # fmt: skip
+AGED = re.compile(r"(?P<years>\d{1,3})-year-old")
+LONGEST_NOMINAL = 12
+# In sentences: how far up a noun that may mean anybody looks, and how far down a lead's unnamed person is named.
+NEAR, BELOW = 2, 8
+LEAD_SENTENCES = 4
+PARTIES = frozenset({"republican", "democratic", "libertarian", "green", "labour", "conservative", "liberal"})
+CAMPAIGN = frozenset({"campaign", "team"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Whom a nominal means, by which rule, and the role that it gives."""
+
+    cluster: Cluster
+    rule: str
+    role: Role | None = None
+
+
+def whom(source: Span, memory: Memory) -> Found | None:
+    """The cluster that a nominal source means, or None."""
+    root = source.root
+    word = root.lemma_.lower()
+    if word in CAMPAIGN:
+        return _campaign(source, root, memory)
+    if root.tag_ in {"NNS", "NNPS"} or len(source) > LONGEST_NOMINAL:
+        return None
+    if _is_body_noun(root, word):
+        return _body(source, root, word, memory)
+    if AGED.search(source.text) or is_person_noun(word):
+        return _person(source, root, word, memory)
+    return None
+
+
+def author_of(source: Span, memory: Memory) -> Cluster | None:
+    """Whose document a source is: "a study by Ada Quist", "Quist's letter", "a Quist tweet"."""
+    root = source.root
+    if root.lemma_.lower() not in word_list("sources")["document"] and root.lemma_.lower() not in {"commentary", "account"}:
+        return None
+    for mention, cluster in memory.mentions.inside(source):
+        head = mention.root
+        by = head.dep_ == "pobj" and head.head.lower_ == "by" and head.head.head == root
+        own = head.dep_ in {"poss", "compound"} and head.head == root
+        if cluster.kind == PERSON and (by or own):
+            return cluster
+    return None
+
+
+def _is_body_noun(root: Token, word: str) -> bool:
+    sources = word_list("sources")
+    return word in sources["body"] or root.lower_ in sources["body"] or word in word_list("bodies")["name"]
+
+
+def _is_indefinite(root: Token) -> bool:
+    return any(child.lower_ in INDEFINITE for child in root.children)
+
+
+def _body(source: Span, root: Token, word: str, memory: Memory) -> Found | None:
+    """The body whose name has the noun, else the one that spoke or acted last."""
+    if _is_indefinite(root) or any(child.dep_ == "poss" for child in root.children):
+        return None
+    named = memory.mentions.with_word(word, source.start, BODIES)
+    if named is not None:
+        return Found(named, "so called")
+    if not any(child.lower_ in {"the", "this"} for child in root.children) or len(source) > 3:
+        return None
+    if memory.last_body is not None and _is_near(memory.last_body, source.start, memory):
+        return Found(memory.last_body, "spoke last")
+    for mention, cluster in memory.mentions.before(memory.mentions.bodies, source.start, NEAR):
+        if cluster.kind == ORGANIZATION and mention.root.dep_ in SUBJECTS:
+            return Found(cluster, "named last")
+    return None
+
+
+def _campaign(source: Span, root: Token, memory: Memory) -> Found | None:
+    """A person's campaign by his family name, "Trump campaign"; the bare noun means the one that was named last."""
+    owner: Cluster | None = None
+    for mention, cluster in memory.mentions.inside(source):
+        if cluster.kind == PERSON and mention.root.head == root and mention.root.dep_ in {"poss", "compound", "nmod", "amod"}:
+            owner = cluster
+    if owner is None and any(child.dep_ == "poss" and child.pos_ == "PRON" for child in root.children):
+        owner = memory.last_person
+    if owner is not None:
+        if root.lemma_.lower() == "team" and f"{_family(owner)} campaign" not in root.doc.text and not memory.campaigns:
+            return None
+        name = f"{_family(owner)} campaign"
+        cluster = memory.campaigns.setdefault(name, Cluster(name, ORGANIZATION, [source]))
+        return Found(cluster, "campaign")
+    if not memory.campaigns or _is_indefinite(root):
+        return None
+    return Found(list(memory.campaigns.values())[-1], "campaign")
+
+
+def _family(cluster: Cluster) -> str:
+    return person_name(cluster.name).family or cluster.name
+
+
+def _person(source: Span, root: Token, word: str, memory: Memory) -> Found | None:
+    role = Role(_without_article(source), word, office=word not in word_list("roles")["relation"])
+    sentence = memory.mentions.sentences[source.start]
+    in_headline = "\n" not in source.doc.text[: source.start_char].strip("\n") and "\n" in source.doc.text[source.end_char :]
+    bare = not any(child.dep_ in {"det", "poss"} for child in root.children)
+    if _is_indefinite(root) or bare:
+        if sentence > LEAD_SENTENCES and not in_headline:
+            return None
+        below = _called(source, word, memory, forward=True)
+        return Found(below, "named below", role) if below is not None else None
+    named = _called(source, word, memory, forward=False)
+    if named is None and sentence <= LEAD_SENTENCES:
+        named = _called(source, word, memory, forward=True)
+    if named is not None:
+        return Found(named, "so called", role)
+    if word not in word_list("roles")["person"] and not AGED.search(source.text):
+        return None
+    last = _last_person(source, word, memory)
+    return Found(last, "spoke last", role) if last is not None else None
+
+
+def _without_article(source: Span) -> str:
+    words = " ".join(source.text.split()).strip(" ,")
+    return re.sub(r"^(?:the|a|an|this|that)\s+", "", words, flags=re.IGNORECASE)
+
+
+def _called(source: Span, word: str, memory: Memory, *, forward: bool) -> Cluster | None:
+    """The person whom the article calls by the noun: most of its other words shared, then the nearest."""
+    wanted = _same(word)
+    modifiers = {
+        _same(token.lower_) for token in source if token.pos_ in {"ADJ", "PROPN", "NOUN"} and token.lemma_.lower() != word
+    }
+    best: tuple[int, float, Cluster] | None = None
+    for mention, cluster in _persons(source, memory, forward=forward):
+        distance = abs(memory.mentions.sentences[mention.start] - memory.mentions.sentences[source.start])
+        score = _fit(cluster, wanted, modifiers)
+        if score is None or (forward and distance > BELOW):
+            continue
+        if best is None or (score, -distance) > best[:2]:
+            best = (score, -distance, cluster)
+    return best[2] if best is not None else None
+
+
+def _persons(source: Span, memory: Memory, *, forward: bool) -> Iterator[tuple[Span, Cluster]]:
+    seen: set[int] = set()
+    if forward:
+        pairs: Iterator[tuple[Span, Cluster]] = (pair for pair in memory.mentions.persons if pair[0].start >= source.end)
+    else:
+        pairs = memory.mentions.before(memory.mentions.persons, source.start, len(memory.mentions.sentences))
+    for mention, cluster in pairs:
+        if id(cluster) not in seen:
+            seen.add(id(cluster))
+            yield mention, cluster
+
+
+def _fit(cluster: Cluster, wanted: str, modifiers: set[str]) -> int | None:
+    """How many of the other words the person's roles share, None where none of the roles has the noun."""
+    fits = [
+        len(modifiers & words)
+        for role in cluster.roles
+        if wanted in (words := {_same(part) for part in name_key(role.words).split()}) and not _other_party(modifiers, words)
+    ]
+    return max(fits, default=None)
+
+
+def _other_party(one: set[str], other: set[str]) -> bool:
+    """Whether both name a party, and not the same."""
+    return bool(one & PARTIES and other & PARTIES and not one & other & PARTIES)
+
+
+def _same(word: str) -> str:
+    bare = word.lower().rstrip(".")
+    return SAME_OFFICE.get(bare, bare)
+
+
+def _last_person(source: Span, word: str, memory: Memory) -> Cluster | None:
+    """Who spoke last, else the last subject, if near and of the noun's gender and age."""
+    roles = word_list("roles")
+    gender = "male" if word in roles["male"] else "female" if word in roles["female"] else None
+    near = list(memory.mentions.before(memory.mentions.persons, source.start, NEAR))
+    candidates = [cluster for mention, cluster in near if mention.root.dep_ in SUBJECTS]
+    if memory.last_person is not None and _is_near(memory.last_person, source.start, memory):
+        candidates.insert(0, memory.last_person)
+    fitting = (item for item in candidates if gender is None or item.gender in {None, gender})
+    return next(fitting, None)
+
+
+def _is_near(cluster: Cluster, position: int, memory: Memory) -> bool:
+    """Whether a mention of it, or it as the last speaker, stands within a few sentences."""
+    here = memory.mentions.sentences[position]
+    return any(
+        0 <= here - memory.mentions.sentences[mention.start] <= 2 * NEAR
+        for mention in cluster.mentions
+        if mention.start < position
+    )

@@ -1,0 +1,240 @@
+"""Persons: the mentions of persons in one article in, one cluster for each person out.
+
+A person's name is its fullest form. A partial name ("Ushakov", "Yury") joins the person named in full shortly
+before, else the one whom the article is about: papers use the bare family name for its main person, and name his
+relatives in full.
+"""
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Span
+
+from app.annotate.lexicon import word_list
+from app.annotate.mentions import PERSON
+from app.resolve.cluster import Cluster
+from app.resolve.given_names import gender_of_given_name, is_given_name
+from app.resolve.names import given_name_forms, name_key, person_name
+from app.resolve.roles import honorific_before, roles_of
+
+# Above this share of capitalised words a first line is a headline in title case.
+TITLE_CASE_SHARE = 0.7
+# "Her publisher" says nothing of the publisher.
+POSSESSIVES = frozenset({"his", "her"})
+# Tokens back to a full name within which a bare family name repeats it, whoever the article is about.
+NEAR = 40
+# A word of a headline or of mark-up that ran into a name.
+ONCE = 1
+
+
+def cluster_persons(doc: Doc, mentions: list[Span]) -> list[Cluster]:
+    """Clusters of the mentions labelled as persons; names that a headline or a first word ran into are cut to size."""
+    spans = _without_strays(doc, mentions)
+    full = _FullNames()
+    partial: list[Span] = []
+    for span in sorted(spans, key=_fullest_first):
+        name = person_name(span.text)
+        key = name_key(name.full)
+        if " " in key:
+            full.add(span, name.full, key)
+        else:
+            partial.append(span)
+    starts = sorted(span.start for span in spans)
+    for cluster in full.clusters:
+        cluster.mentions.sort(key=lambda span: span.start)
+        cluster.gender = _gender(cluster, starts)
+    found = _join_partial(full, sorted(partial, key=lambda span: span.start))
+    for cluster in found:
+        cluster.mentions.sort(key=lambda span: span.start)
+        cluster.gender = _gender(cluster, starts)
+        cluster.roles = [role for mention in cluster.mentions for role in roles_of(mention)]
+    return found
+
+
+def _fullest_first(span: Span) -> tuple[bool, int, int]:
+    """Names with a written-out given name before those with an initial, long before short, early before late."""
+    words = name_key(person_name(span.text).full).split()
+    return (not words or len(words[0]) == 1, -len(words), span.start)
+
+
+class _FullNames:
+    """The persons whom the article names in full, found by the end of their name, by its ends and by its words."""
+
+    def __init__(self) -> None:
+        self.clusters: list[Cluster] = []
+        self._by_ending: dict[str, Cluster] = {}
+        self._by_ends: dict[tuple[str, str], list[tuple[frozenset[str], Cluster]]] = defaultdict(list)
+        self._by_initial: dict[tuple[str, str], list[Cluster]] = defaultdict(list)
+        self._by_short_form: dict[tuple[str, str], Cluster] = {}
+
+    def add(self, span: Span, name: str, key: str) -> None:
+        """Put a mention of at least two words, longer names before shorter ones, to its cluster or to a new one."""
+        cluster = self._same_person(key.split(), key)
+        if cluster is None:
+            cluster = Cluster(name, PERSON)
+            self.clusters.append(cluster)
+            self._index(cluster, key.split())
+        cluster.mentions.append(span)
+
+    def _index(self, cluster: Cluster, words: list[str]) -> None:
+        for first in range(len(words) - 1):
+            self._by_ending.setdefault(" ".join(words[first:]), cluster)
+        for last in {words[-1], words[-2]}:
+            self._by_ends[words[0], last].append((frozenset(words), cluster))
+        self._by_initial[words[0][0], words[-1]].append(cluster)
+        for form in given_name_forms(words[0]):
+            self._by_short_form.setdefault((form, words[-1]), cluster)
+
+    def _same_person(self, words: list[str], key: str) -> Cluster | None:
+        """The cluster whose name ends with ``key``, or holds its words: a middle name left out, an initial, a short form."""
+        if key in self._by_ending:
+            return self._by_ending[key]
+        for longer, cluster in self._by_ends[words[0], words[-1]]:
+            if longer.issuperset(words):
+                return cluster
+        initials = self._by_initial[words[0][0], words[-1]] if len(words[0]) == 1 else []
+        return initials[0] if len(initials) == 1 else self._by_short_form.get((words[0], words[-1]))
+
+
+@dataclass(slots=True)
+class _Candidate:
+    """Somebody whom a partial name may mean; ``starts`` are the tokens at which the full name stands."""
+
+    cluster: Cluster
+    family: str
+    starts: list[int] = field(default_factory=list)
+
+    def distance(self, start: int) -> int:
+        """Tokens back to the last full name; one that stands only later is farther than any before."""
+        before = bisect_left(self.starts, start)
+        return start - self.starts[before - 1] if before else 10**9
+
+
+def _join_partial(full: _FullNames, partial: list[Span]) -> list[Cluster]:
+    """The clusters when each partial name has joined one; those with a courtesy title first, for they tell the gender."""
+    by_word: dict[str, list[_Candidate]] = defaultdict(list)
+    for cluster in full.clusters:
+        words = name_key(cluster.name).split()
+        candidate = _Candidate(cluster, words[-1], [mention.start for mention in cluster.mentions])
+        for word in set(words):
+            by_word[word].append(candidate)
+    singles: list[Cluster] = []
+    for titled in (True, False):
+        for span in partial:
+            title = honorific_before(span)
+            gender = _gender_of_word(title) if title else None
+            if titled is not (gender is not None):
+                continue
+            name = person_name(span.text)
+            key = name_key(name.full)
+            fitting = [item for item in by_word[key] if not (gender and item.cluster.gender and item.cluster.gender != gender)]
+            if not fitting:
+                cluster = Cluster(name.full, PERSON, gender=gender)
+                fitting = [_Candidate(cluster, key, [span.start])]
+                by_word[key] += fitting
+                singles.append(cluster)
+            _meant(fitting, key, span.start).cluster.mentions.append(span)
+    return [*full.clusters, *singles]
+
+
+def _meant(candidates: list[_Candidate], key: str, start: int) -> _Candidate:
+    """Whom a partial name at token ``start`` means: by family name before given name; then see the head of this file."""
+    family = [item for item in candidates if item.family == key] or candidates
+    near = min(family, key=lambda item: item.distance(start))
+    if near.distance(start) <= NEAR:
+        return near
+    return min(family, key=lambda item: item.starts[0])
+
+
+def _without_strays(doc: Doc, spans: list[Span]) -> list[Span]:
+    """The mentions, cut where a word of the sentence or headline ran into the name ("Injecting Clinton", "Quist Says").
+
+    A first word that is nobody's given name goes where the rest stands as a name elsewhere; in a headline in title
+    case, which runs names into their neighbours, so do the words after a name that the body has.
+    """
+    keys = Counter(name_key(span.text) for span in spans)
+    line_end = doc.text.find("\n")
+    headline = line_end if line_end > 0 and _in_title_case(doc.text[:line_end]) else 0
+    body = {name_key(span.text) for span in spans if span.start_char >= headline}
+    words = {word for key in body for word in key.split()}
+    kept = []
+    for span in spans:
+        start, end = span.start, span.end
+        if span.start_char < headline and name_key(span.text) not in body:
+            end = next((position + 1 for position in range(end - 1, start - 1, -1) if doc[position].lower_ in words), end)
+            if end < span.end and end - start == 1 and len(span) > 1 and is_given_name(doc[start].text):
+                end = span.end
+        while end - start > 1 and _is_stray(doc[start:end], keys, headline):
+            start += 1
+        kept.append(Span(doc, start, end, label=PERSON))
+    return kept
+
+
+def _is_stray(name: Span, keys: Counter[str], headline: int) -> bool:
+    """Whether the first word is no part of the name: no given name, before a name that stands elsewhere.
+
+    Where the rest is a family name alone, the word must not be a proper noun, unless a headline ran into the name: a
+    rare given name is no stray.
+    """
+    first = name[0]
+    if len(first.text.strip(".")) == 1:
+        return False
+    if first.lower_ in word_list("bodies")["name"]:
+        return True
+    rest, whole = name_key(name[1:].text), name_key(name.text)
+    in_headline = name.start_char < headline
+    if is_given_name(first.text) and not (in_headline and " " in rest):
+        return False
+    if " " in rest:
+        return keys[rest] > 0 and keys[whole] <= keys[rest]
+    unlike_name = in_headline or str(first.tag_) not in {"NNP", "NNPS"}
+    return bool(keys[whole] == ONCE and keys[rest] > 0 and unlike_name)
+
+
+def _in_title_case(line: str) -> bool:
+    long = [word for word in line.split() if len(word) > 3 and word[0].isalpha()]
+    return sum(word[0].isupper() for word in long) > TITLE_CASE_SHARE * len(long)
+
+
+def _gender(cluster: Cluster, persons: list[int]) -> str | None:
+    """Gender by the article's own titles, else by the pronouns that follow the name, else by the given name.
+
+    A pronoun counts where no other person (``persons``: the tokens at which one is named, in order) stands in
+    its sentence. None where nothing shows it.
+    """
+    titled = _titled_gender(cluster)
+    if titled:
+        return titled
+    votes = Counter(vote for mention in cluster.mentions for vote in _pronoun_votes(mention, persons))
+    for gender, other in (("male", "female"), ("female", "male")):
+        if votes[gender] and votes[gender] >= 2 * votes[other]:
+            return gender
+    words = person_name(cluster.name).full.split()
+    return gender_of_given_name(words[0]) if len(words) > 1 or is_given_name(words[0]) else cluster.gender
+
+
+def _titled_gender(cluster: Cluster) -> str | None:
+    for mention in cluster.mentions:
+        roles = (word for role in roles_of(mention) for word in (role.words.split()[-1:] + role.words.split()[:1]))
+        for word in (honorific_before(mention), *roles):
+            if word and word.lower() not in POSSESSIVES and (gender := _gender_of_word(word)):
+                return gender
+    return None
+
+
+def _pronoun_votes(mention: Span, persons: list[int]) -> list[str]:
+    sentence = mention.root.sent
+    if bisect_left(persons, sentence.end) - bisect_left(persons, sentence.start) > 1:
+        return []
+    following = mention.doc[mention.end : sentence.end]
+    # an object is somebody else than its verb's subject: "Her editor did not believe her"
+    referring = (token for token in following if token.pos_ == "PRON" and token.dep_ in {"nsubj", "nsubjpass", "poss"})
+    return [gender for token in referring if (gender := _gender_of_word(token.text))]
+
+
+def _gender_of_word(word: str) -> str | None:
+    roles, bare = word_list("roles"), word.lower()
+    if bare in roles["male"]:
+        return "male"
+    return "female" if bare in roles["female"] else None
