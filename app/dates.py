@@ -6,12 +6,13 @@ ours, because news writes the weekday for the publication day itself and means t
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 import dateparser
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from app.quote import Attribution, Named, SaidOn, Span, SpeakerKind
 from app.reading.days import MONTH, WEEKDAYS
@@ -38,6 +39,9 @@ BREAK = re.compile(r"\n\s*(?:[_*#•–—-]\s*){1,12}\n")
 OCCASION_PARAGRAPHS = 1
 # Farther down than this, in characters, nobody reads one occasion, however long the paragraph.
 LONGEST_OCCASION = 5_000
+# The times that head the entries of a live report ("6:05 p.m.").
+LIVE_ENTRY = re.compile(r"^[ \t]*\d{1,2}(?::\d\d)?[ \t]*(?:a\.m\.|p\.m\.|[AP]M|GMT|BST)[ \t]*$", re.MULTILINE)
+FEWEST_ENTRIES = 2
 # How far from its cue an expression may stand, in characters.
 REACH = 90
 # No expression is longer than this many characters.
@@ -63,6 +67,7 @@ def said_on(
     text = doc.text
     found: list[SaidOn | None] = []
     occasions: dict[str, tuple[int, SaidOn]] = {}
+    entries = [match.start() for match in LIVE_ENTRY.finditer(text)]
     for attribution, speaker in zip(attributions, speakers, strict=True):
         own = _near_cue(doc, text, attribution, published)
         said = SaidOn(own.on, own.words, own.rule) if own is not None else None
@@ -70,10 +75,35 @@ def said_on(
             end, earlier = occasions[speaker.name]
             if _same_occasion(doc, text, end, attribution):
                 said = SaidOn(earlier.on, earlier.words, "same occasion")
+        told_live = len(entries) >= FEWEST_ENTRIES and speaker is not None and speaker.kind is SpeakerKind.PERSON
+        if said is None and published is not None and told_live:
+            said = _in_live_entry(doc, text, entries, attribution, published)
         if said is not None and speaker is not None and speaker.kind is SpeakerKind.PERSON:
             occasions[speaker.name] = (attribution.content[-1].end, said)
         found.append(said)
     return found
+
+
+def _in_live_entry(doc: Doc, text: str, entries: Sequence[int], attribution: Attribution, published: date) -> SaidOn | None:
+    """The publication day for what an entry of a live report tells in the present tense; ``entries`` in order."""
+    number = bisect_right(entries, attribution.start)
+    if not number or not attribution.cue:
+        return None
+    cue = doc.char_span(*attribution.cue[0], alignment_mode="expand")
+    if cue is None or not _is_present(cue.root):
+        return None
+    entry = Span(entries[number - 1], entries[number] if number < len(entries) else len(text))
+    days = (_read(text, match, entry, published) for match in EXPRESSION.finditer(text, entry.start, attribution.start))
+    if any(day is not None and day.on != published for day in days):
+        return None
+    return SaidOn(published, text[entry.start :].split("\n", 1)[0].strip(), "entry of a live report")
+
+
+def _is_present(verb: Token) -> bool:
+    """Whether a verb tells of now: "says", "is saying"."""
+    if verb.tag_ == "VBG":
+        return any(child.dep_ == "aux" and child.tag_ in {"VBZ", "VBP"} and child.lemma_ == "be" for child in verb.children)
+    return verb.tag_ in {"VBZ", "VBP"}
 
 
 def _same_occasion(doc: Doc, text: str, end: int, attribution: Attribution) -> bool:

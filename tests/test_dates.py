@@ -50,3 +50,14 @@ def test_a_break_ends_the_occasion(pipeline: Pipeline) -> None:
     text = "The bridge is shut, Mayor Ada Quist said on Monday.\n___\n“It is not safe,” Quist said."
     _, second = next(extract_texts(pipeline, [(text, None, TUESDAY)]))
     assert second.said_on is None
+
+
+def test_an_entry_of_a_live_report_tells_of_its_own_day(pipeline: Pipeline) -> None:
+    text = (
+        "The latest from the bridge.\n\n7 p.m.\n\nMayor Ada Quist says the bridge is safe.\n\n"
+        "6:05 p.m.\n\nMayor Ada Quist says the water rose on Sunday. “It fell again,” she says."
+    )
+    found = next(extract_texts(pipeline, [(text, None, date(2024, 3, 6))]))
+    first = found[0].said_on
+    assert first is not None
+    assert (first.on, first.words, first.rule) == (date(2024, 3, 6), "7 p.m.", "entry of a live report")

@@ -19,6 +19,10 @@ PARTICLES = frozenset({"al", "bin", "da", "de", "del", "della", "der", "di", "du
 NAME_WORD = re.compile(r"[^\W\d_][\w'’.\-]*$")
 # "Sen.", "Gov.", "Del.": a name's initials are shorter, its suffixes stand at its end.
 ABBREVIATION = re.compile(r"(?!Jr|Sr|St)[A-Z][a-z]{1,4}\.$")
+# 'Robert C. "Bobby" Scott': a given name, an initial or none, what friends call him, the family name.
+NICKNAMED = re.compile(
+    r"(?<![\w'’-])[^\W\d_][\w'’-]{1,30} (?:[^\W\d_]\. )?[\"“][^\W\d_][\w.'’-]{1,14}[\"”] [^\W\d_][\w'’-]{1,30}"
+)
 TITLES = Lexicon.default().titles
 
 
@@ -42,8 +46,20 @@ def mentions(doc: Doc) -> Doc:
         span = _person(entity) if label == PERSON else _body(entity)
         if span is not None:
             found.append(Span(doc, span.start, span.end, label=label))
-    doc.spans[SPANS_KEY] = sorted(_with_missed_names(doc, found))
+    doc.spans[SPANS_KEY] = sorted(_with_missed_names(doc, _with_nicknames(doc, found)))
     return doc
+
+
+def _with_nicknames(doc: Doc, found: list[Span]) -> list[Span]:
+    """``found`` with each name that has a nickname in quotation marks as one mention."""
+    whole = []
+    for match in NICKNAMED.finditer(doc.text):
+        words = re.findall(r"[^\W\d_][\w'’-]*", match.group())
+        span = doc.char_span(*match.span(), label=PERSON)
+        if span is not None and all(word[0].isupper() for word in words) and not is_title_word(words[0]):
+            whole.append(span)
+    taken = {token.i for span in whole for token in span}
+    return [*(span for span in found if not any(token.i in taken for token in span)), *whole]
 
 
 def _is_described_as_person(entity: Span) -> bool:

@@ -5,6 +5,7 @@
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -42,11 +43,12 @@ class Role:
 
 
 def best_role(roles: Sequence[Role]) -> str | None:
-    """The first office of two words or more, else the first office, else the first of any."""
+    """The office that the article gives most often, in its fullest words; without an office, the first of any."""
     offices = [role for role in roles if role.office]
-    full = (role for role in offices if " " in role.words)
-    best = next(full, None) or next(iter(offices), None) or next(iter(roles), None)
-    return best.words if best is not None else None
+    if not offices:
+        return roles[0].words if roles else None
+    often = Counter(role.head for role in offices).most_common(1)[0][0]
+    return max((role.words for role in offices if role.head == often), key=lambda words: len(words.split()))
 
 
 def roles_of(mention: Span) -> list[Role]:

@@ -95,6 +95,11 @@ CASES: list[tuple[str, str, list[Row]]] = [
         [("The NBA", "Northern Bridge Authority", "organization", None)],
     ),
     (
+        "a nickname in marks is part of the name",
+        'Former mayor Samuel T. "Sam" Oduya opened the bridge. Oduya said it was safe.',
+        [("Oduya", 'Samuel T. "Sam" Oduya', "person", "Former mayor")],
+    ),
+    (
         "the party of a lawmaker",
         "Sen. Ada Quist (D-Ohio) said the bridge was safe.",
         [("Sen. Ada Quist (D-Ohio", "Ada Quist", "person", "Sen. (D-Ohio)")],
