@@ -23,6 +23,26 @@ def plain_types(kind: str, item: object, _context: AutogenContext) -> str | Lite
 
 
 def run(connection: Connection) -> None:
+    """Run the migrations in one transaction; SQLite's foreign keys rest meanwhile.
+
+    SQLite alters a table by dropping and making it anew, and a dropped table takes the rows that refer to it along.
+    """
+    raw = connection.connection.dbapi_connection if connection.dialect.name == "sqlite" else None
+    if raw is not None:
+        raw.execute("PRAGMA foreign_keys=OFF")
+    try:
+        migrate_within(connection)
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all() if raw is not None else []
+        if broken:
+            raise RuntimeError(f"The migration would leave {len(broken)} rows without the row they refer to.")
+        connection.commit()
+    finally:
+        connection.rollback()
+        if raw is not None:
+            raw.execute("PRAGMA foreign_keys=ON")
+
+
+def migrate_within(connection: Connection) -> None:
     context.configure(
         connection=connection,
         target_metadata=SQLModel.metadata,
@@ -31,7 +51,6 @@ def run(connection: Connection) -> None:
     )
     with context.begin_transaction():
         context.run_migrations()
-    connection.commit()
 
 
 given = context.config.attributes.get("connection")

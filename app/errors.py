@@ -79,3 +79,19 @@ class StoreUnavailable(WhosaidError):
     status = HTTPStatus.SERVICE_UNAVAILABLE
     title = "The database is not available"
     slug = "store-unavailable"
+
+
+class Conflict(WhosaidError):
+    """The request contradicts what is stored."""
+
+    status = HTTPStatus.CONFLICT
+    title = "This contradicts what is stored"
+    slug = "conflict"
+
+
+class UnreadableList(WhosaidError):
+    """A list of speakers that cannot be read."""
+
+    status = HTTPStatus(422)
+    title = "This cannot be read as a list of speakers"
+    slug = "unreadable-list"

@@ -50,7 +50,7 @@ REQUEST_BODY: dict[str, Any] = {
 async def read_article(request: Request, settings: SettingsDep) -> Article:
     """The article in the request's body. Raises BadRequest, TooLarge, UnsupportedMedia, InvalidFields, UnreadableArticle."""
     media_type, charset = _content_type(request.headers.get("content-type", ""))
-    body = await _limited_body(request, settings.max_body_bytes)
+    body = await limited_body(request, settings.max_body_bytes)
     # reading a page takes long enough to hold up every other request
     return await run_in_threadpool(article_from_body, body, media_type, charset)
 
@@ -98,7 +98,7 @@ def _content_type(header: str) -> tuple[str, str | None]:
     return media_type, charset.strip("\"' ") if charset else None
 
 
-async def _limited_body(request: Request, limit: int) -> bytes:
+async def limited_body(request: Request, limit: int) -> bytes:
     """The body, refused as soon as it is known to be over ``limit`` bytes."""
     declared = request.headers.get("content-length", "")
     if declared.isdecimal() and int(declared) > limit:

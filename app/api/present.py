@@ -15,14 +15,12 @@ from app.api.schemas import (
     QuotationOut,
     SaidOnEvidence,
     SpanOut,
-    SpeakerOut,
     SpeakerRef,
 )
 from app.pipeline import Pipeline
 from app.quote import Act, Article, Kind, Quotation, SpeakerKind, words_of
 from app.store.search import FoundArticle, FoundQuotation
-from app.store.speakers import SpeakerSummary
-from app.store.tables import ArticleRow
+from app.store.tables import ArticleRow, SpeakerRow
 from app.store.write import text_hash
 
 
@@ -37,7 +35,7 @@ def stored_quotation(found: FoundQuotation) -> QuotationOut:
         act=Act(row.act),
         cue=_spans(article.text, row.cue),
         source=_spans(article.text, row.source),
-        speaker=SpeakerRef(id=speaker.id, name=speaker.name, kind=SpeakerKind(speaker.kind)) if speaker else None,
+        speaker=_speaker_ref(speaker) if speaker else None,
         role=row.role,
         said_on=row.said_on,
         said_on_evidence=_said_on_evidence(row.said_on, row.said_on_words, row.said_on_rule),
@@ -87,17 +85,6 @@ def extracted(article: Article, quotations: Sequence[Quotation], pipeline: Pipel
     return AttributedOut(article=whole, quotations=[_extracted(article.text, item, reference, found_by) for item in quotations])
 
 
-def speaker_out(summary: SpeakerSummary) -> SpeakerOut:
-    """A registry entry."""
-    return SpeakerOut(
-        id=summary.id,
-        name=summary.name,
-        kind=SpeakerKind(summary.kind),
-        aliases=list(summary.aliases),
-        quotations=summary.quotations,
-    )
-
-
 def paragraph_around(text: str, spans: Sequence[Sequence[int]]) -> SpanOut:
     """The whole lines from the first to the last of the spans."""
     first, last = min(span[0] for span in spans), max(span[1] for span in spans)
@@ -127,6 +114,10 @@ def _extracted(text: str, quotation: Quotation, article: ArticleRef, pipeline: P
         article=article,
         pipeline=pipeline,
     )
+
+
+def _speaker_ref(row: SpeakerRow) -> SpeakerRef:
+    return SpeakerRef(id=row.id, name=row.name, kind=SpeakerKind(row.kind), not_a_person=row.not_a_person)
 
 
 def _summary(row: ArticleRow, quotations: int) -> ArticleSummary:

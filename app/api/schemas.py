@@ -85,6 +85,7 @@ class SpeakerRef(BaseModel):
     id: int | None = Field(description="The speaker's id, for `GET /speakers/{id}`; null where nothing is stored.")
     name: str = Field(description="The full name as the article supports it, or the description of an unnamed source.")
     kind: SpeakerKind = Field(description="A person, an organization, a group, a document or an unnamed source.")
+    not_a_person: bool = Field(default=False, description="An editor found that this is nobody's name.")
 
 
 class ArticleRef(BaseModel):
@@ -186,23 +187,6 @@ class ArticlePage(BaseModel):
     """One page of articles."""
 
     items: list[ArticleSummary] = Field(description="Last published first.")
-    next_cursor: str | None = Field(description="Give this as `cursor` for the next page; null on the last one.")
-
-
-class SpeakerOut(BaseModel):
-    """A speaker in the registry."""
-
-    id: int = Field(description="The speaker's id.")
-    name: str = Field(description="The canonical name.")
-    kind: SpeakerKind = Field(description="A person, an organization, a group, a document or an unnamed source.")
-    aliases: list[str] = Field(description="Other forms of the name that articles use.")
-    quotations: int = Field(description="How many quotations are stored.")
-
-
-class SpeakerPage(BaseModel):
-    """One page of speakers."""
-
-    items: list[SpeakerOut] = Field(description="Most quoted first.")
     next_cursor: str | None = Field(description="Give this as `cursor` for the next page; null on the last one.")
 
 

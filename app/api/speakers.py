@@ -1,4 +1,4 @@
-"""GET /speakers and GET /speakers/{id}: the registry of who is quoted."""
+"""GET /speakers: the registry of who is quoted, its suggested merges, and what was decided on it."""
 
 from typing import Annotated
 
@@ -6,12 +6,16 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from app.api.parameters import PageQuery, SpeakerId, link_next
-from app.api.present import speaker_out
+from app.api.present_registry import decision_out, speaker_detail_out, speaker_out, suggestion_out
 from app.api.problems import problem_responses
-from app.api.schemas import SpeakerOut, SpeakerPage, Words
+from app.api.registry_schemas import DecisionPage, SpeakerDetailOut, SpeakerPage, SuggestionPage
+from app.api.schemas import Words
 from app.deps import SessionDep, SettingsDep
-from app.store.cursor import counted_place, encode_cursor
-from app.store.speakers import list_speakers, speaker_summary
+from app.quote import SpeakerKind
+from app.store.cursor import LARGEST_ID, counted_place, encode_cursor
+from app.store.decisions import list_decisions
+from app.store.speakers import list_speakers, speaker_detail
+from app.store.suggestions import list_suggestions
 
 router = APIRouter(tags=["Speakers"])
 
@@ -20,8 +24,17 @@ class SpeakerQuery(PageQuery):
     """Which speakers."""
 
     name: Words | None = Field(
-        default=None, description="Words of any form of the name, case and accents aside.", examples=["Ushakov"]
+        default=None,
+        description="Words of any form of the name, in any script; they may be cut short, or misspelt.",
+        examples=["Ushakov"],
     )
+    kind: SpeakerKind | None = Field(default=None, description="Only persons, organizations, ….")
+
+
+class AboutQuery(PageQuery):
+    """Whom a list is about."""
+
+    speaker_id: int | None = Field(default=None, ge=1, le=LARGEST_ID, description="Only what concerns this speaker.")
 
 
 @router.get(
@@ -37,13 +50,39 @@ def find_speakers(
     settings: SettingsDep,
     query: Annotated[SpeakerQuery, Query()],
 ) -> SpeakerPage:
-    """Speakers whose names hold all the given words, most quoted first, page by page."""
+    """Speakers whose names hold all the given words, most quoted first, page by page.
+
+    Words may be beginnings (`usha`). Where nobody fits, names that sound the same or differ by a slip or two are found
+    (`Yuri Ushakof`). Accents, case and script do not matter (`Юрий Ушаков`).
+    """
     limit = min(query.limit, settings.max_page)
     after = counted_place(query.cursor) if query.cursor else None
-    found = list_speakers(session, query.name, after=after, limit=limit + 1)
+    found = list_speakers(session, query.name, kind=query.kind, after=after, limit=limit + 1)
     cursor = encode_cursor(found[limit - 1].quotations, found[limit - 1].id) if len(found) > limit else None
     link_next(request, response, cursor)
     return SpeakerPage(items=[speaker_out(item) for item in found[:limit]], next_cursor=cursor)
+
+
+@router.get(
+    "/speakers/suggestions",
+    summary="Speakers that may be one",
+    operation_id="list_suggestions",
+    responses=problem_responses(400, 422, 503),
+)
+def find_suggestions(
+    request: Request,
+    response: Response,
+    session: SessionDep,
+    settings: SettingsDep,
+    query: Annotated[AboutQuery, Query()],
+) -> SuggestionPage:
+    """Pairs of speakers whose names or roles are near, with the reasons: merge them, or say that they are apart."""
+    limit = min(query.limit, settings.max_page)
+    after = counted_place(query.cursor) if query.cursor else None
+    found = list_suggestions(session, query.speaker_id, after=after, limit=limit + 1)
+    cursor = encode_cursor(round(found[limit - 1].score * 100), found[limit - 1].id) if len(found) > limit else None
+    link_next(request, response, cursor)
+    return SuggestionPage(items=[suggestion_out(item) for item in found[:limit]], next_cursor=cursor)
 
 
 @router.get(
@@ -52,6 +91,31 @@ def find_speakers(
     operation_id="get_speaker",
     responses=problem_responses(404, 422, 503),
 )
-def get_speaker(speaker_id: SpeakerId, session: SessionDep) -> SpeakerOut:
-    """The canonical name, the other forms that articles use, and how often the speaker is quoted."""
-    return speaker_out(speaker_summary(session, speaker_id))
+def get_speaker(speaker_id: SpeakerId, session: SessionDep) -> SpeakerDetailOut:
+    """The canonical name and all other forms, roles over time, outlets and months.
+
+    The id of a speaker who was merged answers with the one who stands for him now.
+    """
+    return speaker_detail_out(speaker_detail(session, speaker_id))
+
+
+@router.get(
+    "/decisions",
+    summary="What editors decided",
+    operation_id="list_decisions",
+    responses=problem_responses(400, 404, 422, 503),
+)
+def find_decisions(
+    request: Request,
+    response: Response,
+    session: SessionDep,
+    settings: SettingsDep,
+    query: Annotated[AboutQuery, Query()],
+) -> DecisionPage:
+    """Decisions on speakers, newest first: who, when, what was there before and what is there since."""
+    limit = min(query.limit, settings.max_page)
+    after = counted_place(query.cursor)[1] if query.cursor else None
+    found = list_decisions(session, query.speaker_id, after=after, limit=limit + 1)
+    cursor = encode_cursor(0, found[limit - 1].id or 0) if len(found) > limit else None
+    link_next(request, response, cursor)
+    return DecisionPage(items=[decision_out(item) for item in found[:limit]], next_cursor=cursor)

@@ -5,6 +5,7 @@
 
 from collections import Counter, defaultdict
 
+from cleanco import basename
 from spacy.tokens import Span
 
 from app.annotate.lexicon import word_list
@@ -84,6 +85,12 @@ def _is_short_form(short: str, shorter: Cluster, long: str, longer: Cluster, let
     return all_words[: len(words)] == words and short not in known
 
 
+def is_abbreviation_of(short: str, long: str) -> bool:
+    """Whether a name in capitals is made of the first letters of another's words: "IMF", "International Monetary Fund"."""
+    letters = name_key(short).replace(" ", "")
+    return _is_abbreviation(short) and len(letters) > 2 and letters in _initials(name_key(long).split())
+
+
 def _is_abbreviation(name: str) -> bool:
     letters = name.replace(".", "").replace(" ", "")
     return letters.isalpha() and letters.isupper() and 2 <= len(letters) <= LONGEST_ABBREVIATION
@@ -94,3 +101,8 @@ def _initials(words: list[str]) -> set[str]:
     if len(words) < 2:
         return set()
     return {"".join(word[0] for word in words), "".join(word[0] for word in words if word not in SMALL)}
+
+
+def body_key(name: str) -> str:
+    """The form in which names of bodies compare across articles: folded, without legal form ("Inc.", "AG")."""
+    return name_key(basename(name)) or name_key(name) or name.casefold()

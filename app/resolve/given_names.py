@@ -27,6 +27,11 @@ def gender_of_given_name(word: str) -> str | None:
     return "male" if share <= MOSTLY_MEN else "female"
 
 
+def given_names() -> list[str]:
+    """All names of the list, folded, in order."""
+    return list(_shares())
+
+
 def _folded(word: str) -> str:
     return anyascii(word).casefold().strip(".")
 

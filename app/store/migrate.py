@@ -10,12 +10,16 @@ from sqlalchemy.exc import DatabaseError
 from alembic import command
 from app.errors import StoreUnavailable
 from app.store.database import Database
+from app.store.registry import index_unindexed
 
 SCRIPTS = Path(__file__).parents[2] / "alembic"
 
 
 def migrate(database: Database) -> str:
-    """Bring the database to the newest schema; returns its revision. Raises StoreUnavailable."""
+    """Bring the database to the newest schema, and index the names of earlier versions; returns its revision.
+
+    Raises StoreUnavailable.
+    """
     config = _config()
     try:
         with database.writer.connect() as connection:
@@ -23,6 +27,8 @@ def migrate(database: Database) -> str:
             command.upgrade(config, "head")
     except DatabaseError as error:
         raise StoreUnavailable(f"The database cannot be migrated ({error.orig}). Nothing was changed.") from error
+    with database.write() as session:
+        index_unindexed(session)
     return _newest(config)
 
 

@@ -10,7 +10,7 @@ from sqlmodel.sql.expression import Select
 from app.errors import NotFound
 from app.quote import SAID, Act
 from app.resolve.names import name_key
-from app.store.speakers import find_speaker_ids
+from app.store.speakers import find_speaker_ids, standing_for
 from app.store.tables import ArticleRow, ExtractionRow, QuotationRow, SpeakerRow
 
 
@@ -57,7 +57,7 @@ def find_quotations(
     if filters.speaker is not None:
         statement = statement.where(col(QuotationRow.speaker_id).in_(find_speaker_ids(session, filters.speaker)))
     if filters.speaker_id is not None:
-        statement = statement.where(QuotationRow.speaker_id == filters.speaker_id)
+        statement = statement.where(QuotationRow.speaker_id == standing_for(session, filters.speaker_id))
     for word in name_key(filters.q).split() if filters.q is not None else ():
         statement = statement.where(col(QuotationRow.folded).contains(word, autoescape=True))
     if filters.kind is not None:

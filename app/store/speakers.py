@@ -1,18 +1,24 @@
-"""The registry of speakers: a name from an article in, its registry entry out; and the entries by name."""
+"""The registry, read: entries by name, most quoted first; one entry with its roles over time, outlets and months."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import func
-from sqlmodel import Session, col, delete, select
+from jellyfish import metaphone
+from rapidfuzz.distance import OSA
+from sqlalchemy import String, cast, func
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from app.errors import NotFound
-from app.quote import Named, SpeakerKind
+from app.resolve.name_match import spelt
 from app.resolve.names import name_key
-from app.store.tables import AliasRow, NameWordRow, QuotationRow, SpeakerRow
+from app.store.tables import AliasRow, ArticleRow, NameWordRow, QuotationRow, SpeakerRoleRow, SpeakerRow
 
-# Speakers of these kinds have no name of their own: the same description elsewhere is somebody else.
-DESCRIBED = frozenset({SpeakerKind.UNNAMED, SpeakerKind.GROUP, SpeakerKind.DOCUMENT})
+# Words that are this long may have so many slips of the keyboard, by Damerau's count.
+LONG_WORD, SLIPS_IN_LONG, SLIPS_IN_SHORT = 6, 2, 1
+# More words than these begin or sound like a typed one only where it says too little.
+MOST_WORDS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,78 +30,154 @@ class SpeakerSummary:
     kind: str
     aliases: tuple[str, ...]
     quotations: int
+    wikidata: str | None
+    not_a_person: bool
 
 
-def speaker_row(session: Session, named: Named, article_id: int) -> SpeakerRow:
-    """The entry for a speaker of an article, made if there is none; its aliases are added to it.
+@dataclass(frozen=True, slots=True)
+class RoleOverTime:
+    """A role and the days from the first to the last on which quotations have it; None for those without a date."""
 
-    Persons join across articles by full name, organizations by name; whoever has no full name stays with
-    the article, because a bare surname or a description may be anybody's.
-    """
-    key = name_key(named.name) or named.name.casefold()
-    own = named.kind in DESCRIBED or (named.kind is SpeakerKind.PERSON and " " not in key)
-    statement = select(SpeakerRow).where(SpeakerRow.name_key == key, SpeakerRow.kind == named.kind)
-    statement = statement.where(SpeakerRow.article_id == (article_id if own else None))
-    row = session.exec(statement.order_by(col(SpeakerRow.id))).first()
-    if row is None:
-        row = SpeakerRow(name=named.name, name_key=key, kind=named.kind, article_id=article_id if own else None)
-        session.add(row)
-        session.flush()
-    _add_names(session, row, [named.name, *named.aliases])
-    return row
+    role: str
+    first: date | None
+    last: date | None
+    quotations: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many quotations there are of an outlet, or of a month (YYYY-MM)."""
+
+    of: str | None
+    quotations: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerDetail:
+    """An entry whole. ``merged`` are the entries that it stands for, ``known_roles`` those that nobody is quoted with."""
+
+    summary: SpeakerSummary
+    roles: tuple[RoleOverTime, ...]
+    known_roles: tuple[str, ...]
+    outlets: tuple[Counted, ...]
+    months: tuple[Counted, ...]
+    merged: tuple[int, ...]
+    article_id: int | None
 
 
 def find_speaker_ids(session: Session, name: str) -> list[int]:
-    """The speakers who have every word of ``name`` among their names, case and accents aside."""
+    """The entries that have every word of ``name`` among their names, case, accents and script aside.
+
+    Where nobody has, those whose names are spelt otherwise but sound the same.
+    """
     words = name_key(name).split()
-    if not words:
-        return []
-    statement = (
-        select(NameWordRow.speaker_id)
-        .where(col(NameWordRow.word).in_(words))
-        .group_by(col(NameWordRow.speaker_id))
-        .having(func.count() == len(set(words)))
-    )
-    return list(session.exec(statement))
+    exact = _with_words(session, [[word] for word in words])
+    return exact or _with_words(session, [_alike(session, word, slips=False) for word in words])
+
+
+def search_speaker_ids(session: Session, name: str) -> list[int]:
+    """The same for somebody who is still typing: words may be cut short, or, where nobody fits, misspelt."""
+    words = name_key(name).split()
+    begun = _with_words(session, [_beginning(session, word) for word in words])
+    return begun or _with_words(session, [_alike(session, word, slips=True) for word in words])
+
+
+def standing_for(session: Session, speaker_id: int) -> int:
+    """The id of the entry that stands for this one since they were merged, else this id itself."""
+    row = session.get(SpeakerRow, speaker_id)
+    return (row.merged_into if row is not None else None) or speaker_id
 
 
 def speaker_summary(session: Session, speaker_id: int) -> SpeakerSummary:
     """One entry. Raises NotFound."""
-    found = _summaries(session, [speaker_id])
+    found = summaries(session, [speaker_id])
     if not found:
         raise NotFound(f"There is no speaker {speaker_id}. GET /speakers?name= finds one by name.", "speaker_id")
     return found[0]
 
 
-def list_speakers(session: Session, name: str | None, *, after: tuple[int, int] | None, limit: int) -> list[SpeakerSummary]:
-    """Entries whose names hold the words of ``name`` (all if None), most quoted first.
+def speaker_detail(session: Session, speaker_id: int) -> SpeakerDetail:
+    """One entry with all that its quotations show; for an entry that was merged, the one that stands for it now.
+
+    Raises NotFound.
+    """
+    root = standing_for(session, speaker_id)
+    summary = speaker_summary(session, root)
+    row = session.get(SpeakerRow, root)
+    dated = func.nullif(QuotationRow.sorted_on, date.min)
+    of_speaker = QuotationRow.speaker_id == root
+    roles = session.exec(
+        select(QuotationRow.role, func.min(dated), func.max(dated), func.count())
+        .where(of_speaker, col(QuotationRow.role).is_not(None))
+        .group_by(col(QuotationRow.role))
+        .order_by(func.min(dated), col(QuotationRow.role))
+    )
+    over_time = tuple(RoleOverTime(str(role), first, last, count) for role, first, last, count in roles)
+    known = session.exec(
+        select(SpeakerRoleRow.role)
+        .join(SpeakerRow, col(SpeakerRow.id) == SpeakerRoleRow.speaker_id)
+        .where((SpeakerRow.id == root) | (SpeakerRow.merged_into == root))
+        .distinct()
+        .order_by(SpeakerRoleRow.role)
+    )
+    month = func.substr(cast(dated, String), 1, 7)
+    months = session.exec(select(month, func.count()).where(of_speaker).group_by(month).order_by(month))
+    outlets = session.exec(
+        select(ArticleRow.outlet, func.count())
+        .join(QuotationRow, col(QuotationRow.article_id) == ArticleRow.id)
+        .where(of_speaker)
+        .group_by(col(ArticleRow.outlet))
+        .order_by(func.count().desc(), col(ArticleRow.outlet))
+    )
+    merged = session.exec(select(SpeakerRow.id).where(SpeakerRow.merged_into == root).order_by(col(SpeakerRow.id)))
+    return SpeakerDetail(
+        summary=summary,
+        roles=over_time,
+        known_roles=tuple(role for role in known if role not in {item.role for item in over_time}),
+        outlets=tuple(Counted(outlet, count) for outlet, count in outlets),
+        months=tuple(Counted(found, count) for found, count in months),
+        merged=tuple(item for item in merged if item is not None),
+        article_id=row.article_id if row is not None else None,
+    )
+
+
+def list_speakers(
+    session: Session, name: str | None, *, kind: str | None = None, after: tuple[int, int] | None, limit: int
+) -> list[SpeakerSummary]:
+    """Entries whose names fit ``name`` (all if None), most quoted first; those that are nobody's name are left out.
 
     ``after`` is the (quotations, id) of the last entry of the page before.
     """
     count = func.count(col(QuotationRow.id))
     statement = select(SpeakerRow.id).outerjoin(QuotationRow, col(QuotationRow.speaker_id) == SpeakerRow.id)
+    statement = statement.where(col(SpeakerRow.merged_into).is_(None), col(SpeakerRow.not_a_person).is_(False))
     if name is not None:
-        statement = statement.where(col(SpeakerRow.id).in_(find_speaker_ids(session, name)))
+        statement = statement.where(col(SpeakerRow.id).in_(search_speaker_ids(session, name)))
+    if kind is not None:
+        statement = statement.where(SpeakerRow.kind == kind)
     statement = statement.group_by(col(SpeakerRow.id))
     if after is not None:
         quotations, last = after
         statement = statement.having((count < quotations) | ((count == quotations) & (col(SpeakerRow.id) > last)))
     ordered = session.exec(statement.order_by(count.desc(), col(SpeakerRow.id)).limit(limit))
-    return _summaries(session, [found for found in ordered if found is not None])
+    return summaries(session, [found for found in ordered if found is not None])
 
 
-def remove_unquoted(session: Session, speaker_ids: Sequence[int]) -> None:
-    """Remove those of the speakers whom no quotation names any more."""
-    quoted = select(QuotationRow.speaker_id).where(col(QuotationRow.speaker_id).in_(speaker_ids))
-    still = set(session.exec(quoted))
-    session.exec(delete(SpeakerRow).where(col(SpeakerRow.id).in_([item for item in speaker_ids if item not in still])))
-
-
-def _summaries(session: Session, speaker_ids: Sequence[int]) -> list[SpeakerSummary]:
+def summaries(session: Session, speaker_ids: Sequence[int]) -> list[SpeakerSummary]:
+    """The entries with these ids, in the same order; those that are not there are left out."""
     rows = {row.id: row for row in session.exec(select(SpeakerRow).where(col(SpeakerRow.id).in_(speaker_ids)))}
+    root = func.coalesce(SpeakerRow.merged_into, SpeakerRow.id)
+    named = session.exec(
+        select(root, AliasRow.name)
+        .join(AliasRow, col(AliasRow.speaker_id) == SpeakerRow.id)
+        .where(col(SpeakerRow.id).in_(speaker_ids) | col(SpeakerRow.merged_into).in_(speaker_ids))
+        .where(col(AliasRow.removed).is_(False))
+        .distinct()
+        .order_by(AliasRow.name)
+    )
     aliases: dict[int, list[str]] = {}
-    for alias in session.exec(select(AliasRow).where(col(AliasRow.speaker_id).in_(speaker_ids)).order_by(AliasRow.name)):
-        aliases.setdefault(alias.speaker_id, []).append(alias.name)
+    for speaker_id, name in named:
+        aliases.setdefault(speaker_id, []).append(name)
     counted = (
         select(QuotationRow.speaker_id, func.count())
         .where(col(QuotationRow.speaker_id).in_(speaker_ids))
@@ -105,25 +187,49 @@ def _summaries(session: Session, speaker_ids: Sequence[int]) -> list[SpeakerSumm
     return [
         SpeakerSummary(
             speaker_id,
-            rows[speaker_id].name,
-            rows[speaker_id].kind,
-            tuple(alias for alias in aliases.get(speaker_id, []) if alias != rows[speaker_id].name),
+            row.name,
+            row.kind,
+            tuple(alias for alias in aliases.get(speaker_id, []) if alias != row.name),
             counts.get(speaker_id, 0),
+            row.wikidata,
+            row.not_a_person,
         )
         for speaker_id in speaker_ids
-        if speaker_id in rows
+        if (row := rows.get(speaker_id)) is not None
     ]
 
 
-def _add_names(session: Session, row: SpeakerRow, names: Sequence[str]) -> None:
-    if row.id is None:
-        raise RuntimeError("A speaker must be flushed before names are added to it.")
-    known = set(session.exec(select(AliasRow.name).where(AliasRow.speaker_id == row.id)))
-    known_words = set(session.exec(select(NameWordRow.word).where(NameWordRow.speaker_id == row.id)))
-    for name in dict.fromkeys(names):
-        if name not in known:
-            session.add(AliasRow(speaker_id=row.id, name=name))
-    words = {word for name in names for word in name_key(name).split()}
-    for word in sorted(words - known_words):
-        session.add(NameWordRow(word=word, speaker_id=row.id))
-    session.flush()
+def _with_words(session: Session, words: Sequence[Collection[str]]) -> list[int]:
+    """The entries that have one word of each of the collections, those that were merged by who stands for them."""
+    if not words or not all(words):
+        return []
+    statement = select(func.coalesce(SpeakerRow.merged_into, SpeakerRow.id)).distinct()
+    for forms in words:
+        statement = statement.where(
+            col(SpeakerRow.id).in_(select(NameWordRow.speaker_id).where(col(NameWordRow.word).in_(sorted(forms))))
+        )
+    return list(session.exec(statement))
+
+
+def _beginning(session: Session, word: str) -> list[str]:
+    return list(session.exec(_between(word).limit(MOST_WORDS)))
+
+
+def _alike(session: Session, word: str, *, slips: bool) -> list[str]:
+    """The words of the registry that begin alike and sound the same, or are a few slips of the keyboard away."""
+    sound = metaphone(spelt(word))
+    most = (SLIPS_IN_LONG if len(word) >= LONG_WORD else SLIPS_IN_SHORT) if slips else 0
+    return [
+        other
+        for other in session.exec(_between(word[0]))
+        if metaphone(spelt(other)) == sound or (most and OSA.distance(word, other, score_cutoff=most) <= most)
+    ][:MOST_WORDS]
+
+
+def _between(beginning: str) -> SelectOfScalar[str]:
+    """The words that begin so; folded words have lower-case letters and digits alone, so every collation agrees."""
+    statement = select(NameWordRow.word).where(col(NameWordRow.word) >= beginning).distinct().order_by(NameWordRow.word)
+    stem = beginning.rstrip("z")
+    if not stem or stem[-1].isdigit():
+        return statement.where(col(NameWordRow.word).startswith(beginning, autoescape=True))
+    return statement.where(col(NameWordRow.word) < stem[:-1] + chr(ord(stem[-1]) + 1))

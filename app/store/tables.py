@@ -19,6 +19,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 from sqlmodel import Field, SQLModel
 
@@ -102,7 +103,11 @@ class ExtractionRow(SQLModel, table=True):
 class SpeakerRow(SQLModel, table=True):
     """Who speaks. ``article_id`` is set for speakers known only within one article.
 
-    Unnamed sources and persons without a full name are such: the same words elsewhere may be somebody else.
+    Unnamed sources and persons without a full name are such: the same words elsewhere may be somebody else. So are
+    namesakes whom nothing tells apart.
+
+    ``merged_into`` names the entry that stands for this one since an editor merged them; chains have one link.
+    ``curated`` entries were touched by an editor or an import: ingestion neither renames nor removes them.
     """
 
     __tablename__ = "speaker"
@@ -115,10 +120,17 @@ class SpeakerRow(SQLModel, table=True):
     article_id: int | None = Field(
         default=None, sa_column=Column(ForeignKey("article.id", ondelete="CASCADE"), nullable=True, index=True)
     )
+    merged_into: int | None = Field(default=None, sa_column=Column(ForeignKey("speaker.id"), nullable=True, index=True))
+    wikidata: str | None = Field(default=None, max_length=20, index=True)
+    not_a_person: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    curated: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class AliasRow(SQLModel, table=True):
-    """One written form of a speaker's name."""
+    """One written form of a speaker's name.
+
+    ``origin`` is article, editor or import. A ``removed`` form stays, so that no later article brings it back.
+    """
 
     __tablename__ = "alias"
     __table_args__ = (UniqueConstraint("speaker_id", "name"),)
@@ -126,6 +138,9 @@ class AliasRow(SQLModel, table=True):
     id: int | None = _primary_key()
     speaker_id: int = _owned_by("speaker.id", index=False)
     name: str = Field(sa_type=Text)
+    origin: str = Field(default="article", sa_column_kwargs={"server_default": "article"})
+    removed: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    language: str | None = Field(default=None, max_length=16)
 
 
 class NameWordRow(SQLModel, table=True):
@@ -137,10 +152,75 @@ class NameWordRow(SQLModel, table=True):
     speaker_id: int = Field(sa_column=Column(ForeignKey("speaker.id", ondelete="CASCADE"), primary_key=True, index=True))
 
 
+class NameBlockRow(SQLModel, table=True):
+    """One key under which a speaker's names are looked up when an article names somebody (``app.resolve.name_match``)."""
+
+    __tablename__ = "name_block"
+
+    key: str = Field(primary_key=True)
+    speaker_id: int = Field(sa_column=Column(ForeignKey("speaker.id", ondelete="CASCADE"), primary_key=True, index=True))
+
+
+class SpeakerRoleRow(SQLModel, table=True):
+    """One role that articles or an import gave a speaker: evidence that tells namesakes apart."""
+
+    __tablename__ = "speaker_role"
+
+    speaker_id: int = Field(sa_column=Column(ForeignKey("speaker.id", ondelete="CASCADE"), primary_key=True))
+    role: str = Field(sa_column=Column(Text, primary_key=True))
+    origin: str = Field(default="article", sa_column_kwargs={"server_default": "article"})
+
+
+class SuggestionRow(SQLModel, table=True):
+    """Two entries that may be one, ``speaker_id`` the older; the reasons are for an editor to weigh."""
+
+    __tablename__ = "suggestion"
+    __table_args__ = (UniqueConstraint("speaker_id", "other_id"),)
+
+    id: int | None = _primary_key()
+    speaker_id: int = _owned_by("speaker.id", index=False)
+    other_id: int = _owned_by("speaker.id")
+    score: float
+    reasons: list[str] = Field(sa_type=JSON)
+    made_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class ApartRow(SQLModel, table=True):
+    """Two entries that an editor knows to be two, the lower id first: no article joins them, nothing suggests it."""
+
+    __tablename__ = "apart"
+
+    speaker_id: int = Field(sa_column=Column(ForeignKey("speaker.id", ondelete="CASCADE"), primary_key=True))
+    other_id: int = Field(sa_column=Column(ForeignKey("speaker.id", ondelete="CASCADE"), primary_key=True, index=True))
+
+
+class DecisionRow(SQLModel, table=True):
+    """What an editor or an import decided on a speaker; ``before`` and ``after`` hold what it takes to undo it."""
+
+    __tablename__ = "decision"
+    __table_args__ = NEVER_REUSED
+
+    id: int | None = _primary_key()
+    at: datetime = Field(sa_type=UtcDateTime)
+    by: str
+    action: str
+    speaker_id: int = _owned_by("speaker.id")
+    other_id: int | None = Field(
+        default=None, sa_column=Column(ForeignKey("speaker.id", ondelete="SET NULL"), nullable=True, index=True)
+    )
+    note: str | None = Field(default=None, sa_type=Text)
+    before: dict[str, Any] = Field(sa_type=JSON)
+    after: dict[str, Any] = Field(sa_type=JSON)
+    undone_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    undone_by: str | None = None
+
+
 class QuotationRow(SQLModel, table=True):
     """One act of saying. Spans are lists of [start, end): code points into the article's text.
 
     ``sorted_on`` is said_on, else published_at, else a day before all others: pages run along (sorted_on, id).
+    ``entry_id`` is the speaker that the article's name was matched with; ``speaker_id`` is who that is now: another
+    one where an editor merged the two or gave the quotation to somebody else.
     """
 
     __tablename__ = "quotation"
@@ -154,6 +234,9 @@ class QuotationRow(SQLModel, table=True):
     article_id: int = _owned_by("article.id")
     extraction_id: int = _owned_by("extraction.id")
     speaker_id: int | None = Field(default=None, sa_column=Column(ForeignKey("speaker.id", ondelete="SET NULL"), nullable=True))
+    entry_id: int | None = Field(
+        default=None, sa_column=Column(ForeignKey("speaker.id", ondelete="SET NULL"), nullable=True, index=True)
+    )
     text: str = Field(sa_type=Text)
     folded: str = Field(sa_type=Text)
     kind: str
@@ -165,6 +248,12 @@ class QuotationRow(SQLModel, table=True):
     said_on: date | None = None
     said_on_words: str | None = None
     said_on_rule: str | None = None
+    said_on_precision: str | None = Field(default=None, max_length=8)
+    source_type: str | None = Field(default=None, max_length=32, index=True)
+    via: str | None = Field(default=None, max_length=16)
+    reported_via: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]"))
+    addressee: str | None = Field(default=None, sa_type=Text)
+    venue: str | None = Field(default=None, sa_type=Text)
     confidence: float
     evidence: list[dict[str, Any]] = Field(sa_type=JSON)
     sorted_on: date

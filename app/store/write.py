@@ -10,8 +10,8 @@ from sqlmodel import Session, col, delete, select
 from app.errors import NotFound
 from app.quote import Article, Quotation, Span, words_of
 from app.resolve.names import name_key
-from app.store.speakers import remove_unquoted, speaker_row
-from app.store.tables import ArticleRow, ExtractionRow, QuotationRow
+from app.store.registry import join_speakers, remove_unquoted
+from app.store.tables import ArticleRow, ExtractionRow, QuotationRow, SpeakerRow
 
 # Quotations without any date come after all others.
 UNDATED = date.min
@@ -55,8 +55,10 @@ def store_article(
     extraction = ExtractionRow(article_id=_id(row.id), pipeline=pipeline, version=version, extracted_at=now)
     session.add(extraction)
     session.flush()
+    speakers = join_speakers(session, (item.speaker for item in quotations if item.speaker), _id(row.id), now)
     for quotation in quotations:
-        session.add(_quotation_row(session, row, _id(extraction.id), quotation))
+        entry = speakers[quotation.speaker] if quotation.speaker else None
+        session.add(_quotation_row(row, _id(extraction.id), quotation, entry))
     session.flush()
     return row
 
@@ -66,7 +68,7 @@ def delete_article(session: Session, article_id: int) -> None:
     row = session.get(ArticleRow, article_id)
     if row is None:
         raise NotFound(f"There is no article {article_id}. GET /articles lists those that are stored.", "article_id")
-    quoted = select(QuotationRow.speaker_id).where(QuotationRow.article_id == article_id)
+    quoted = select(QuotationRow.entry_id).where(QuotationRow.article_id == article_id)
     speakers = [speaker for speaker in session.exec(quoted.distinct()) if speaker is not None]
     session.exec(delete(QuotationRow).where(col(QuotationRow.article_id) == article_id))
     session.delete(row)
@@ -74,15 +76,15 @@ def delete_article(session: Session, article_id: int) -> None:
     remove_unquoted(session, speakers)
 
 
-def _quotation_row(session: Session, article: ArticleRow, extraction_id: int, quotation: Quotation) -> QuotationRow:
+def _quotation_row(article: ArticleRow, extraction_id: int, quotation: Quotation, entry: SpeakerRow | None) -> QuotationRow:
     article_id = _id(article.id)
-    speaker = speaker_row(session, quotation.speaker, article_id) if quotation.speaker else None
     said_on = quotation.said_on
     text = words_of(article.text, quotation.content)
     return QuotationRow(
         article_id=article_id,
         extraction_id=extraction_id,
-        speaker_id=speaker.id if speaker else None,
+        speaker_id=(entry.merged_into or entry.id) if entry else None,
+        entry_id=entry.id if entry else None,
         text=text,
         folded=name_key(text),
         kind=quotation.kind,

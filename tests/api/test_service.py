@@ -17,7 +17,12 @@ from tests.conftest import STORY
 
 PATHS = {"/ingest", "/attribute", "/quotes", "/quotes/{quote_id}", "/articles", "/articles/{article_id}"} | {
     "/speakers",
+    "/speakers/suggestions",
     "/speakers/{speaker_id}",
+    *(f"/speakers/{{speaker_id}}/{action}" for action in ("merge", "split", "aliases", "apart")),
+    "/decisions",
+    "/decisions/{decision_id}/undo",
+    *(f"/reconcile{part}" for part in ("", "/suggest", "/properties", "/preview")),
     "/healthz",
 }
 

@@ -3,11 +3,12 @@
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, select
 
 from alembic import command
 from app.store.database import Database
 from app.store.migrate import _config, migrate, require_newest
+from app.store.tables import AliasRow, NameBlockRow, QuotationRow, SpeakerRoleRow
 
 
 def test_the_tables_are_those_of_the_code(database: Database) -> None:
@@ -26,3 +27,29 @@ def test_migrations_can_be_undone(database: Database) -> None:
         config.attributes["connection"] = connection
         command.downgrade(config, "base")
     assert inspect(database.reader).get_table_names() == ["alembic_version"]
+
+
+def test_a_store_of_an_earlier_version_keeps_every_row(database: Database) -> None:
+    config = _config()
+    with database.writer.connect() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0002")
+        for statement in (
+            "INSERT INTO article (id, text_hash, text, ingested_at) VALUES (1, 'a', 'Ada Quist spoke.', '2024-03-05 10:00:00')",
+            "INSERT INTO extraction VALUES (1, 1, 'rules', '1', '2024-03-05 10:00:00')",
+            "INSERT INTO speaker (id, name, name_key, kind) VALUES (1, 'Ada Quist', 'ada quist', 'person')",
+            "INSERT INTO alias VALUES (1, 1, 'Ada Quist')",
+            "INSERT INTO name_word VALUES ('quist', 1)",
+            "INSERT INTO quotation (id, article_id, extraction_id, speaker_id, text, folded, kind, content, cue, source, role,"
+            " said_on, confidence, evidence, sorted_on) VALUES (1, 1, 1, 1, 'x', 'x', 'direct', '[]', '[]', '[]', 'Mayor',"
+            " '2024-03-05', 0.5, '[]', '2024-03-05')",
+        ):
+            connection.exec_driver_sql(statement)
+        connection.commit()
+    migrate(database)
+    with database.read() as session:
+        quotation = session.exec(select(QuotationRow)).one()
+        assert (quotation.speaker_id, quotation.entry_id, quotation.said_on_precision) == (1, 1, "day")
+        assert [row.name for row in session.exec(select(AliasRow))] == ["Ada Quist"]
+        assert [row.role for row in session.exec(select(SpeakerRoleRow))] == ["Mayor"]
+        assert {row.speaker_id for row in session.exec(select(NameBlockRow))} == {1}

@@ -1,0 +1,269 @@
+"""The registry, written to by ingestion: the speakers that an article names in, their entries out.
+
+An entry joins whoever is the same by name and role (``app.resolve.identity``). Whoever may be the same stays apart,
+with a suggestion for an editor. What editors decided stands: merged entries answer for what they absorbed, removed
+names join nobody, curated entries are neither renamed nor removed.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func
+from sqlmodel import Session, col, delete, select
+
+from app.quote import Named, SpeakerKind
+from app.resolve.bodies import body_key, is_abbreviation_of
+from app.resolve.identity import Judgement, Somebody, Verdict, judge_persons
+from app.resolve.name_match import Likeness, block_keys, compare_names, joined_key, name_parts, wanted_keys
+from app.resolve.names import name_key
+from app.store.tables import AliasRow, NameBlockRow, NameWordRow, QuotationRow, SpeakerRoleRow, SpeakerRow, SuggestionRow
+
+# Speakers of these kinds have no name of their own: the same description elsewhere is somebody else.
+DESCRIBED = frozenset({SpeakerKind.UNNAMED, SpeakerKind.GROUP, SpeakerKind.DOCUMENT})
+ARTICLE = "article"
+# So many namesakes are looked at, the oldest first; and so many are suggested for one name.
+MOST_CANDIDATES, MOST_SUGGESTED = 200, 5
+# PostgreSQL's name for the lock under which entries are made, so that two writers do not make the same one twice.
+REGISTRY_LOCK = 0x57484F53
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An entry with what is known of it; ``root`` is the entry that stands for it."""
+
+    row: SpeakerRow
+    root: int
+    somebody: Somebody
+    curated_names: frozenset[str]
+    removed_names: frozenset[str]
+
+
+def join_speakers(session: Session, named: Iterable[Named], article_id: int, now: datetime) -> dict[Named, SpeakerRow]:
+    """The entry of each speaker of one article, made where there is none; its names and roles are added to it."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.exec(select(func.pg_advisory_xact_lock(REGISTRY_LOCK)))
+    together: dict[tuple[SpeakerKind, str], list[Named]] = defaultdict(list)
+    for speaker in named:
+        together[speaker.kind, name_key(speaker.name) or speaker.name.casefold()].append(speaker)
+    entries: dict[Named, SpeakerRow] = {}
+    for (kind, key), forms in together.items():
+        aliases = tuple(dict.fromkeys(alias for form in forms for alias in (form.name, *form.aliases)))
+        roles = tuple(dict.fromkeys(form.role for form in forms if form.role))
+        row = _entry(session, Named(forms[0].name, kind, None, aliases), key, roles, article_id, now)
+        add_names(session, row, aliases, ARTICLE)
+        add_roles(session, row, roles, ARTICLE)
+        entries.update(dict.fromkeys(forms, row))
+    return entries
+
+
+def known_as(session: Session, kind: str, keys: Iterable[str]) -> list[Known]:
+    """The entries of the registry, of a kind, that are stored under any of the keys, oldest first."""
+    statement = select(NameBlockRow.speaker_id).where(col(NameBlockRow.key).in_(sorted(set(keys)))).distinct()
+    ids = session.exec(statement.order_by(col(NameBlockRow.speaker_id)).limit(MOST_CANDIDATES)).all()
+    if not ids:
+        return []
+    found = select(SpeakerRow).where(col(SpeakerRow.id).in_(ids), SpeakerRow.kind == kind, col(SpeakerRow.article_id).is_(None))
+    rows = list(session.exec(found.order_by(col(SpeakerRow.id))))
+    return _with_names(session, rows)
+
+
+def known_of(session: Session, ids: Sequence[int]) -> list[Known]:
+    """What is known of the entries with these ids."""
+    return _with_names(session, session.exec(select(SpeakerRow).where(col(SpeakerRow.id).in_(ids))).all())
+
+
+def add_names(session: Session, row: SpeakerRow, names: Sequence[str], origin: str, language: str | None = None) -> list[str]:
+    """Add written forms to an entry and index it anew; those that an editor removed stay removed. Returns the new ones."""
+    known = set(session.exec(select(AliasRow.name).where(AliasRow.speaker_id == row.id)))
+    new = [name for name in dict.fromkeys(names) if name not in known]
+    for name in new:
+        session.add(AliasRow(speaker_id=entry_id(row), name=name, origin=origin, language=language))
+    if new:
+        session.flush()
+        index_names(session, row)
+    return new
+
+
+def add_roles(session: Session, row: SpeakerRow, roles: Iterable[str], origin: str) -> list[str]:
+    """Add roles to what is known of an entry. Returns the new ones."""
+    known = set(session.exec(select(SpeakerRoleRow.role).where(SpeakerRoleRow.speaker_id == row.id)))
+    new = [role for role in dict.fromkeys(roles) if role not in known]
+    session.add_all(SpeakerRoleRow(speaker_id=entry_id(row), role=role, origin=origin) for role in new)
+    if new:
+        session.flush()
+    return new
+
+
+def index_names(session: Session, row: SpeakerRow) -> None:
+    """Write anew the words and keys by which an entry is found: from its name and all forms that nobody removed."""
+    aliases = list(session.exec(select(AliasRow).where(AliasRow.speaker_id == row.id, col(AliasRow.removed).is_(False))))
+    names = list(dict.fromkeys([row.name, *(alias.name for alias in aliases)]))
+    number = entry_id(row)
+    words = {word for name in names for word in name_key(name).split()}
+    known_words = set(session.exec(select(NameWordRow.word).where(NameWordRow.speaker_id == number)))
+    if known_words - words:
+        session.exec(delete(NameWordRow).where(col(NameWordRow.speaker_id) == number, col(NameWordRow.word).not_in(words)))
+    session.add_all(NameWordRow(word=word, speaker_id=number) for word in sorted(words - known_words))
+    keys = set() if row.article_id is not None else _keys(row, aliases)
+    known_keys = set(session.exec(select(NameBlockRow.key).where(NameBlockRow.speaker_id == number)))
+    if known_keys - keys:
+        session.exec(delete(NameBlockRow).where(col(NameBlockRow.speaker_id) == number, col(NameBlockRow.key).not_in(keys)))
+    session.add_all(NameBlockRow(key=key, speaker_id=number) for key in sorted(keys - known_keys))
+    session.flush()
+
+
+def index_unindexed(session: Session) -> int:
+    """Index the entries of an earlier version, which have no keys yet. Returns how many."""
+    indexed = select(NameBlockRow.speaker_id)
+    rows = session.exec(select(SpeakerRow).where(col(SpeakerRow.article_id).is_(None), col(SpeakerRow.id).not_in(indexed))).all()
+    for row in rows:
+        index_names(session, row)
+    session.flush()
+    return len(rows)
+
+
+def suggest(session: Session, row: SpeakerRow, others: Sequence[tuple[SpeakerRow, Judgement]], now: datetime) -> None:
+    """Keep that an entry may be the same as others, the likeliest few."""
+    for other, judgement in sorted(others, key=lambda pair: -pair[1].score)[:MOST_SUGGESTED]:
+        one, two = sorted((entry_id(row), entry_id(other)))
+        pair = select(SuggestionRow).where(SuggestionRow.speaker_id == one, SuggestionRow.other_id == two)
+        if one != two and session.exec(pair).first() is None:
+            session.add(
+                SuggestionRow(speaker_id=one, other_id=two, score=judgement.score, reasons=list(judgement.reasons), made_at=now)
+            )
+            session.flush()
+
+
+def remove_unquoted(session: Session, speaker_ids: Sequence[int]) -> None:
+    """Remove those of the entries that no quotation was matched with and nobody curated."""
+    still = set(session.exec(select(QuotationRow.entry_id).where(col(QuotationRow.entry_id).in_(speaker_ids))))
+    gone = [item for item in speaker_ids if item not in still]
+    session.exec(delete(SpeakerRow).where(col(SpeakerRow.id).in_(gone), col(SpeakerRow.curated).is_(False)))
+
+
+def entry_id(row: SpeakerRow) -> int:
+    """The id of a flushed entry."""
+    if row.id is None:
+        raise RuntimeError("A speaker must be flushed before anything is added to it.")
+    return row.id
+
+
+def new_entry(session: Session, name: str, kind: str, article_id: int | None = None, *, curated: bool = False) -> SpeakerRow:
+    """A new entry, flushed, not yet indexed."""
+    row = SpeakerRow(name=name, name_key=name_key(name) or name.casefold(), kind=kind, article_id=article_id, curated=curated)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _entry(session: Session, named: Named, key: str, roles: tuple[str, ...], article_id: int, now: datetime) -> SpeakerRow:
+    if named.kind in DESCRIBED:
+        return new_entry(session, named.name, named.kind, article_id)
+    if named.kind is SpeakerKind.ORGANIZATION:
+        return _body(session, named)
+    if " " not in key:
+        # a bare name joins only whom the newsroom itself calls so
+        called = [item for item in known_as(session, named.kind, {f"={joined_key(named.name)}"}) if key in item.curated_names]
+        return (
+            called[0].row if len({item.root for item in called}) == 1 else new_entry(session, named.name, named.kind, article_id)
+        )
+    return _person(session, named, roles, article_id, now)
+
+
+def _person(session: Session, named: Named, roles: tuple[str, ...], article_id: int, now: datetime) -> SpeakerRow:
+    here = Somebody((named.name,), roles)
+    known = known_as(session, named.kind, {f"={joined_key(named.name)}"})
+    if not known:
+        known = known_as(session, named.kind, wanted_keys(named.name))
+    allowed = [item for item in known if name_key(named.name) not in item.removed_names]
+    judged = [(item, judge_persons(here, item.somebody)) for item in allowed]
+    same = [pair for pair in judged if pair[1].verdict is Verdict.SAME]
+    supported = [pair for pair in same if pair[1].supported]
+    for fitting in (supported, same):
+        if len({item.root for item, _ in fitting}) == 1:
+            return max(fitting, key=lambda pair: pair[1].score)[0].row
+        if fitting:
+            break
+    # several fit and nothing tells which: the quotation stays with its article until an editor knows
+    row = new_entry(session, named.name, named.kind, article_id if same else None)
+    suggest(session, row, [(item.row, found) for item, found in judged if found.verdict is not Verdict.DIFFERENT], now)
+    return row
+
+
+def _body(session: Session, named: Named) -> SpeakerRow:
+    """The organization of this name, or the one whose abbreviation it is, where that is one."""
+    found = known_as(session, named.kind, {f"o {body_key(named.name)}"})
+    known = [item for item in found if name_key(named.name) not in item.removed_names]
+    exact = [item for item in known if body_key(item.row.name) == body_key(named.name)]
+    for fitting in (exact, known):
+        if fitting and len({item.root for item in fitting}) == 1:
+            return fitting[0].row
+    short = [alias for alias in named.aliases if is_abbreviation_of(alias, named.name)]
+    for item in known_as(session, named.kind, {f"o {body_key(alias)}" for alias in short}) if short else []:
+        if item.row.name in short:
+            if not item.row.curated:
+                item.row.name, item.row.name_key = named.name, name_key(named.name)
+            return item.row
+    return new_entry(session, named.name, named.kind)
+
+
+def _with_names(session: Session, rows: Sequence[SpeakerRow]) -> list[Known]:
+    """The entries with their names and roles; merged entries share the roles of all that were merged."""
+    ids = [entry_id(row) for row in rows]
+    names: dict[int, list[str]] = defaultdict(list)
+    curated: dict[int, set[str]] = defaultdict(set)
+    removed: dict[int, set[str]] = defaultdict(set)
+    for alias in session.exec(select(AliasRow).where(col(AliasRow.speaker_id).in_(ids))):
+        if alias.removed:
+            removed[alias.speaker_id].add(name_key(alias.name))
+            continue
+        names[alias.speaker_id].append(alias.name)
+        if alias.origin != ARTICLE:
+            curated[alias.speaker_id].add(name_key(alias.name))
+    roots = {entry_id(row): row.merged_into or entry_id(row) for row in rows}
+    grouped = session.exec(
+        select(func.coalesce(SpeakerRow.merged_into, SpeakerRow.id), SpeakerRoleRow.role)
+        .join(SpeakerRoleRow, col(SpeakerRoleRow.speaker_id) == SpeakerRow.id)
+        .where(
+            col(SpeakerRow.id).in_(ids) | col(SpeakerRow.merged_into).in_(roots.values()) | col(SpeakerRow.id).in_(roots.values())
+        )
+    )
+    roles: dict[int, set[str]] = defaultdict(set)
+    for root, role in grouped:
+        roles[root].add(role)
+    return [
+        Known(
+            row,
+            roots[number],
+            Somebody(
+                tuple(name for name in dict.fromkeys([row.name, *names[number]]) if " " in name_key(name)),
+                tuple(sorted(roles[roots[number]])),
+            ),
+            frozenset(curated[number] | ({row.name_key} if row.curated else set())),
+            frozenset(removed[number]),
+        )
+        for row in rows
+        if (number := entry_id(row))
+    ]
+
+
+def _keys(row: SpeakerRow, aliases: Sequence[AliasRow]) -> set[str]:
+    if row.kind in DESCRIBED:
+        return set()
+    if row.kind == SpeakerKind.ORGANIZATION:
+        names = {row.name} | {
+            alias.name for alias in aliases if alias.origin != ARTICLE or is_abbreviation_of(alias.name, row.name)
+        }
+        return {f"o {body_key(name)}" for name in names}
+    keys = block_keys(row.name)
+    for alias in aliases:
+        if alias.origin != ARTICLE or _is_full_form(alias.name, row.name):
+            keys |= block_keys(alias.name)
+    return keys
+
+
+def _is_full_form(alias: str, name: str) -> bool:
+    parts = name_parts(alias)
+    return bool(parts.given and parts.family) and compare_names(alias, name).likeness >= Likeness.POSSIBLE
