@@ -103,6 +103,11 @@ def _initials(words: list[str]) -> set[str]:
     return {"".join(word[0] for word in words), "".join(word[0] for word in words if word not in SMALL)}
 
 
+def is_generic(name: str) -> bool:
+    """Whether a body is named only by what it is: "Police" and "the city council" are others in another town."""
+    return set(name_key(name).split()) <= word_list("sources")["body"] - OWN
+
+
 def body_key(name: str) -> str:
     """The form in which names of bodies compare across articles: folded, without legal form ("Inc.", "AG")."""
     return name_key(basename(name)) or name_key(name) or name.casefold()

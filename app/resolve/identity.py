@@ -115,6 +115,12 @@ def roles_against(one: Sequence[str], other: Sequence[str]) -> str | None:
     return None
 
 
+def sole_offices(roles: Iterable[str]) -> set[str]:
+    """The roles, folded, that name a known country's one holder of an office: "President Obama" needs no first name."""
+    sole = {name_key(office) for office in word_list("fields")["sole"]}
+    return {name_key(role).removeprefix("former ") for role in roles if name_key(role) in sole}
+
+
 def _words(roles: Iterable[str]) -> Iterable[str]:
     return (word for role in roles for word in WORD.findall(role))
 
@@ -125,7 +131,7 @@ def _heads(roles: Iterable[str]) -> set[str]:
 
 def _fields(roles: Iterable[str]) -> set[str]:
     heads = _heads(roles)
-    return {field for field, nouns in word_list("fields").items() if field != "seat" and nouns & heads}
+    return {field for field, nouns in word_list("fields").items() if field not in {"seat", "sole"} and nouns & heads}
 
 
 def _proper_words(roles: Iterable[str]) -> set[str]:

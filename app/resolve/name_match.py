@@ -151,6 +151,12 @@ def wanted_keys(name: str) -> set[str]:
     return keys | {f"{'n' if key[0] == 'f' else 'f'}{key[1:]}" for key in keys if key[0] in "fn"}
 
 
+def office_key(name: str, office: str) -> str:
+    """The key under which the holder of an office that there is one of is stored: ``s``, family name, office."""
+    words = name_parts(name).family or tuple(name_key(name).split())
+    return f"s {words[-1] if words else ''} {office}"
+
+
 def spelt(word: str) -> str:
     """A folded word as one spelling of its sounds: "zelenskyy" and "zelenskiy" are equal."""
     for pattern, written in SPELLINGS:

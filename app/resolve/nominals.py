@@ -147,7 +147,8 @@ def _person(source: Span, root: Token, word: str, memory: Memory) -> Found | Non
 
 
 def _without_article(source: Span) -> str:
-    words = " ".join(source.text.split()).strip(" ,")
+    joined = next((child.i for child in source.root.children if child.dep_ == "cc"), source.end)
+    words = " ".join(source.doc[source.start : min(joined, source.end)].text.split()).strip(" ,")
     return re.sub(r"^(?:the|a|an|this|that)\s+", "", words, flags=re.IGNORECASE)
 
 

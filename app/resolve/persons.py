@@ -16,7 +16,7 @@ from app.annotate.mentions import PERSON
 from app.resolve.cluster import Cluster
 from app.resolve.given_names import gender_of_given_name, is_given_name
 from app.resolve.names import given_name_forms, name_key, person_name
-from app.resolve.roles import honorific_before, roles_of
+from app.resolve.roles import honorific_before, roles_before, roles_of
 
 # Above this share of capitalised words a first line is a headline in title case.
 TITLE_CASE_SHARE = 0.7
@@ -44,11 +44,13 @@ def cluster_persons(doc: Doc, mentions: list[Span]) -> list[Cluster]:
     for cluster in full.clusters:
         cluster.mentions.sort(key=lambda span: span.start)
         cluster.gender = _gender(cluster, starts)
-    found = _join_partial(full, sorted(partial, key=lambda span: span.start))
+    found = _join_partial(full, sorted(partial, key=lambda span: span.start), starts)
     for cluster in found:
         cluster.mentions.sort(key=lambda span: span.start)
         cluster.gender = _gender(cluster, starts)
-        cluster.roles = [role for mention in cluster.mentions for role in roles_of(mention)]
+        roles = (role for mention in cluster.mentions for role in roles_of(mention))
+        # a headline that was taken for a title has the name in it
+        cluster.roles = [role for role in roles if cluster.name not in role.words]
     return found
 
 
@@ -111,7 +113,7 @@ class _Candidate:
         return start - self.starts[before - 1] if before else 10**9
 
 
-def _join_partial(full: _FullNames, partial: list[Span]) -> list[Cluster]:
+def _join_partial(full: _FullNames, partial: list[Span], persons: list[int]) -> list[Cluster]:
     """The clusters when each partial name has joined one; those with a courtesy title first, for they tell the gender."""
     by_word: dict[str, list[_Candidate]] = defaultdict(list)
     for cluster in full.clusters:
@@ -119,7 +121,7 @@ def _join_partial(full: _FullNames, partial: list[Span]) -> list[Cluster]:
         candidate = _Candidate(cluster, words[-1], [mention.start for mention in cluster.mentions])
         for word in set(words):
             by_word[word].append(candidate)
-    singles: list[Cluster] = []
+    singles = _holders_of_office(by_word, partial, persons)
     for titled in (True, False):
         for span in partial:
             title = honorific_before(span)
@@ -136,6 +138,30 @@ def _join_partial(full: _FullNames, partial: list[Span]) -> list[Cluster]:
                 singles.append(cluster)
             _meant(fitting, key, span.start).cluster.mentions.append(span)
     return [*full.clusters, *singles]
+
+
+def _holders_of_office(by_word: dict[str, list[_Candidate]], partial: list[Span], persons: list[int]) -> list[Cluster]:
+    """Those whom the article never names in full though it does a relative: "President Okoro", beside Ada Okoro.
+
+    A bare name with an office stands for somebody else than those of the family in full if the pronouns after it
+    say that they are of the other gender.
+    """
+    titled: dict[str, list[Span]] = defaultdict(list)
+    for span in partial:
+        if any(role.office for role in roles_before(span)):
+            titled[name_key(person_name(span.text).full)].append(span)
+    found = []
+    for key, mentions in titled.items():
+        genders = {item.cluster.gender for item in by_word[key]}
+        votes = Counter(
+            vote for span in partial if name_key(person_name(span.text).full) == key for vote in _pronoun_votes(span, persons)
+        )
+        gender = votes.most_common(1)[0][0] if votes else None
+        if by_word[key] and gender is not None and None not in genders and gender not in genders:
+            cluster = Cluster(person_name(mentions[0].text).full, PERSON, gender=gender)
+            by_word[key].append(_Candidate(cluster, key, [span.start for span in mentions]))
+            found.append(cluster)
+    return found
 
 
 def _meant(candidates: list[_Candidate], key: str, start: int) -> _Candidate:

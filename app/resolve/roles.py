@@ -21,13 +21,21 @@ RESIDENCE = re.compile(r",? (?:\d{1,3}, )?(?P<words>of (?:[A-Z][\w.'’-]*)(?:,?
 # What people do is mostly named with these endings; a noun without one must be in a list.
 DOER = re.compile(r"(?:[^aeiou]er|[ai]tor|ctor|ssor|ist|ian|man|woman|person|eur|ant|year-old)$")
 # Words that lead up to a role and are no part of it.
-LEADING = frozenset({"the", "a", "an", "this", "that", "and", "but", "his", "her", "its", "their", "our", "my"})
+LEADING = frozenset(
+    {"both", "even", "only", "the", "a", "an", "this", "that", "and", "but", "his", "her", "its", "their", "our", "my"}
+)
 # Verbs in "Ivan Petrov, who heads the institute".
 LEADS = frozenset(
     {"chair", "coach", "direct", "edit", "found", "head", "host", "lead", "manage", "oversee", "own", "represent", "run"}
     | {"serve", "study", "supervise", "teach", "work", "helm"}
 )
 MOST_WORDS = 14
+# Tags of the words before a noun in its phrase, and of what hangs on it.
+BEFORE_NOUN = frozenset({"DT", "JJ", "JJR", "JJS", "NN", "NNP", "NNS", "NNPS", "POS", "HYPH", "VBN", "CD", "PRP$", "RB"})
+AFTER_NOUN = BEFORE_NOUN | {"IN", "CC"}
+FINITE = frozenset({"VBZ", "VBD"})
+CLOSING = frozenset({",", ".", ";", "—", "–", "--", ")"})
+MARKS = frozenset('“”"‘')
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +71,12 @@ def roles_of(mention: Span) -> list[Role]:
     return [Role(f"{found[0].words} ({words})", found[0].head, found[0].office), *found[1:]]
 
 
+def roles_before(mention: Span) -> list[Role]:
+    """The title right before the name ("Mayor Quist"), or nothing."""
+    role = _before_name(mention, mention.root)
+    return [role] if role is not None else []
+
+
 def is_person_noun(word: str) -> bool:
     """Whether a noun, given by its lemma, says what a person is or does."""
     bare, roles = word.lower(), word_list("roles")
@@ -90,7 +104,7 @@ def described(doc: Doc, start: int, end: int) -> Role | None:
     while end > start and not doc[end - 1].text[-1:].isalnum() and doc[end - 1].text[-1:] not in ".)":
         end -= 1
     span = doc[start:end]
-    if not span or len(span) > MOST_WORDS or AGE.match(span.text) or any(mark in span.text for mark in '“”"‘'):
+    if not span or len(span) > MOST_WORDS or AGE.match(span.text) or MARKS & set(span.text):
         return None
     head = span.root.lemma_.lower()
     return Role(" ".join(span.text.split()), head, office=head not in word_list("roles")["relation"])
@@ -108,13 +122,79 @@ def _named_roles(mention: Span) -> Iterator[Role]:
             if role is not None:
                 yield role
     explained = head.head
-    if head.dep_ == "appos" and explained.pos_ in {"NOUN", "PROPN"} and explained.i < mention.start and _says_person(explained):
+    told = doc[explained.i : mention.start].text if explained.i < mention.start else ""
+    if (
+        head.dep_ == "appos"
+        and explained.pos_ in {"NOUN", "PROPN"}
+        and told
+        and not MARKS & set(told)
+        and _says_person(explained)
+    ):
         role = described(doc, explained.left_edge.i, mention.start)
         if role is not None:
             yield role
-    owner = next((child for child in head.children if child.dep_ == "poss" and child.ent_type_ == "ORG"), None)
+    yield from (role for role in (_listed_after(mention), _listed_before(mention)) if role is not None)
+    owner = next((child for child in head.children if child.ent_type_ == "ORG" and _is_owner(child)), None)
     if owner is not None and before is None:
         yield Role(doc[owner.left_edge.i : owner.i + 1].text, "", office=True)
+
+
+def _is_owner(token: Token) -> bool:
+    return token.dep_ == "poss" or any(child.tag_ == "POS" for child in token.children)
+
+
+def _listed_after(mention: Span) -> Role | None:
+    """A noun phrase between commas or dashes after the name, as it is written, where the parser saw no apposition.
+
+    ", the secretary general of the United Nations,": a noun for what people do, and what hangs on it; of several, the
+    first. ", who served as mayor," says the same.
+    """
+    doc, start = mention.doc, mention.end + 1
+    if start >= len(doc) or doc[mention.end].text not in {",", "—", "–", "--"}:
+        return None
+    if doc[start].lower_ == "who" and start + 1 < len(doc) and doc[start + 1].lemma_ in LEADS and doc[start + 1].tag_ in FINITE:
+        served = doc[start + 1].lemma_ == "serve" and start + 2 < len(doc) and doc[start + 2].lower_ == "as"
+        first = start + 3 if served else start + 1
+        end = _phrase_end(doc, first + 1)
+        role = described(doc, first, end) if end - first > 1 else None
+        return Role(role.words, role.head if served else "", office=True) if role is not None else None
+    noun = start
+    while noun < len(doc) and doc[noun].tag_ in BEFORE_NOUN:
+        noun += 1
+    if noun == start or doc[noun - 1].tag_ not in {"NN", "NNP"} or not is_person_noun(doc[noun - 1].lemma_):
+        return None
+    end = _phrase_end(doc, noun) if noun < len(doc) and doc[noun].tag_ == "IN" else noun
+    closed = end >= len(doc) or doc[end].text in CLOSING or doc[end].is_space or doc[end].tag_ in {"WP", "WDT"}
+    return described(doc, start, end) if closed or doc[end].lower_ == "and" else None
+
+
+def _phrase_end(doc: Doc, position: int) -> int:
+    """Where what hangs on a noun ends: at a mark, a verb, "that", or "and" before another noun phrase."""
+    first = position
+    while position < len(doc) and position - first < MOST_WORDS and doc[position].tag_ in AFTER_NOUN:
+        joins = doc[position].lower_ == "and" and position + 1 < len(doc) and doc[position + 1].tag_ in {"DT", "VBD", "VBZ"}
+        if doc[position].lower_ == "that" or joins:
+            break
+        position += 1
+    return position
+
+
+def _listed_before(mention: Span) -> Role | None:
+    """A noun phrase that ends with the comma before the name: "An attorney for the town, Ada Quist,"."""
+    doc, last = mention.doc, mention.start - 2
+    if last < 1 or doc[last + 1].text != "," or mention.end >= len(doc) or doc[mention.end].text not in CLOSING:
+        return None
+    noun = doc[last]
+    while (
+        noun.head.i < noun.i
+        and noun.head.right_edge.i in {last, *range(mention.start, mention.end + 1)}
+        and noun.head.pos_ != "VERB"
+    ):
+        noun = noun.head
+    if noun.tag_ not in {"NN", "NNP"} or not is_person_noun(noun.lemma_) or noun.ent_type_ == "PERSON":
+        return None
+    start = noun.left_edge.i
+    return described(doc, start, last + 1) if doc[start].tag_ in {"DT", "PRP$"} or doc[start].ent_type_ else None
 
 
 def _told_roles(mention: Span) -> Iterator[Role]:
@@ -132,13 +212,26 @@ def _told_roles(mention: Span) -> Iterator[Role]:
             role = described(doc, child.i, min(child.right_edge.i + 1, child.i + MOST_WORDS))
             if role is not None:
                 yield Role(role.words, "", office=True)
-        elif child.dep_ == "prep" and child.lower_ in {"of", "from"} and child.i == mention.end:
-            for body in child.children:
-                if body.ent_type_ == "ORG":
-                    yield Role(doc[child.i : body.i + 1].text, "", office=True)
+    body = _body_after(mention)
+    if body is not None:
+        yield body
     residence = RESIDENCE.match(doc.text, mention.end_char)
     if residence is not None:
         yield Role(residence["words"], "", office=False)
+
+
+def _body_after(mention: Span) -> Role | None:
+    """Whom the person works for, right after the name: "Cameron Ode of the Morning Ledger"."""
+    doc, position = mention.doc, mention.end
+    if position + 1 >= len(doc) or doc[position].lower_ not in {"of", "from", "for", "at"}:
+        return None
+    first = position + 2 if doc[position + 1].lower_ == "the" and position + 2 < len(doc) else position + 1
+    if doc[first].ent_type_ != "ORG":
+        return None
+    last = first
+    while last + 1 < len(doc) and doc[last + 1].ent_type_ == "ORG" and doc[last + 1].ent_iob_ == "I":
+        last += 1
+    return Role(doc[position : last + 1].text, "", office=True)
 
 
 def _says_person(noun: Token) -> bool:
@@ -150,7 +243,7 @@ def _before_name(mention: Span, head: Token) -> Role | None:
     doc = mention.doc
     start = mention.start
     left = head.left_edge.i
-    while start > left and _in_title(doc[start - 1]):
+    while start > left and (_in_title(doc[start - 1]) or _joins_title(doc, start - 1)):
         start -= 1
     end = mention.start
     while end > start and doc[end - 1].lower_ in word_list("roles")["honorific"]:
@@ -161,6 +254,17 @@ def _before_name(mention: Span, head: Token) -> Role | None:
     role = described(doc, start, end)
     last = doc[end - 1].lemma_.lower()
     return Role(role.words, last, office=last not in word_list("roles")["relation"]) if role is not None else None
+
+
+def _joins_title(doc: Doc, position: int) -> bool:
+    """Whether "of" stands within a title, as in "Secretary of State"."""
+    return (
+        0 < position < len(doc) - 1
+        and doc[position].lower_ == "of"
+        and doc[position + 1].is_title
+        and is_title_word(doc[position - 1].text)
+        and doc[position - 1].is_title
+    )
 
 
 def _in_title(token: Token) -> bool:

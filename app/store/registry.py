@@ -14,9 +14,9 @@ from sqlalchemy import func
 from sqlmodel import Session, col, delete, select
 
 from app.quote import Named, SpeakerKind
-from app.resolve.bodies import body_key, is_abbreviation_of
-from app.resolve.identity import Judgement, Somebody, Verdict, judge_persons
-from app.resolve.name_match import Likeness, block_keys, compare_names, joined_key, name_parts, wanted_keys
+from app.resolve.bodies import body_key, is_abbreviation_of, is_generic
+from app.resolve.identity import LIKELIHOOD, Judgement, Somebody, Verdict, judge_persons, sole_offices
+from app.resolve.name_match import Likeness, block_keys, compare_names, joined_key, name_parts, office_key, wanted_keys
 from app.resolve.names import name_key
 from app.store.tables import AliasRow, NameBlockRow, NameWordRow, QuotationRow, SpeakerRoleRow, SpeakerRow, SuggestionRow
 
@@ -52,8 +52,9 @@ def join_speakers(session: Session, named: Iterable[Named], article_id: int, now
         aliases = tuple(dict.fromkeys(alias for form in forms for alias in (form.name, *form.aliases)))
         roles = tuple(dict.fromkeys(form.role for form in forms if form.role))
         row = _entry(session, Named(forms[0].name, kind, None, aliases), key, roles, article_id, now)
-        add_names(session, row, aliases, ARTICLE)
-        add_roles(session, row, roles, ARTICLE)
+        new = [*add_names(session, row, aliases, ARTICLE), *add_roles(session, row, roles, ARTICLE)]
+        if new:
+            index_names(session, row)
         entries.update(dict.fromkeys(forms, row))
     return entries
 
@@ -75,14 +76,16 @@ def known_of(session: Session, ids: Sequence[int]) -> list[Known]:
 
 
 def add_names(session: Session, row: SpeakerRow, names: Sequence[str], origin: str, language: str | None = None) -> list[str]:
-    """Add written forms to an entry and index it anew; those that an editor removed stay removed. Returns the new ones."""
+    """Add written forms to an entry; those that an editor removed stay removed. Returns the new ones.
+
+    ``index_names`` makes an entry found by them.
+    """
     known = set(session.exec(select(AliasRow.name).where(AliasRow.speaker_id == row.id)))
     new = [name for name in dict.fromkeys(names) if name not in known]
     for name in new:
         session.add(AliasRow(speaker_id=entry_id(row), name=name, origin=origin, language=language))
     if new:
         session.flush()
-        index_names(session, row)
     return new
 
 
@@ -106,7 +109,8 @@ def index_names(session: Session, row: SpeakerRow) -> None:
     if known_words - words:
         session.exec(delete(NameWordRow).where(col(NameWordRow.speaker_id) == number, col(NameWordRow.word).not_in(words)))
     session.add_all(NameWordRow(word=word, speaker_id=number) for word in sorted(words - known_words))
-    keys = set() if row.article_id is not None else _keys(row, aliases)
+    roles = session.exec(select(SpeakerRoleRow.role).where(SpeakerRoleRow.speaker_id == number)).all()
+    keys = set() if row.article_id is not None else _keys(row, aliases, roles)
     known_keys = set(session.exec(select(NameBlockRow.key).where(NameBlockRow.speaker_id == number)))
     if known_keys - keys:
         session.exec(delete(NameBlockRow).where(col(NameBlockRow.speaker_id) == number, col(NameBlockRow.key).not_in(keys)))
@@ -159,17 +163,30 @@ def new_entry(session: Session, name: str, kind: str, article_id: int | None = N
 
 
 def _entry(session: Session, named: Named, key: str, roles: tuple[str, ...], article_id: int, now: datetime) -> SpeakerRow:
-    if named.kind in DESCRIBED:
+    if named.kind in DESCRIBED or (named.kind is SpeakerKind.ORGANIZATION and is_generic(named.name)):
         return new_entry(session, named.name, named.kind, article_id)
     if named.kind is SpeakerKind.ORGANIZATION:
         return _body(session, named)
     if " " not in key:
-        # a bare name joins only whom the newsroom itself calls so
-        called = [item for item in known_as(session, named.kind, {f"={joined_key(named.name)}"}) if key in item.curated_names]
-        return (
-            called[0].row if len({item.root for item in called}) == 1 else new_entry(session, named.name, named.kind, article_id)
-        )
+        return _bare_name(session, named, key, roles, article_id, now)
     return _person(session, named, roles, article_id, now)
+
+
+def _bare_name(session: Session, named: Named, key: str, roles: tuple[str, ...], article_id: int, now: datetime) -> SpeakerRow:
+    """A bare name joins only whom the newsroom itself calls so, or the one holder of an office ("President Obama")."""
+    called = [item for item in known_as(session, named.kind, {f"={joined_key(named.name)}"}) if key in item.curated_names]
+    offices = sole_offices(roles)
+    holders = known_as(session, named.kind, {office_key(named.name, office) for office in offices})
+    for fitting in (called, holders):
+        allowed = [item for item in fitting if key not in item.removed_names]
+        if len({item.root for item in allowed}) == 1:
+            return allowed[0].row
+        if allowed:
+            row = new_entry(session, named.name, named.kind, article_id)
+            several = Judgement(Verdict.UNSURE, LIKELIHOOD[Likeness.DOUBTFUL], ("several are called so",))
+            suggest(session, row, [(item.row, several) for item in allowed], now)
+            return row
+    return new_entry(session, named.name, named.kind, None if offices else article_id)
 
 
 def _person(session: Session, named: Named, roles: tuple[str, ...], article_id: int, now: datetime) -> SpeakerRow:
@@ -186,6 +203,12 @@ def _person(session: Session, named: Named, roles: tuple[str, ...], article_id: 
             return max(fitting, key=lambda pair: pair[1].score)[0].row
         if fitting:
             break
+    holders = known_as(session, named.kind, {office_key(named.name, office) for office in sole_offices(roles)})
+    bare = [item.row for item in holders if " " not in item.row.name_key and item.row.merged_into is None]
+    if not same and len(bare) == 1:
+        if not bare[0].curated:
+            bare[0].name, bare[0].name_key = named.name, name_key(named.name)
+        return bare[0]
     # several fit and nothing tells which: the quotation stays with its article until an editor knows
     row = new_entry(session, named.name, named.kind, article_id if same else None)
     suggest(session, row, [(item.row, found) for item, found in judged if found.verdict is not Verdict.DIFFERENT], now)
@@ -249,7 +272,7 @@ def _with_names(session: Session, rows: Sequence[SpeakerRow]) -> list[Known]:
     ]
 
 
-def _keys(row: SpeakerRow, aliases: Sequence[AliasRow]) -> set[str]:
+def _keys(row: SpeakerRow, aliases: Sequence[AliasRow], roles: Sequence[str]) -> set[str]:
     if row.kind in DESCRIBED:
         return set()
     if row.kind == SpeakerKind.ORGANIZATION:
@@ -257,7 +280,7 @@ def _keys(row: SpeakerRow, aliases: Sequence[AliasRow]) -> set[str]:
             alias.name for alias in aliases if alias.origin != ARTICLE or is_abbreviation_of(alias.name, row.name)
         }
         return {f"o {body_key(name)}" for name in names}
-    keys = block_keys(row.name)
+    keys = block_keys(row.name) | {office_key(row.name, office) for office in sole_offices(roles)}
     for alias in aliases:
         if alias.origin != ARTICLE or _is_full_form(alias.name, row.name):
             keys |= block_keys(alias.name)
