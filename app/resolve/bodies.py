@@ -105,7 +105,7 @@ def _initials(words: list[str]) -> set[str]:
 
 def is_generic(name: str) -> bool:
     """Whether a body is named only by what it is: "Police" and "the city council" are others in another town."""
-    return set(name_key(name).split()) <= word_list("sources")["body"] - OWN
+    return set(name_key(name).split()) <= word_list("sources")["body"]
 
 
 def body_key(name: str) -> str:

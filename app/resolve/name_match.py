@@ -135,13 +135,12 @@ def block_keys(name: str) -> set[str]:
     keys = {f"={joined_key(name)}"}
     if not (parts.given and parts.family):
         return keys
-    families = {metaphone(spelt(word)) for word in parts.family} | {metaphone(spelt(word)) for word in parts.middle[-1:]}
+    families = set().union(*(sounds(word) for word in (*parts.family, *parts.middle[-1:])))
     firsts = {parts.given, *sorted(NICKNAMES.canonicals_of(parts.given))[:2]}
     if len(parts.given) > 1:
-        sounds = {metaphone(spelt(first)) for first in firsts}
-        keys |= {"p " + " ".join(sorted(pair)) for pair in product(sounds, families)}
+        keys |= {"p " + " ".join(sorted(pair)) for pair in product(set().union(*map(sounds, firsts)), families)}
     initial = "n" if len(parts.given) == 1 else "f"
-    keys |= {f"{initial} {parts.given[0]} {metaphone(spelt(word))}" for word in parts.family}
+    keys |= {f"{initial} {parts.given[0]} {sound}" for word in parts.family for sound in sounds(word)}
     return keys
 
 
@@ -162,6 +161,11 @@ def spelt(word: str) -> str:
     for pattern, written in SPELLINGS:
         word = pattern.sub(written, word)
     return word
+
+
+def sounds(word: str) -> set[str]:
+    """How a folded word sounds, as it is written and by the spelling of its sounds."""
+    return {metaphone(word), metaphone(spelt(word))}
 
 
 def _given(one: str, other: str) -> NameMatch:
@@ -226,5 +230,5 @@ def _reordered(words: tuple[str, ...]) -> NameMatch:
 
 
 def _sound_alike(one: str, other: str) -> bool:
-    sound = metaphone(spelt(one))
-    return sound == metaphone(spelt(other)) and (len(sound) >= LONG_SOUND or jaro_winkler_similarity(one, other) >= ALIKE)
+    shared = sounds(one) & sounds(other)
+    return bool(shared) and (len(max(shared, key=len)) >= LONG_SOUND or jaro_winkler_similarity(one, other) >= ALIKE)

@@ -4,14 +4,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from jellyfish import metaphone
 from rapidfuzz.distance import OSA
-from sqlalchemy import String, cast, func
+from sqlalchemy import Date, String, cast, func
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from app.errors import NotFound
-from app.resolve.name_match import spelt
+from app.resolve.name_match import sounds
 from app.resolve.names import name_key
 from app.store.tables import AliasRow, ArticleRow, NameWordRow, QuotationRow, SpeakerRoleRow, SpeakerRow
 
@@ -104,7 +103,7 @@ def speaker_detail(session: Session, speaker_id: int) -> SpeakerDetail:
     root = standing_for(session, speaker_id)
     summary = speaker_summary(session, root)
     row = session.get(SpeakerRow, root)
-    dated = func.nullif(QuotationRow.sorted_on, date.min)
+    dated = func.nullif(QuotationRow.sorted_on, date.min, type_=Date())
     of_speaker = QuotationRow.speaker_id == root
     roles = session.exec(
         select(QuotationRow.role, func.min(dated), func.max(dated), func.count())
@@ -217,12 +216,12 @@ def _beginning(session: Session, word: str) -> list[str]:
 
 def _alike(session: Session, word: str, *, slips: bool) -> list[str]:
     """The words of the registry that begin alike and sound the same, or are a few slips of the keyboard away."""
-    sound = metaphone(spelt(word))
+    heard = sounds(word)
     most = (SLIPS_IN_LONG if len(word) >= LONG_WORD else SLIPS_IN_SHORT) if slips else 0
     return [
         other
         for other in session.exec(_between(word[0]))
-        if metaphone(spelt(other)) == sound or (most and OSA.distance(word, other, score_cutoff=most) <= most)
+        if sounds(other) & heard or (most and OSA.distance(word, other, score_cutoff=most) <= most)
     ][:MOST_WORDS]
 
 

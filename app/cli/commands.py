@@ -2,20 +2,16 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any, ParamSpec, TypeVar
+from typing import Annotated, Any
 
 import typer
 import uvicorn
-from pydantic import ValidationError
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from app.api.body import article_from_body
+from app.cli.console import escaped, expected_errors, notices, opened_database, out, progress_bar
+from app.cli.speakers import speakers
 from app.errors import WhosaidError
 from app.evaluate import report
 from app.evaluate.corpus import BadLine, CorpusArticle, GoldArticle, GoldSpeaker, prediction_line, read_gold, read_lines
@@ -27,13 +23,9 @@ from app.main import create_app
 from app.pipeline import Pipeline, extract_given, extract_texts, load_pipeline
 from app.quote import SAID, Act, Article
 from app.settings import load_settings
-from app.store.database import Database, open_database
+from app.store.database import open_database
 from app.store.migrate import migrate as migrate_database
-from app.store.migrate import require_newest
 from app.store.search import Filters, FoundQuotation, find_quotations
-
-Parameters = ParamSpec("Parameters")
-Answer = TypeVar("Answer")
 
 cli = typer.Typer(
     help="Whosaid: who said what, when, and where it was printed.",
@@ -41,36 +33,12 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-out = Console()
-notices = Console(stderr=True)
+cli.add_typer(speakers, name="speakers")
 MEDIA_TYPES = {".txt": "text/plain", ".html": "text/html", ".htm": "text/html", ".json": "application/json"}
 
 
-def main() -> None:
-    """Run the command line."""
-    cli()
-
-
-def _expected_errors(command: Callable[Parameters, Answer]) -> Callable[Parameters, Answer]:
-    """Print what an expected error says and end with status 1, without a traceback."""
-
-    @wraps(command)
-    def guarded(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Answer:
-        try:
-            return command(*args, **kwargs)
-        except WhosaidError as error:
-            notices.print(f"{error.title}: {error.detail}", style="red", markup=False, highlight=False, soft_wrap=True)
-        except ValidationError as error:
-            for found in error.errors():
-                name = "WHOSAID_" + "_".join(str(part) for part in found["loc"]).upper()
-                notices.print(f"The setting {name} is wrong: {found['msg']}", style="red", markup=False, soft_wrap=True)
-        raise typer.Exit(1)
-
-    return guarded
-
-
 @cli.command()
-@_expected_errors
+@expected_errors
 def serve(
     host: Annotated[str | None, typer.Option(help="The address to listen on; else WHOSAID_HOST.")] = None,
     port: Annotated[int | None, typer.Option(help="The port to listen on; else WHOSAID_PORT.")] = None,
@@ -79,7 +47,7 @@ def serve(
     settings = load_settings()
     set_up_logs(settings.log_format, settings.log_level)
     chosen_host, chosen_port = host or settings.host, port or settings.port
-    with _database():
+    with opened_database():
         pass
     shown = f"[{chosen_host}]" if ":" in chosen_host else chosen_host
     notices.print(f"Whosaid is starting. Open http://{shown}:{chosen_port}/docs", style="bold", highlight=False)
@@ -87,7 +55,7 @@ def serve(
 
 
 @cli.command()
-@_expected_errors
+@expected_errors
 def migrate() -> None:
     """Bring the database to the schema of this version; safe to run again."""
     database = open_database(load_settings().database_url)
@@ -99,7 +67,7 @@ def migrate() -> None:
 
 
 @cli.command()
-@_expected_errors
+@expected_errors
 def ingest(
     files: Annotated[
         list[Path], typer.Argument(help="Articles: .txt, .html or .json (as for POST /ingest).", exists=True, dir_okay=False)
@@ -109,7 +77,7 @@ def ingest(
     """Store articles with their quotations; files that fail are named, the others are stored."""
     created = known = 0
     failed: list[tuple[Path, str]] = []
-    with _database() as database, _progress() as progress:
+    with opened_database() as database, progress_bar() as progress:
         pipeline = _pipeline()
         for path in progress.track(files, description="Ingesting"):
             try:
@@ -126,7 +94,7 @@ def ingest(
 
 
 @cli.command()
-@_expected_errors
+@expected_errors
 def quotes(
     speaker: Annotated[str | None, typer.Option(help="Any form of the name.")] = None,
     words: Annotated[str | None, typer.Option("--words", "-w", help="Words that stand in the quotation.")] = None,
@@ -135,7 +103,7 @@ def quotes(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON lines instead of a table.")] = False,
 ) -> None:
     """Print who said what, newest first."""
-    with _database() as database, database.read() as session:
+    with opened_database() as database, database.read() as session:
         found = find_quotations(session, Filters(speaker=speaker, q=words, acts=tuple(Act) if thought else SAID), limit=limit)
         if as_json:
             for item in found:
@@ -148,7 +116,7 @@ def quotes(
 
 
 @cli.command()
-@_expected_errors
+@expected_errors
 def attribute(
     file: Annotated[Path, typer.Argument(help='JSON lines: {"id", "text", "published_at"?}.', exists=True, dir_okay=False)],
     output: Annotated[Path, typer.Option("--output", "-o", help="Where the quotations go, one line an article.")],
@@ -157,7 +125,7 @@ def attribute(
     pipeline = _pipeline()
     failed: list[BadLine] = []
     lines = sum(1 for line in file.open("rb") if line.strip())
-    with output.open("w", encoding="utf-8") as target, _progress() as progress:
+    with output.open("w", encoding="utf-8") as target, progress_bar() as progress:
         for line in progress.track(read_lines(file, CorpusArticle), total=lines, description="Attributing"):
             if isinstance(line, BadLine):
                 failed.append(line)
@@ -172,7 +140,7 @@ def attribute(
 
 
 @cli.command()
-@_expected_errors
+@expected_errors
 def evaluate(
     gold: Annotated[Path, typer.Argument(help="Gold attributions, one article a line.", exists=True, dir_okay=False)],
     speakers: Annotated[
@@ -188,7 +156,7 @@ def evaluate(
     articles = read_gold(gold, GoldArticle)
     notes = {(row.article, row.attribution): row for row in read_gold(speakers, GoldSpeaker)} if speakers else None
     pipeline = _pipeline()
-    with _progress() as progress:
+    with progress_bar() as progress:
         predicted = {
             article.id: extract_given(pipeline, article.text, given_attributions(article), article.published_at)
             if given
@@ -205,17 +173,6 @@ def evaluate(
         out.print(report.worst(figures, mistakes))
 
 
-@contextmanager
-def _database() -> Iterator[Database]:
-    """The configured database, migrated and closed at the end. Raises StoreUnavailable."""
-    database = open_database(load_settings().database_url)
-    try:
-        require_newest(database)
-        yield database
-    finally:
-        database.close()
-
-
 def _pipeline() -> Pipeline:
     settings = load_settings()
     return load_pipeline(settings.pipeline, settings.model)
@@ -228,11 +185,6 @@ def _article_in(path: Path) -> Article:
     return article_from_body(path.read_bytes(), media_type)
 
 
-def _progress() -> Progress:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    return Progress(*columns, console=notices, transient=True, disable=not notices.is_terminal)
-
-
 def _quotes_table(found: list[FoundQuotation]) -> Table:
     table = Table("When", "Who", "What", "Printed in", show_lines=True)
     for item in found:
@@ -241,13 +193,8 @@ def _quotes_table(found: list[FoundQuotation]) -> Table:
         who = item.speaker.name if item.speaker else "not named"
         words = f"“{row.text}”" if row.kind == "direct" else row.text
         where = ", ".join(part for part in (article.outlet, article.title) if part) or f"article {article.id}"
-        table.add_row(*map(_escaped, (when, f"{who}\n{row.role}" if row.role else who, f"{words}\n({row.kind})", where)))
+        table.add_row(*map(escaped, (when, f"{who}\n{row.role}" if row.role else who, f"{words}\n({row.kind})", where)))
     return table
-
-
-def _escaped(words: str) -> str:
-    """Square brackets in articles are words, not rich's mark-up."""
-    return words.replace("[", r"\[")
 
 
 def _flat(item: FoundQuotation) -> dict[str, Any]:
