@@ -129,3 +129,45 @@ def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_help_lists_every_command() -> None:
     shown = set(re.findall(r"^\W+(\w+) {2,}", run("--help").stdout, re.MULTILINE))
     assert shown >= {"serve", "migrate", "ingest", "quotes", "attribute", "evaluate"}
+
+
+def test_speakers_are_imported_merged_and_the_merge_is_undone(tmp_path: Path) -> None:
+    run("migrate")
+    for number, name in enumerate(("Bill Okoro", "William Okoro")):
+        (tmp_path / f"{number}.txt").write_text(f"{name} said that the harbour was shut.")
+    run("ingest", tmp_path / "0.txt", tmp_path / "1.txt")
+    assert "Bill Okoro" in run("speakers", "list", "okoro").stdout
+    assert "forms of one name" in run("speakers", "suggestions").stdout
+    assert "merge" in run("speakers", "merge", "1", "2", "--by", "mira").stdout
+    assert json.loads(run("speakers", "show", "2").stdout)["quotations"] == 2
+    for arguments in (
+        ("rename", "1", "William A. Okoro"),
+        ("add-alias", "1", "Billy Okoro", "--language", "en"),
+        ("remove-alias", "1", "Billy Okoro"),
+        ("wikidata", "1", "Q1"),
+        ("not-a-person", "1"),
+        ("not-a-person", "1", "--after-all"),
+    ):
+        assert run("speakers", *arguments).exit_code == 0, arguments
+    refused = run("speakers", "undo", "1")
+    assert (refused.exit_code, "Undo it first" in refused.stderr) == (1, True)
+    for number in range(7, 0, -1):
+        assert run("speakers", "undo", str(number)).exit_code == 0
+    assert json.loads(run("speakers", "show", "2").stdout)["name"] == "William Okoro"
+    assert run("speakers", "apart", "1", "2").exit_code == 0
+    assert "Nothing to suggest" in run("speakers", "suggestions").stderr
+    assert "mira" in run("speakers", "history", "1").stdout
+
+
+def test_a_list_of_speakers_is_imported_and_conflicts_are_named(tmp_path: Path) -> None:
+    run("migrate")
+    (tmp_path / "list.csv").write_text("name,role\nAda Quist,mayor\n,\n!,x\n")
+    answer = run("speakers", "import", tmp_path / "list.csv")
+    assert (answer.exit_code, "1 added, 0 changed, 0 unchanged, 1 conflicts." in answer.stderr) == (1, True)
+    assert "line 4: the name is missing" in answer.stderr
+    (tmp_path / "list.ftm.json").write_text('{"schema": "Person", "properties": {"name": ["Ada Quist"]}}\n')
+    answer = run("speakers", "import", tmp_path / "list.ftm.json")
+    assert (answer.exit_code, "0 added, 0 changed, 1 unchanged, 0 conflicts." in answer.stderr) == (0, True)
+    assert run("speakers", "import", tmp_path / "list.csv").exit_code == 1
+    (tmp_path / "list.docx").write_text("x")
+    assert "Use .csv or .ftm.json" in run("speakers", "import", tmp_path / "list.docx").stderr

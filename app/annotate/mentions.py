@@ -10,6 +10,7 @@ from nameparser import Lexicon
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
+from app.annotate.given_names import is_given_name
 from app.annotate.lexicon import word_list
 
 SPANS_KEY = "mentions"
@@ -46,8 +47,14 @@ def mentions(doc: Doc) -> Doc:
         span = _person(entity) if label == PERSON else _body(entity)
         if span is not None:
             found.append(Span(doc, span.start, span.end, label=label))
-    doc.spans[SPANS_KEY] = sorted(_with_missed_names(doc, _with_nicknames(doc, found)))
+    doc.spans[SPANS_KEY] = sorted(_with_missed_names(doc, _with_nicknames(doc, _without_parts_of_persons(found))))
     return doc
+
+
+def _without_parts_of_persons(found: list[Span]) -> list[Span]:
+    """``found`` without the bodies and places that are a word of a person's name."""
+    taken = {token.i for span in found if span.label_ == PERSON for token in span}
+    return [span for span in found if span.label_ == PERSON or not all(token.i in taken for token in span)]
 
 
 def _with_nicknames(doc: Doc, found: list[Span]) -> list[Span]:
@@ -161,13 +168,20 @@ def _is_given_name(doc: Doc, position: int) -> bool:
         token.tag_ == "NNP"
         and token.dep_ == "compound"
         and token.head.i > position
-        and token.ent_type_ in {"", "PERSON"}
+        and (token.ent_type_ in {"", "PERSON"} or _is_given_name_alone(token))
         and bool(NAME_WORD.match(token.text))
         and token.text[:1].isupper()
         and not is_title_word(token.text)
         and not (token.text.isupper() and len(token.text) > 2 and not following.text.isupper())
         and not token.text.isdigit()
     )
+
+
+def _is_given_name_alone(token: Token) -> bool:
+    """Whether the recogniser took a given name by itself for a body or place: "Kremlin aide Yury Ushakov"."""
+    doc, position = token.doc, token.i
+    alone = token.ent_iob_ == "B" and (position + 1 >= len(doc) or doc[position + 1].ent_iob_ != "I")
+    return alone and is_given_name(token.text)
 
 
 def _is_family_name(doc: Doc, position: int) -> bool:

@@ -13,8 +13,8 @@ from itertools import product
 from jellyfish import jaro_winkler_similarity, metaphone
 from nameparser import parse
 
+from app.annotate.given_names import gender_of_given_name, is_given_name
 from app.annotate.mentions import PARTICLES
-from app.resolve.given_names import gender_of_given_name, is_given_name
 from app.resolve.name_variants import are_spellings_of_one
 from app.resolve.names import NICKNAMES, given_name_forms, name_key
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Span
 
+from app.annotate.given_names import gender_of_given_name, is_given_name
 from app.annotate.lexicon import word_list
 from app.annotate.mentions import PERSON
 from app.resolve.cluster import Cluster
-from app.resolve.given_names import gender_of_given_name, is_given_name
 from app.resolve.names import given_name_forms, name_key, person_name
 from app.resolve.roles import honorific_before, roles_before, roles_of
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from jellyfish import metaphone
 
-from app.resolve.given_names import given_names
+from app.annotate.given_names import given_names
 from app.resolve.name_variants import LIST
 
 

@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from anyascii import anyascii
 
-LIST = files("app.resolve").joinpath("given_names.txt")
+LIST = files("app.annotate").joinpath("given_names.txt")
 # Percent of the bearers; between the two a name says nothing.
 MOSTLY_MEN, MOSTLY_WOMEN = 8, 92
 

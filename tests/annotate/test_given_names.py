@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.resolve.given_names import gender_of_given_name, is_given_name
+from app.annotate.given_names import gender_of_given_name, is_given_name
 from app.resolve.names import given_name_forms
 
 
