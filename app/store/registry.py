@@ -23,8 +23,8 @@ from app.store.tables import AliasRow, NameBlockRow, NameWordRow, QuotationRow, 
 # Speakers of these kinds have no name of their own: the same description elsewhere is somebody else.
 DESCRIBED = frozenset({SpeakerKind.UNNAMED, SpeakerKind.GROUP, SpeakerKind.DOCUMENT})
 ARTICLE = "article"
-# So many namesakes are looked at, the oldest first; and so many are suggested for one name.
-MOST_CANDIDATES, MOST_SUGGESTED = 200, 5
+# So many near names are looked at for one article, the oldest first; and so many are suggested for one name.
+MOST_CANDIDATES, MOST_SUGGESTED = 400, 5
 # PostgreSQL's name for the lock under which entries are made, so that two writers do not make the same one twice.
 REGISTRY_LOCK = 0x57484F53
 
@@ -40,6 +40,36 @@ class Known:
     removed_names: frozenset[str]
 
 
+class Lookup:
+    """The entries of the registry by the keys of their names, each key and entry read once."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._ids: dict[str, list[int]] = {}
+        self._known: dict[int, Known] = {}
+
+    def read(self, keys: Iterable[str]) -> None:
+        """Read what is stored under keys, all in a few statements."""
+        new = sorted(set(keys) - set(self._ids))
+        if not new:
+            return
+        self._ids |= {key: [] for key in new}
+        statement = select(NameBlockRow.key, NameBlockRow.speaker_id).where(col(NameBlockRow.key).in_(new))
+        for key, number in self._session.exec(statement.order_by(col(NameBlockRow.speaker_id)).limit(MOST_CANDIDATES)):
+            self._ids[key].append(number)
+        ids = {number for key in new for number in self._ids[key]} - set(self._known)
+        if ids:
+            self._known |= {entry_id(item.row): item for item in known_of(self._session, sorted(ids))}
+
+    def under(self, kind: str, keys: Iterable[str]) -> list[Known]:
+        """The entries of a kind under any of the keys, oldest first; not those that belong to one article."""
+        wanted = list(keys)
+        self.read(wanted)
+        ids = sorted({number for key in wanted for number in self._ids[key]})
+        found = (self._known[number] for number in ids)
+        return [item for item in found if item.row.kind == kind and item.row.article_id is None]
+
+
 def join_speakers(session: Session, named: Iterable[Named], article_id: int, now: datetime) -> dict[Named, SpeakerRow]:
     """The entry of each speaker of one article, made where there is none; its names and roles are added to it."""
     if session.get_bind().dialect.name == "postgresql":
@@ -47,27 +77,107 @@ def join_speakers(session: Session, named: Iterable[Named], article_id: int, now
     together: dict[tuple[SpeakerKind, str], list[Named]] = defaultdict(list)
     for speaker in named:
         together[speaker.kind, name_key(speaker.name) or speaker.name.casefold()].append(speaker)
-    entries: dict[Named, SpeakerRow] = {}
-    for (kind, key), forms in together.items():
-        aliases = tuple(dict.fromkeys(alias for form in forms for alias in (form.name, *form.aliases)))
-        roles = tuple(dict.fromkeys(form.role for form in forms if form.role))
-        row = _entry(session, Named(forms[0].name, kind, None, aliases), key, roles, article_id, now)
-        new = [*add_names(session, row, aliases, ARTICLE), *add_roles(session, row, roles, ARTICLE)]
-        if new:
-            index_names(session, row)
-        entries.update(dict.fromkeys(forms, row))
-    return entries
+    wanted = [
+        _Wanted(
+            kind,
+            key,
+            forms[0].name,
+            tuple(dict.fromkeys(alias for form in forms for alias in (form.name, *form.aliases))),
+            tuple(dict.fromkeys(form.role for form in forms if form.role)),
+        )
+        for (kind, key), forms in together.items()
+    ]
+    lookup = Lookup(session)
+    lookup.read(key for item in wanted for key in item.always())
+    lookup.read(key for item in wanted for key in item.nearby(lookup))
+    joined = [_entry(lookup, item, article_id) for item in wanted]
+    session.add_all(entry.row for entry in joined)
+    session.flush()
+    _complete(session, [(entry.row, item) for entry, item in zip(joined, wanted, strict=True)])
+    for entry in joined:
+        suggest(session, entry.row, entry.near, now)
+    return {form: entry.row for entry, forms in zip(joined, together.values(), strict=True) for form in forms}
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A speaker of an article: the folded name, all its forms there, and the roles."""
+
+    kind: SpeakerKind
+    key: str
+    name: str
+    forms: tuple[str, ...]
+    roles: tuple[str, ...]
+
+    def always(self) -> set[str]:
+        """The keys that must be looked under whatever is found there."""
+        if self.kind in DESCRIBED:
+            return set()
+        if self.kind is SpeakerKind.ORGANIZATION:
+            return {f"o {body_key(form)}" for form in (self.name, *self.abbreviations())}
+        return {f"={joined_key(self.name)}"} | self.offices()
+
+    def nearby(self, lookup: Lookup) -> set[str]:
+        """The keys of names that are near, for a full name that nobody has."""
+        if self.kind is not SpeakerKind.PERSON or " " not in self.key:
+            return set()
+        return set() if lookup.under(self.kind, {f"={joined_key(self.name)}"}) else wanted_keys(self.name)
+
+    def offices(self) -> set[str]:
+        return {office_key(self.name, office) for office in sole_offices(self.roles)}
+
+    def abbreviations(self) -> list[str]:
+        return [form for form in self.forms if is_abbreviation_of(form, self.name)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Joined:
+    """An entry, stored or new, and those that it may be one with."""
+
+    row: SpeakerRow
+    near: tuple[tuple[SpeakerRow, Judgement], ...] = ()
+
+
+def _complete(session: Session, entries: Sequence[tuple[SpeakerRow, _Wanted]]) -> None:
+    """Add to each entry the forms and roles that the article has beside those known, and index what is new."""
+    ids = [entry_id(row) for row, _ in entries]
+    aliases: dict[int, list[AliasRow]] = defaultdict(list)
+    for alias in session.exec(select(AliasRow).where(col(AliasRow.speaker_id).in_(ids))):
+        aliases[alias.speaker_id].append(alias)
+    roles: dict[int, list[str]] = defaultdict(list)
+    for given in session.exec(select(SpeakerRoleRow).where(col(SpeakerRoleRow.speaker_id).in_(ids))):
+        roles[given.speaker_id].append(given.role)
+    changed: dict[int, SpeakerRow] = {}
+    for row, wanted in entries:
+        number = entry_id(row)
+        known = {alias.name for alias in aliases[number]}
+        new = [
+            AliasRow(speaker_id=number, name=form, origin=ARTICLE, removed=False) for form in wanted.forms if form not in known
+        ]
+        told = [role for role in wanted.roles if role not in roles[number]]
+        if new or told:
+            changed[number] = row
+        aliases[number] += new
+        roles[number] += told
+        session.add_all(new)
+        session.add_all(SpeakerRoleRow(speaker_id=number, role=role) for role in told)
+    words = session.exec(select(NameWordRow.speaker_id, NameWordRow.word).where(col(NameWordRow.speaker_id).in_(changed))).all()
+    keys = session.exec(select(NameBlockRow.speaker_id, NameBlockRow.key).where(col(NameBlockRow.speaker_id).in_(changed))).all()
+    for number, row in changed.items():
+        wanted_words, wanted_keys = _index_of(row, [alias for alias in aliases[number] if not alias.removed], roles[number])
+        session.add_all(
+            NameWordRow(word=word, speaker_id=number)
+            for word in sorted(wanted_words - {word for of, word in words if of == number})
+        )
+        session.add_all(
+            NameBlockRow(key=key, speaker_id=number) for key in sorted(wanted_keys - {key for of, key in keys if of == number})
+        )
+    session.flush()
 
 
 def known_as(session: Session, kind: str, keys: Iterable[str]) -> list[Known]:
     """The entries of the registry, of a kind, that are stored under any of the keys, oldest first."""
-    statement = select(NameBlockRow.speaker_id).where(col(NameBlockRow.key).in_(sorted(set(keys)))).distinct()
-    ids = session.exec(statement.order_by(col(NameBlockRow.speaker_id)).limit(MOST_CANDIDATES)).all()
-    if not ids:
-        return []
-    found = select(SpeakerRow).where(col(SpeakerRow.id).in_(ids), SpeakerRow.kind == kind, col(SpeakerRow.article_id).is_(None))
-    rows = list(session.exec(found.order_by(col(SpeakerRow.id))))
-    return _with_names(session, rows)
+    return Lookup(session).under(kind, keys)
 
 
 def known_of(session: Session, ids: Sequence[int]) -> list[Known]:
@@ -101,16 +211,14 @@ def add_roles(session: Session, row: SpeakerRow, roles: Iterable[str], origin: s
 
 def index_names(session: Session, row: SpeakerRow) -> None:
     """Write anew the words and keys by which an entry is found: from its name and all forms that nobody removed."""
-    aliases = list(session.exec(select(AliasRow).where(AliasRow.speaker_id == row.id, col(AliasRow.removed).is_(False))))
-    names = list(dict.fromkeys([row.name, *(alias.name for alias in aliases)]))
     number = entry_id(row)
-    words = {word for name in names for word in name_key(name).split()}
+    aliases = session.exec(select(AliasRow).where(AliasRow.speaker_id == number, col(AliasRow.removed).is_(False))).all()
+    roles = session.exec(select(SpeakerRoleRow.role).where(SpeakerRoleRow.speaker_id == number)).all()
+    words, keys = _index_of(row, aliases, roles)
     known_words = set(session.exec(select(NameWordRow.word).where(NameWordRow.speaker_id == number)))
     if known_words - words:
         session.exec(delete(NameWordRow).where(col(NameWordRow.speaker_id) == number, col(NameWordRow.word).not_in(words)))
     session.add_all(NameWordRow(word=word, speaker_id=number) for word in sorted(words - known_words))
-    roles = session.exec(select(SpeakerRoleRow.role).where(SpeakerRoleRow.speaker_id == number)).all()
-    keys = set() if row.article_id is not None else _keys(row, aliases, roles)
     known_keys = set(session.exec(select(NameBlockRow.key).where(NameBlockRow.speaker_id == number)))
     if known_keys - keys:
         session.exec(delete(NameBlockRow).where(col(NameBlockRow.speaker_id) == number, col(NameBlockRow.key).not_in(keys)))
@@ -162,74 +270,70 @@ def new_entry(session: Session, name: str, kind: str, article_id: int | None = N
     return row
 
 
-def _entry(session: Session, named: Named, key: str, roles: tuple[str, ...], article_id: int, now: datetime) -> SpeakerRow:
-    if named.kind in DESCRIBED or (named.kind is SpeakerKind.ORGANIZATION and is_generic(named.name)):
-        return new_entry(session, named.name, named.kind, article_id)
-    if named.kind is SpeakerKind.ORGANIZATION:
-        return _body(session, named)
-    if " " not in key:
-        return _bare_name(session, named, key, roles, article_id, now)
-    return _person(session, named, roles, article_id, now)
+def _entry(lookup: Lookup, wanted: _Wanted, article_id: int) -> _Joined:
+    if wanted.kind in DESCRIBED or (wanted.kind is SpeakerKind.ORGANIZATION and is_generic(wanted.name)):
+        return _Joined(_row(wanted, article_id))
+    if wanted.kind is SpeakerKind.ORGANIZATION:
+        return _Joined(_body(lookup, wanted))
+    return _person(lookup, wanted, article_id) if " " in wanted.key else _bare_name(lookup, wanted, article_id)
 
 
-def _bare_name(session: Session, named: Named, key: str, roles: tuple[str, ...], article_id: int, now: datetime) -> SpeakerRow:
+def _row(wanted: _Wanted, article_id: int | None) -> SpeakerRow:
+    return SpeakerRow(
+        name=wanted.name, name_key=wanted.key, kind=wanted.kind, article_id=article_id, not_a_person=False, curated=False
+    )
+
+
+def _bare_name(lookup: Lookup, wanted: _Wanted, article_id: int) -> _Joined:
     """A bare name joins only whom the newsroom itself calls so, or the one holder of an office ("President Obama")."""
-    called = [item for item in known_as(session, named.kind, {f"={joined_key(named.name)}"}) if key in item.curated_names]
-    offices = sole_offices(roles)
-    holders = known_as(session, named.kind, {office_key(named.name, office) for office in offices})
-    for fitting in (called, holders):
-        allowed = [item for item in fitting if key not in item.removed_names]
+    equal = lookup.under(wanted.kind, {f"={joined_key(wanted.name)}"})
+    offices = wanted.offices()
+    for fitting in ([item for item in equal if wanted.key in item.curated_names], lookup.under(wanted.kind, offices)):
+        allowed = [item for item in fitting if wanted.key not in item.removed_names]
         if len({item.root for item in allowed}) == 1:
-            return allowed[0].row
+            return _Joined(allowed[0].row)
         if allowed:
-            row = new_entry(session, named.name, named.kind, article_id)
             several = Judgement(Verdict.UNSURE, LIKELIHOOD[Likeness.DOUBTFUL], ("several are called so",))
-            suggest(session, row, [(item.row, several) for item in allowed], now)
-            return row
-    return new_entry(session, named.name, named.kind, None if offices else article_id)
+            return _Joined(_row(wanted, article_id), tuple((item.row, several) for item in allowed))
+    return _Joined(_row(wanted, None if offices else article_id))
 
 
-def _person(session: Session, named: Named, roles: tuple[str, ...], article_id: int, now: datetime) -> SpeakerRow:
-    here = Somebody((named.name,), roles)
-    known = known_as(session, named.kind, {f"={joined_key(named.name)}"})
-    if not known:
-        known = known_as(session, named.kind, wanted_keys(named.name))
-    allowed = [item for item in known if name_key(named.name) not in item.removed_names]
-    judged = [(item, judge_persons(here, item.somebody)) for item in allowed]
+def _person(lookup: Lookup, wanted: _Wanted, article_id: int) -> _Joined:
+    here = Somebody((wanted.name,), wanted.roles)
+    known = lookup.under(wanted.kind, {f"={joined_key(wanted.name)}"}) or lookup.under(wanted.kind, wanted_keys(wanted.name))
+    judged = [(item, judge_persons(here, item.somebody)) for item in known if wanted.key not in item.removed_names]
     same = [pair for pair in judged if pair[1].verdict is Verdict.SAME]
     supported = [pair for pair in same if pair[1].supported]
     for fitting in (supported, same):
         if len({item.root for item, _ in fitting}) == 1:
-            return max(fitting, key=lambda pair: pair[1].score)[0].row
+            return _Joined(max(fitting, key=lambda pair: pair[1].score)[0].row)
         if fitting:
             break
-    holders = known_as(session, named.kind, {office_key(named.name, office) for office in sole_offices(roles)})
-    bare = [item.row for item in holders if " " not in item.row.name_key and item.row.merged_into is None]
-    if not same and len(bare) == 1:
+    bare = [item.row for item in lookup.under(wanted.kind, wanted.offices()) if " " not in item.row.name_key]
+    if not same and len(bare) == 1 and bare[0].merged_into is None:
         if not bare[0].curated:
-            bare[0].name, bare[0].name_key = named.name, name_key(named.name)
-        return bare[0]
+            bare[0].name, bare[0].name_key = wanted.name, wanted.key
+        return _Joined(bare[0])
     # several fit and nothing tells which: the quotation stays with its article until an editor knows
-    row = new_entry(session, named.name, named.kind, article_id if same else None)
-    suggest(session, row, [(item.row, found) for item, found in judged if found.verdict is not Verdict.DIFFERENT], now)
-    return row
+    near = tuple((item.row, found) for item, found in judged if found.verdict is not Verdict.DIFFERENT)
+    return _Joined(_row(wanted, article_id if same else None), near)
 
 
-def _body(session: Session, named: Named) -> SpeakerRow:
+def _body(lookup: Lookup, wanted: _Wanted) -> SpeakerRow:
     """The organization of this name, or the one whose abbreviation it is, where that is one."""
-    found = known_as(session, named.kind, {f"o {body_key(named.name)}"})
-    known = [item for item in found if name_key(named.name) not in item.removed_names]
-    exact = [item for item in known if body_key(item.row.name) == body_key(named.name)]
+    found = lookup.under(wanted.kind, {f"o {body_key(wanted.name)}"})
+    known = [item for item in found if wanted.key not in item.removed_names]
+    exact = [item for item in known if body_key(item.row.name) == body_key(wanted.name)]
     for fitting in (exact, known):
         if fitting and len({item.root for item in fitting}) == 1:
             return fitting[0].row
-    short = [alias for alias in named.aliases if is_abbreviation_of(alias, named.name)]
-    for item in known_as(session, named.kind, {f"o {body_key(alias)}" for alias in short}) if short else []:
+    short = wanted.abbreviations()
+    for item in lookup.under(wanted.kind, {f"o {body_key(form)}" for form in short}):
         if item.row.name in short:
             if not item.row.curated:
-                item.row.name, item.row.name_key = named.name, name_key(named.name)
+                item.row.name, item.row.name_key = wanted.name, wanted.key
             return item.row
-    return new_entry(session, named.name, named.kind)
+    return _row(wanted, None)
 
 
 def _with_names(session: Session, rows: Sequence[SpeakerRow]) -> list[Known]:
@@ -270,6 +374,12 @@ def _with_names(session: Session, rows: Sequence[SpeakerRow]) -> list[Known]:
         for row in rows
         if (number := entry_id(row))
     ]
+
+
+def _index_of(row: SpeakerRow, aliases: Sequence[AliasRow], roles: Sequence[str]) -> tuple[set[str], set[str]]:
+    """The words and the keys by which an entry is found; those of one article alone have no keys."""
+    words = {word for name in (row.name, *(alias.name for alias in aliases)) for word in name_key(name).split()}
+    return words, set() if row.article_id is not None else _keys(row, aliases, roles)
 
 
 def _keys(row: SpeakerRow, aliases: Sequence[AliasRow], roles: Sequence[str]) -> set[str]:
