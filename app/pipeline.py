@@ -24,6 +24,8 @@ from app.dates import said_on
 from app.errors import PipelineError
 from app.quote import Act, Article, Attribution, Evidence, Quotation
 from app.reading.layout import read_layout
+from app.resolve.circumstances import circumstances
+from app.resolve.source_types import source_types
 from app.resolve.speakers import resolve
 
 # The packaged en_core_web_sm 3.8 (MIT), a third party's upload that the lock file pins by hash.
@@ -174,7 +176,10 @@ def _stretches(text: str) -> Iterator[tuple[int, int]]:
 
 def _quotations(doc: Doc, attributions: Sequence[Attribution], published: date | None) -> list[Quotation]:
     resolved = resolve(doc, attributions)
-    dates = said_on(doc, attributions, [answer.speaker for answer in resolved], published)
+    speakers = [answer.speaker for answer in resolved]
+    dates = said_on(doc, attributions, speakers, published)
+    types = source_types(doc, attributions, speakers, [answer.together for answer in resolved])
+    heard = circumstances(doc, attributions, speakers)
     return [
         Quotation(
             content=attribution.content,
@@ -186,8 +191,10 @@ def _quotations(doc: Doc, attributions: Sequence[Attribution], published: date |
             said_on=day,
             confidence=_confidence(attribution.evidence, answer.evidence),
             evidence=(*attribution.evidence, *answer.evidence, *((Evidence("dates", day.rule, repr(day.words)),) if day else ())),
+            source_type=kind,
+            circumstances=how,
         )
-        for attribution, answer, day in zip(attributions, resolved, dates, strict=True)
+        for attribution, answer, day, kind, how in zip(attributions, resolved, dates, types, heard, strict=True)
     ]
 
 

@@ -59,6 +59,28 @@ class SpeakerKind(StrEnum):
     UNNAMED = "unnamed"
 
 
+class SourceType(StrEnum):
+    """What a source is to a reader who asks how far it can be held to its words (after the Markkula Center's six types).
+
+    An unnamed source is anonymous only where the article says that anonymity was asked for or granted.
+    """
+
+    NAMED_PERSON = "named person"
+    NAMED_ORGANIZATION = "named organization"
+    DOCUMENT = "document"
+    ANONYMOUS = "anonymous source"
+    UNNAMED_PERSON = "unnamed person"
+    UNNAMED_GROUP = "unnamed group"
+
+
+class Precision(StrEnum):
+    """How much of a date the article gives."""
+
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+
+
 class PublicationSource(StrEnum):
     """Where a publication date was read."""
 
@@ -144,11 +166,15 @@ class Attribution:
 
 @dataclass(frozen=True, slots=True)
 class SaidOn:
-    """The day the words were said, the words it was read from, and how."""
+    """The day the words were said, the words it was read from, and how.
+
+    Where the article gives a month or a year alone, ``on`` is its first day.
+    """
 
     on: date
     words: str
     rule: str
+    precision: Precision = Precision.DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +185,20 @@ class Named:
     kind: SpeakerKind
     role: str | None = None
     aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """How words came to be heard, as far as the text says so.
+
+    ``via`` is "spokesperson" where a spokesperson without a name speaks for a body or somebody; ``reported_via`` names
+    those who passed the words on, the nearest to the speaker first; ``addressee`` and ``venue`` are the article's words.
+    """
+
+    via: str | None = None
+    reported_via: tuple[str, ...] = ()
+    addressee: str | None = None
+    venue: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +214,8 @@ class Quotation:
     said_on: SaidOn | None
     confidence: float
     evidence: tuple[Evidence, ...]
+    source_type: SourceType | None = None
+    circumstances: Circumstances = Circumstances()
 
 
 def words_of(text: str, spans: Sequence[Span], between: str = " … ") -> str:

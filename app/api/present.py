@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from datetime import date
 
 from app.api.schemas import (
     ArticleOut,
@@ -18,9 +17,9 @@ from app.api.schemas import (
     SpeakerRef,
 )
 from app.pipeline import Pipeline
-from app.quote import Act, Article, Kind, Quotation, SpeakerKind, words_of
+from app.quote import Act, Article, Kind, Precision, Quotation, SourceType, SpeakerKind, words_of
 from app.store.search import FoundArticle, FoundQuotation
-from app.store.tables import ArticleRow, SpeakerRow
+from app.store.tables import ArticleRow, QuotationRow, SpeakerRow
 from app.store.write import text_hash
 
 
@@ -37,8 +36,13 @@ def stored_quotation(found: FoundQuotation) -> QuotationOut:
         source=_spans(article.text, row.source),
         speaker=_speaker_ref(speaker) if speaker else None,
         role=row.role,
+        source_type=SourceType(row.source_type) if row.source_type else None,
+        via=row.via,
+        reported_via=row.reported_via,
+        addressee=row.addressee,
+        venue=row.venue,
         said_on=row.said_on,
-        said_on_evidence=_said_on_evidence(row.said_on, row.said_on_words, row.said_on_rule),
+        said_on_evidence=_said_on_evidence(row),
         confidence=row.confidence,
         evidence=[EvidenceOut.model_validate(step) for step in row.evidence],
         paragraph=paragraph_around(article.text, [*row.content, *row.cue, *row.source]),
@@ -106,8 +110,13 @@ def _extracted(text: str, quotation: Quotation, article: ArticleRef, pipeline: P
         source=_spans(text, quotation.source),
         speaker=SpeakerRef(id=None, name=speaker.name, kind=speaker.kind) if speaker else None,
         role=speaker.role if speaker else None,
+        source_type=quotation.source_type,
+        via=quotation.circumstances.via,
+        reported_via=list(quotation.circumstances.reported_via),
+        addressee=quotation.circumstances.addressee,
+        venue=quotation.circumstances.venue,
         said_on=said_on.on if said_on else None,
-        said_on_evidence=SaidOnEvidence(words=said_on.words, rule=said_on.rule) if said_on else None,
+        said_on_evidence=SaidOnEvidence(words=said_on.words, rule=said_on.rule, precision=said_on.precision) if said_on else None,
         confidence=quotation.confidence,
         evidence=[EvidenceOut.model_validate(asdict(step)) for step in quotation.evidence],
         paragraph=paragraph_around(text, [*quotation.content, *quotation.cue, *quotation.source]),
@@ -141,8 +150,11 @@ def _dateline(place: str | None, agency: str | None) -> DatelineOut | None:
     return DatelineOut(place=place, agency=agency) if place or agency else None
 
 
-def _said_on_evidence(said_on: date | None, words: str | None, rule: str | None) -> SaidOnEvidence | None:
-    return SaidOnEvidence(words=words or "", rule=rule or "") if said_on else None
+def _said_on_evidence(row: QuotationRow) -> SaidOnEvidence | None:
+    if row.said_on is None:
+        return None
+    precision = Precision(row.said_on_precision or Precision.DAY)
+    return SaidOnEvidence(words=row.said_on_words or "", rule=row.said_on_rule or "", precision=precision)
 
 
 def _spans(text: str, spans: Iterable[Sequence[int]]) -> list[SpanOut]:

@@ -11,7 +11,7 @@ from app.api.present import stored_quotation
 from app.api.problems import problem_responses
 from app.api.schemas import QuotationOut, QuotationPage, Words
 from app.deps import SessionDep, SettingsDep
-from app.quote import SAID, Act, Kind
+from app.quote import SAID, Act, Kind, SourceType
 from app.store.cursor import LARGEST_ID, dated_place, encode_cursor
 from app.store.search import Filters, find_quotations, quotation_by_id
 
@@ -34,6 +34,7 @@ class QuoteQuery(PageQuery):
         min_length=1,
         description="What was done: speech, writing, thought (beliefs and plans); repeat it for several. Thought only if asked.",
     )
+    source_type: SourceType | None = Field(default=None, description="Only sources of this type: `anonymous source`, ….")
     outlet: Words | None = Field(default=None, description="Who printed it, by its exact name, case aside.")
     said_from: date | None = Field(default=None, description="Said on this day or later.", examples=["2022-01-01"])
     said_to: date | None = Field(default=None, description="Said on this day or earlier.")

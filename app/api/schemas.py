@@ -5,7 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from app.quote import Act, Kind, SpeakerKind
+from app.quote import Act, Kind, Precision, SourceType, SpeakerKind
 
 LONGEST_WORDS = 1000
 LONGEST_ADDRESS = 2000
@@ -102,6 +102,7 @@ class SaidOnEvidence(BaseModel):
     """How the day was read."""
 
     words: str = Field(description="The words of the article that give the day.", examples=["Tuesday"])
+    precision: Precision = Field(description="day, month or year: how much of the date the article gives.")
     rule: str = Field(description="How they were read.", examples=["weekday before publication"])
 
 
@@ -134,7 +135,17 @@ class QuotationOut(BaseModel):
     source: list[SpanOut] = Field(description="The sayer as written where the quotation stands: he, Quist, ….")
     speaker: SpeakerRef | None = Field(description="Who that is; null where the article does not say.")
     role: str | None = Field(description="The title or description that this article gives the speaker.")
-    said_on: date | None = Field(description="The day it was said, where the article says so; never a guess.")
+    source_type: SourceType | None = Field(
+        description="How far the source can be held to the words; anonymous only where the article says so. Null without a "
+        "speaker, and for rows of an earlier pipeline."
+    )
+    via: str | None = Field(description="`spokesperson` where one without a name speaks for the speaker.")
+    reported_via: list[str] = Field(description="Who passed the words on, the nearest to the speaker first; empty at first hand.")
+    addressee: str | None = Field(description="To whom it was said, in the article's words.", examples=["reporters"])
+    venue: str | None = Field(description="Where it was said: the occasion or medium.", examples=["an interview with the BBC"])
+    said_on: date | None = Field(
+        description="The day it was said, where the article says so; never a guess. See precision: it may be a month's first day."
+    )
     said_on_evidence: SaidOnEvidence | None = Field(description="What that day was read from.")
     confidence: float = Field(description="How sure the pipeline is, from 0 to 1: words, source and speaker all right.")
     evidence: list[EvidenceOut] = Field(description="The steps from the words to the speaker and the day.")

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
+from app.annotate.lexicon import word_list
 from app.annotate.quotation_marks import LONGEST_MARK, QuotedSpan, opening_in, quoted_spans
 from app.annotate.trained_tagger import SCORES_KEY
 from app.attribute.act import act_of
 from app.attribute.kind import kind_of
+from app.attribute.relayed import quoted_speaker
 from app.quote import Attribution, Evidence, Kind, Span
 
 # Share of the rule's attributions that were right (content IoU of 0.8 or more and the source too) on
@@ -64,12 +66,21 @@ def _attribution(
         return None
     cue = tuple(sorted(home.cue))
     words = " ".join(span.of(text) for span in cue)
+    if _asks_not_to_be_named(f"{words} {content[0].of(text)}"):
+        return None
     share = RULE_PRECISION.get(home.rule) if score is None else score
     evidence = Evidence("attribute", home.rule, f"cue {words!r}" if words else "no cue", share)
     # a transcript gives the words verbatim, with or without marks
     kind = Kind.DIRECT if home.rule == "transcript" else kind_of(text, content, in_marks)
     act = act_of(home.cue_tokens, kind)
-    return Attribution(content, cue, tuple(sorted(home.source)), kind, act, (evidence,))
+    quoted_by_another = quoted_speaker(home.cue_tokens)
+    source = (quoted_by_another,) if quoted_by_another is not None else tuple(sorted(home.source))
+    return Attribution(content, cue, source, kind, act, (evidence,))
+
+
+def _asks_not_to_be_named(words: str) -> bool:
+    """Whether a cue and its content only say that the source is anonymous: "asked not to be named"."""
+    return any(" ".join(words.lower().split()).startswith(phrase) for phrase in word_list("circumstances")["anonymity"])
 
 
 def without_marks(text: str, span: Span, quoted: list[QuotedSpan]) -> Span | None:

@@ -43,10 +43,14 @@ RULE_PRECISION |= dict.fromkeys(("author", "campaign", "joint", "named below", "
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """Who a source is, or None where nothing in the article says, and the steps of the decision."""
+    """Who a source is, or None where nothing in the article says, and the steps of the decision.
+
+    ``together`` tells that several named ones speak as one.
+    """
 
     speaker: Named | None
     evidence: tuple[Evidence, ...]
+    together: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,10 @@ def resolve(doc: Doc, attributions: Sequence[Attribution]) -> list[Resolved]:
         span = doc.char_span(first.start, last.end, alignment_mode="expand")
         meant[index] = _remembered(_who(span, memory), memory) if span is not None else _Meant()
     # a description further down may give the role of somebody who has spoken already
-    return [Resolved(_named_speaker(meant[index]), meant[index].steps) for index in range(len(attributions))]
+    return [
+        Resolved(_named_speaker(meant[index]), meant[index].steps, len(meant[index].clusters) > 1)
+        for index in range(len(attributions))
+    ]
 
 
 def _who(source: Span, memory: Memory) -> _Meant:

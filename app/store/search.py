@@ -23,6 +23,7 @@ class Filters:
     q: str | None = None
     kind: str | None = None
     acts: tuple[Act, ...] = SAID
+    source_type: str | None = None
     outlet: str | None = None
     said_from: date | None = None
     said_to: date | None = None
@@ -63,6 +64,8 @@ def find_quotations(
     if filters.kind is not None:
         statement = statement.where(QuotationRow.kind == filters.kind)
     statement = statement.where(col(QuotationRow.act).in_(filters.acts))
+    if filters.source_type is not None:
+        statement = statement.where(QuotationRow.source_type == filters.source_type)
     if filters.outlet is not None:
         statement = statement.where(func.lower(col(ArticleRow.outlet)) == filters.outlet.lower())
     if filters.said_from is not None:

@@ -11,7 +11,7 @@ LISTS = sorted(path.stem for path in Path(app.annotate.lexicon.__file__).parent.
 
 
 def test_there_are_lists() -> None:
-    assert LISTS == ["acts", "bodies", "cues", "fields", "roles", "sources"]
+    assert LISTS == ["acts", "bodies", "circumstances", "cues", "fields", "roles", "sources"]
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -41,7 +41,7 @@ def test_a_story_comes_back_attributed_and_dated(client: TestClient) -> None:
     assert direct["text"] == "We will not open it a day before it is safe"
     assert (direct["kind"], direct["speaker"]["name"], direct["role"]) == ("direct", "Ada Quist", "Mayor")
     assert lead["said_on"] == direct["said_on"] == "2024-03-05"
-    assert lead["said_on_evidence"] == {"words": "Tuesday", "rule": "weekday before publication"}
+    assert lead["said_on_evidence"] == {"words": "Tuesday", "rule": "weekday before publication", "precision": "day"}
     assert (indirect["said_on"], indirect["said_on_evidence"]) == (None, None)
     assert [span["text"] for span in direct["source"] + direct["cue"]] == ["Quist", "told"]
     for span in [*direct["content"], *direct["cue"], *direct["source"], direct["paragraph"]]:
