@@ -55,9 +55,11 @@ class Lookup:
             return
         self._ids |= {key: [] for key in new}
         statement = select(NameBlockRow.key, NameBlockRow.speaker_id).where(col(NameBlockRow.key).in_(new))
-        for key, number in self._session.exec(statement.order_by(col(NameBlockRow.speaker_id)).limit(MOST_CANDIDATES)):
+        # sorted here: with ORDER BY and LIMIT, SQLite walks the index of speakers instead of that of keys
+        found = sorted(((number, key) for key, number in self._session.exec(statement)))[:MOST_CANDIDATES]
+        for number, key in found:
             self._ids[key].append(number)
-        ids = {number for key in new for number in self._ids[key]} - set(self._known)
+        ids = {number for number, _ in found} - set(self._known)
         if ids:
             self._known |= {entry_id(item.row): item for item in known_of(self._session, sorted(ids))}
 
@@ -350,16 +352,13 @@ def _with_names(session: Session, rows: Sequence[SpeakerRow]) -> list[Known]:
         if alias.origin != ARTICLE:
             curated[alias.speaker_id].add(name_key(alias.name))
     roots = {entry_id(row): row.merged_into or entry_id(row) for row in rows}
-    grouped = session.exec(
-        select(func.coalesce(SpeakerRow.merged_into, SpeakerRow.id), SpeakerRoleRow.role)
-        .join(SpeakerRoleRow, col(SpeakerRoleRow.speaker_id) == SpeakerRow.id)
-        .where(
-            col(SpeakerRow.id).in_(ids) | col(SpeakerRow.merged_into).in_(roots.values()) | col(SpeakerRow.id).in_(roots.values())
-        )
-    )
+    root_of = {number: number for number in roots.values()} | roots
+    merged = select(SpeakerRow.id, SpeakerRow.merged_into).where(col(SpeakerRow.merged_into).in_(sorted(set(roots.values()))))
+    root_of |= {number: root for number, root in session.exec(merged) if number is not None and root is not None}
+    given = select(SpeakerRoleRow.speaker_id, SpeakerRoleRow.role).where(col(SpeakerRoleRow.speaker_id).in_(sorted(root_of)))
     roles: dict[int, set[str]] = defaultdict(set)
-    for root, role in grouped:
-        roles[root].add(role)
+    for number, role in session.exec(given):
+        roles[root_of[number]].add(role)
     return [
         Known(
             row,
