@@ -18,6 +18,10 @@ CASES = [
     ("a full date", "Ada Quist said on January 3, 2022, that the bridge was shut.", date(2022, 1, 3)),
     ("yesterday", "Ada Quist said yesterday that the bridge was shut.", date(2024, 3, 4)),
     ("days ago", "Ada Quist said two days ago that the bridge was shut.", date(2024, 3, 3)),
+    ("last night", "Ada Quist said last night that the bridge was shut.", date(2024, 3, 4)),
+    ("tonight", "Ada Quist said tonight that the bridge was shut.", date(2024, 3, 5)),
+    ("earlier on the day told of", "The wind rose on Monday. Earlier in the day, Quist said that it was calm.", date(2024, 3, 4)),
+    ("a day that names an event", "Ada Quist said after Sept. 11 that the bridge was shut.", None),
     ("at an occasion", "Ada Quist said at Monday's meeting that the bridge was shut.", date(2024, 3, 4)),
     ("a date inside the words", "Ada Quist said that the bridge was shut on Friday.", None),
     ("a span of time", "Since Monday, Ada Quist has said that the bridge is safe.", None),
@@ -36,6 +40,51 @@ def test_days(pipeline: Pipeline, text: str, day: date | None) -> None:
 def test_without_a_publication_day_a_weekday_says_nothing(pipeline: Pipeline) -> None:
     (item,) = next(extract_texts(pipeline, [("Ada Quist said on Friday that the bridge was shut.", None, None)]))
     assert item.said_on is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "precision"),
+    [
+        ("Ada Quist said in March 2019 that the bridge was safe.", date(2019, 3, 1), "month"),
+        ("Ada Quist said in December that the bridge was safe.", date(2023, 12, 1), "month"),
+        ("Ada Quist said in 2019 that the bridge was safe.", date(2019, 1, 1), "year"),
+        ("Ada Quist said last month that the bridge was safe.", date(2024, 2, 1), "month"),
+        ("Ada Quist said two years ago that the bridge was safe.", date(2022, 1, 1), "year"),
+        ("Ada Quist said on Monday in 2024 that the bridge was safe.", date(2024, 3, 4), "day"),
+        ("Ada Quist said that the bridge was built in 2019.", None, None),
+    ],
+)
+def test_a_month_or_a_year_is_given_as_such(pipeline: Pipeline, text: str, day: date | None, precision: str | None) -> None:
+    (item,) = next(extract_texts(pipeline, [(text, None, TUESDAY)]))
+    assert (item.said_on.on if item.said_on else None, item.said_on.precision if item.said_on else None) == (day, precision)
+
+
+def test_a_headline_tells_the_news_of_the_lead(pipeline: Pipeline) -> None:
+    text = "Quist says bridge is safe\nMayor Ada Quist said on Monday that the bridge was safe."
+    days = [item.said_on for item in next(extract_texts(pipeline, [(text, None, TUESDAY)]))]
+    assert [day.on for day in days if day] == [date(2024, 3, 4)] * 2
+    assert days[0] is not None
+    assert days[0].rule == "day of the lead, for its headline"
+
+
+STORY_OF_ONE_DAY = (
+    "Mayor Ada Quist said on Monday that the bridge was shut.\nThe engineer, Samuel Oduya, said on Monday that a beam broke.\n"
+    "Bea Holt said that she had heard it. Leo Grant had said that it would hold.{}"
+)
+
+
+def test_a_story_of_one_day_dates_what_it_tells_undated(pipeline: Pipeline) -> None:
+    found = next(extract_texts(pipeline, [(STORY_OF_ONE_DAY.format(""), None, TUESDAY)]))
+    days = {item.speaker.name: item.said_on for item in found if item.speaker}
+    assert days["Bea Holt"] is not None
+    assert (days["Bea Holt"].on, days["Bea Holt"].rule) == (date(2024, 3, 4), "the one day of the story")
+    assert days["Leo Grant"] is None
+
+
+def test_a_story_of_two_days_does_not(pipeline: Pipeline) -> None:
+    text = STORY_OF_ONE_DAY.format(" Cleo Brook said on Sunday that it creaked.")
+    found = next(extract_texts(pipeline, [(text, None, TUESDAY)]))
+    assert {item.speaker.name: item.said_on for item in found if item.speaker}["Bea Holt"] is None
 
 
 def test_the_next_words_of_the_same_speaker_are_of_the_same_occasion(pipeline: Pipeline) -> None:

@@ -24,10 +24,10 @@ def _web_address(address: str) -> str:
     return address
 
 
-def _day(value: object) -> object:
-    """A moment counts as its day where it was written: the date of '2022-02-12T23:30:00+03:00' is 2022-02-12."""
-    if isinstance(value, str) and "T" in value:
-        return datetime.fromisoformat(value).date()
+def _day_or_moment(value: object) -> object:
+    """A text with a time is a moment: what day that is depends on the place of the dateline."""
+    if isinstance(value, str):
+        return datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
     return value
 
 
@@ -35,7 +35,7 @@ Words = Annotated[str, Field(min_length=1, max_length=LONGEST_WORDS), AfterValid
 WebAddress = Annotated[
     str, Field(min_length=8, max_length=LONGEST_ADDRESS), AfterValidator(_printable), AfterValidator(_web_address)
 ]
-Day = Annotated[date, BeforeValidator(_day)]
+DayOrMoment = Annotated[date | datetime, BeforeValidator(_day_or_moment)]
 
 EXAMPLE_TEXT = (
     "LEEDS, March 5 (Northern Wire) - The bridge will stay shut until June, Mayor Ada Quist said on Tuesday.\n\n"
@@ -59,9 +59,10 @@ class ArticleIn(BaseModel):
     url: WebAddress | None = Field(default=None, description="Where the article stands.")
     outlet: Words | None = Field(default=None, description="Who printed it.")
     author: Words | None = Field(default=None, description="Who wrote it.")
-    published_at: Day | None = Field(
+    published_at: DayOrMoment | None = Field(
         default=None,
-        description="The day it appeared, as YYYY-MM-DD. Without it the page's own date or the dateline is used.",
+        description="The day it appeared, as YYYY-MM-DD, or the moment (2022-02-12T21:30:00Z), which counts as the day it was in "
+        "the dateline's place. Without it the page's own date or the dateline is used.",
     )
 
     @model_validator(mode="after")

@@ -10,7 +10,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from app.errors import UnreadableArticle
-from app.quote import Quotation
+from app.quote import Precision, Quotation
 
 Row = TypeVar("Row", bound=BaseModel)
 SpanPair = Annotated[list[int], Field(min_length=2, max_length=2)]
@@ -95,7 +95,7 @@ def prediction_line(article_id: str, quotations: Iterable[Quotation]) -> str:
 
 
 def _prediction(quotation: Quotation) -> dict[str, Any]:
-    speaker = quotation.speaker
+    speaker, said_on = quotation.speaker, quotation.said_on
     return {
         "content": quotation.content,
         "source": quotation.source or None,
@@ -105,6 +105,7 @@ def _prediction(quotation: Quotation) -> dict[str, Any]:
         "speaker": speaker.name if speaker else None,
         "speaker_kind": speaker.kind if speaker else None,
         "role": speaker.role if speaker else None,
-        "said_on": quotation.said_on.on.isoformat() if quotation.said_on else None,
+        # the yardstick knows days alone
+        "said_on": said_on.on.isoformat() if said_on and said_on.precision is Precision.DAY else None,
         "confidence": quotation.confidence,
     }

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.evaluate.corpus import GoldArticle, GoldAttribution, GoldSpeaker
-from app.quote import Act, Quotation
+from app.quote import Act, Precision, Quotation
 
 LEAST_OVERLAP, SAME_CONTENT, GOOD_OVERLAP, EXACT = 0.3, 0.5, 0.8, 1.0
 MARKS = frozenset('"“”„«»')
@@ -218,7 +218,8 @@ class _Judge:
         return attributed and named
 
     def _judge_speaker(self, note: GoldSpeaker, found: Quotation) -> bool:
-        said_on = found.said_on.on.isoformat() if found.said_on else None
+        whole = found.said_on is not None and found.said_on.precision is Precision.DAY
+        said_on = found.said_on.on.isoformat() if found.said_on and whole else None
         self.counts["dates"] += note.date is not None
         self.counts["dates given"] += said_on is not None
         self.counts["dates right"] += said_on is not None and said_on == note.date

@@ -1,6 +1,6 @@
 """An Article from plain text or from a page, with what the request says of it."""
 
-from datetime import date
+from datetime import date, datetime
 
 from app.quote import Article, Layout, Span
 from app.reading.layout import read_layout
@@ -16,7 +16,7 @@ def article_from_text(
     url: str | None = None,
     outlet: str | None = None,
     author: str | None = None,
-    published_at: date | None = None,
+    published_at: date | datetime | None = None,
     page_date: date | None = None,
 ) -> Article:
     """Clean the text, tell its title, subtitle and dateline from its body, and date it.
@@ -47,7 +47,7 @@ def article_from_page(
     url: str | None = None,
     outlet: str | None = None,
     author: str | None = None,
-    published_at: date | None = None,
+    published_at: date | datetime | None = None,
 ) -> Article:
     """The article in a page; whatever the request gives stands over what the page says. Raises UnreadableArticle."""
     page = read_page(clean(html), url)

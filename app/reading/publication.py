@@ -1,10 +1,11 @@
 """Publication: what request, page and dateline say in; the day an article appeared and its evidence out."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 
 from app.quote import Dateline, Publication, PublicationSource
 from app.reading.days import WEEKDAYS
+from app.reading.zones import zone_of
 
 # A weekday that is said of the publication day or the days right before it, not of another week.
 WEEKDAY = re.compile(r"(?<!last )(?<!next )\b(Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b(?!['’]s)")
@@ -16,9 +17,15 @@ REACH_YEARS = 5
 
 
 def read_publication(
-    text: str, body_start: int, dateline: Dateline | None, *, request: date | None = None, page: date | None = None
+    text: str, body_start: int, dateline: Dateline | None, *, request: date | datetime | None = None, page: date | None = None
 ) -> Publication | None:
-    """The publication date by the best evidence there is: the request's, the page's own, the dateline's; or None."""
+    """The publication date by the best evidence there is: the request's, the page's own, the dateline's; or None.
+
+    A moment counts as the day that it was in the dateline's place where that is known, else as the day it is written with:
+    what a wire story of Tokyo calls Tuesday may be Monday in UTC.
+    """
+    if isinstance(request, datetime):
+        return _day_of_moment(request, dateline)
     if request is not None:
         return Publication(request, PublicationSource.REQUEST, "given with the request")
     if page is not None:
@@ -30,6 +37,14 @@ def read_publication(
         on = _date(dateline.year, dateline.month, dateline.day)
         return Publication(on, PublicationSource.DATELINE, f"dateline {words!r}") if on else None
     return _with_inferred_year(text, body_start, dateline.month, dateline.day, words)
+
+
+def _day_of_moment(moment: datetime, dateline: Dateline | None) -> Publication:
+    zone = zone_of(dateline.place) if dateline is not None and dateline.place and moment.tzinfo is not None else None
+    if zone is None:
+        return Publication(moment.date(), PublicationSource.REQUEST, "given with the request")
+    detail = f"given with the request as {moment.isoformat()}, the day in {zone.key}"
+    return Publication(moment.astimezone(zone).date(), PublicationSource.REQUEST, detail)
 
 
 def _with_inferred_year(text: str, body_start: int, month: int, day: int, words: str) -> Publication | None:

@@ -23,8 +23,8 @@ from app.store.tables import AliasRow, NameBlockRow, NameWordRow, QuotationRow, 
 # Speakers of these kinds have no name of their own: the same description elsewhere is somebody else.
 DESCRIBED = frozenset({SpeakerKind.UNNAMED, SpeakerKind.GROUP, SpeakerKind.DOCUMENT})
 ARTICLE = "article"
-# So many near names are looked at for one article, the oldest first; and so many are suggested for one name.
-MOST_CANDIDATES, MOST_SUGGESTED = 400, 5
+# So many entries are looked at under one key, the oldest first; and so many are suggested for one name.
+MOST_UNDER_KEY, MOST_SUGGESTED = 50, 5
 # PostgreSQL's name for the lock under which entries are made, so that two writers do not make the same one twice.
 REGISTRY_LOCK = 0x57484F53
 
@@ -56,10 +56,10 @@ class Lookup:
         self._ids |= {key: [] for key in new}
         statement = select(NameBlockRow.key, NameBlockRow.speaker_id).where(col(NameBlockRow.key).in_(new))
         # sorted here: with ORDER BY and LIMIT, SQLite walks the index of speakers instead of that of keys
-        found = sorted(((number, key) for key, number in self._session.exec(statement)))[:MOST_CANDIDATES]
-        for number, key in found:
-            self._ids[key].append(number)
-        ids = {number for number, _ in found} - set(self._known)
+        for key, number in sorted(self._session.exec(statement)):
+            if len(self._ids[key]) < MOST_UNDER_KEY:
+                self._ids[key].append(number)
+        ids = {number for key in new for number in self._ids[key]} - set(self._known)
         if ids:
             self._known |= {entry_id(item.row): item for item in known_of(self._session, sorted(ids))}
 

@@ -164,3 +164,11 @@ def test_moments_count_as_the_day_where_they_were_written(sqlite_client: TestCli
         "2024-03-06",
         "request",
     )
+
+
+def test_a_moment_counts_as_the_day_that_it_was_in_the_place_of_the_dateline(sqlite_client: TestClient) -> None:
+    text = "TOKYO, March 6 (Northern Wire) - The bridge is shut, Mayor Ada Quist said on Wednesday."
+    story = sqlite_client.post("/ingest", json={"text": text, "published_at": "2024-03-05T22:00:00Z"}).json()
+    assert story["article"]["published_at"] == "2024-03-06"
+    assert "Asia/Tokyo" in story["article"]["published_at_detail"]
+    assert story["quotations"][0]["said_on"] == "2024-03-06"
