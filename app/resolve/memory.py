@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Span
 
 from app.annotate.mentions import ORGANIZATION, PERSON, PLACE
 from app.quote import Named
+from app.resolve.bodies import is_generic
 from app.resolve.cluster import Cluster
 from app.resolve.clusters import cluster_mentions
 from app.resolve.names import name_key
@@ -30,7 +31,9 @@ class Mentions:
         self.bodies = [pair for pair in self.all if pair[1].kind in {ORGANIZATION, PLACE}]
         self.sentences = list(accumulate(token.is_sent_start is True for token in doc))
         self._by_word: dict[str, list[Mention]] = defaultdict(list)
+        self._by_key: dict[str, Cluster] = {}
         for mention, cluster in self.all:
+            self._by_key.setdefault(name_key(mention.text), cluster)
             for word in set(name_key(cluster.name).split()):
                 self._by_word[word].append((mention, cluster))
 
@@ -49,9 +52,13 @@ class Mentions:
             if mentions[number][0].end <= position:
                 yield mentions[number]
 
+    def called(self, words: str) -> Cluster | None:
+        """Whom the article calls exactly so at another place, however the recogniser read it here."""
+        return self._by_key.get(name_key(words))
+
     def with_word(self, word: str, position: int, kinds: frozenset[str]) -> Cluster | None:
         """Whose name has a word: the nearest before a token, else the first after it."""
-        named = [pair for pair in self._by_word.get(word, []) if pair[1].kind in kinds]
+        named = [pair for pair in self._by_word.get(word, []) if pair[1].kind in kinds and not is_generic(pair[1].name)]
         if not named:
             return None
         before = bisect_left(named, position, key=lambda pair: pair[0].start)

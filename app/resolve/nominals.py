@@ -12,6 +12,7 @@ from spacy.tokens import Span, Token
 
 from app.annotate.lexicon import word_list
 from app.annotate.mentions import ORGANIZATION, PERSON, PLACE
+from app.resolve.bodies import is_generic
 from app.resolve.cluster import Cluster
 from app.resolve.memory import SUBJECTS, Memory
 from app.resolve.names import name_key, person_name
@@ -35,7 +36,9 @@ LONGEST_NOMINAL = 12
 NEAR, BELOW = 2, 8
 LEAD_SENTENCES = 4
 PARTIES = frozenset({"republican", "democratic", "libertarian", "green", "labour", "conservative", "liberal"})
-CAMPAIGN = frozenset({"campaign", "team"})
+CAMPAIGN = frozenset({"campaign", "team", "administration"})
+# Nouns for places that speak as bodies.
+PLACES = frozenset({"city", "country", "county", "nation", "province", "state", "town", "village"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +97,25 @@ def _body(source: Span, root: Token, word: str, memory: Memory) -> Found | None:
         return Found(named, "so called")
     if not any(child.lower_ in {"the", "this"} for child in root.children) or len(source) > 3:
         return None
-    if memory.last_body is not None and _is_near(memory.last_body, source.start, memory):
-        return Found(memory.last_body, "spoke last")
-    for mention, cluster in memory.mentions.before(memory.mentions.bodies, source.start, NEAR):
-        if cluster.kind == ORGANIZATION and mention.root.dep_ in SUBJECTS:
-            return Found(cluster, "named last")
-    return None
+    if word in PLACES:
+        places = (
+            cluster
+            for _, cluster in memory.mentions.before(memory.mentions.bodies, source.start, 2 * NEAR)
+            if cluster.kind == PLACE
+        )
+        place = next(places, None)
+        return Found(place, "named last") if place is not None else None
+    last = memory.last_body
+    if last is not None and last.kind == ORGANIZATION and _is_near(last, source.start, memory):
+        return Found(last, "spoke last")
+    near = [
+        (mention, cluster)
+        for mention, cluster in memory.mentions.before(memory.mentions.bodies, source.start, NEAR)
+        if cluster.kind == ORGANIZATION and not is_generic(cluster.name)
+    ]
+    subjects = (cluster for mention, cluster in near if mention.root.dep_ in SUBJECTS)
+    found = next(subjects, None) or next((cluster for _, cluster in near), None)
+    return Found(found, "named last") if found is not None else None
 
 
 def _campaign(source: Span, root: Token, memory: Memory) -> Found | None:
@@ -113,12 +129,15 @@ def _campaign(source: Span, root: Token, memory: Memory) -> Found | None:
     if owner is not None:
         if root.lemma_.lower() == "team" and f"{_family(owner)} campaign" not in root.doc.text and not memory.campaigns:
             return None
-        name = f"{_family(owner)} campaign"
+        noun = "administration" if root.lemma_.lower() == "administration" else "campaign"
+        name = f"{_family(owner)} {noun}"
         cluster = memory.campaigns.setdefault(name, Cluster(name, ORGANIZATION, [source]))
         return Found(cluster, "campaign")
-    if not memory.campaigns or _is_indefinite(root):
+    if _is_indefinite(root):
         return None
-    return Found(list(memory.campaigns.values())[-1], "campaign")
+    noun = "campaign" if root.lemma_.lower() == "team" else root.lemma_.lower()
+    known = [cluster for name, cluster in memory.campaigns.items() if name.endswith(noun)]
+    return Found(known[-1], "campaign") if known else None
 
 
 def _family(cluster: Cluster) -> str:

@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Span, Token
 from app.annotate.lexicon import word_list
 from app.annotate.mentions import GROUP, ORGANIZATION, PERSON, PLACE
 from app.quote import Attribution, Evidence, Named, SpeakerKind
+from app.resolve.bodies import is_generic
 from app.resolve.cluster import Cluster
 from app.resolve.memory import SUBJECTS, Memory, Mention, Mentions
 from app.resolve.names import name_key
@@ -158,9 +159,16 @@ def _named(source: Span, memory: Memory) -> _Meant | None:
         return _Meant((), None, named, (_step("name", f"{handle.group()!r} is an account's name"),))
     if source.root.pos_ == "PROPN" or source.root.text[:1].isupper():
         words = name_key(source.text).split()
+        called = memory.mentions.called(source.text)
+        if called is not None and not is_generic(source.text):
+            return _Meant((called,), None, None, (_step("name", f"{source.text!r} names {called.name!r}"),))
         if len(words) == 1:
             cluster_of_word = memory.mentions.with_word(words[0], source.start, frozenset({PERSON, ORGANIZATION}))
-            if cluster_of_word is not None and name_key(cluster_of_word.name).split()[-1] == words[0]:
+            ends = name_key(cluster_of_word.name).split() if cluster_of_word is not None else []
+            if cluster_of_word is not None and words[0] in {
+                ends[-1],
+                ends[0] if cluster_of_word.kind == ORGANIZATION else ends[-1],
+            }:
                 detail = f"{source.text!r} names {cluster_of_word.name!r}"
                 return _Meant((cluster_of_word,), None, None, (_step("name", detail),))
     return None
