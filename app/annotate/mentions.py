@@ -24,6 +24,8 @@ ABBREVIATION = re.compile(r"(?!Jr|Sr|St)[A-Z][a-z]{1,4}\.$")
 NICKNAMED = re.compile(
     r"(?<![\w'’-])[^\W\d_][\w'’-]{1,30} (?:[^\W\d_]\. )?[\"“][^\W\d_][\w.'’-]{1,14}[\"”] [^\W\d_][\w'’-]{1,30}"
 )
+# Last words of a body's name that its branch may follow.
+BRANCHES = frozenset({"appeals", "court", "division", "office"})
 TITLES = Lexicon.default().titles
 
 
@@ -201,10 +203,28 @@ def _body(entity: Span) -> Span | None:
     doc, start, end = entity.doc, entity.start, entity.end
     while start < end and (doc[start].lower_ in {"the", "a", "an"} or not _letters(doc[start])):
         start += 1
+    # "federal Securities and Exchange Commission"
+    while start < end - 1 and doc[start].text.islower() and doc[start].pos_ in {"ADJ", "NOUN"}:
+        start += 1
     while end > start and (doc[end - 1].text in {"'s", "’s", "’", "'"} or not _letters(doc[end - 1])):
         end -= 1
+    # "National Interests: The Human Rights Council": a heading ran into the name
+    colon = next((position for position in range(start, end) if doc[position].text == ":"), None)
+    if colon is not None:
+        start = colon + 2 if colon + 1 < end and doc[colon + 1].lower_ == "the" else colon + 1
+    if end < len(doc) - 2 and doc[end - 1].lower_ in BRANCHES and doc[end].lower_ in {"for", "of"}:
+        end = _branch_end(doc, end)
     span = doc[start:end]
     return span if span and "\n" not in span.text else None
+
+
+def _branch_end(doc: Doc, end: int) -> int:
+    """Where a name ends that goes on with its branch: "Court of Appeals for the Northern Circuit"."""
+    position = end + 2 if doc[end + 1].lower_ == "the" else end + 1
+    first = position
+    while position < len(doc) and doc[position].tag_ in {"NNP", "NNPS", "JJ"} and doc[position].is_title:
+        position += 1
+    return position if position > first else end
 
 
 def _letters(token: Token) -> bool:

@@ -16,6 +16,8 @@ from app.resolve.names import name_key
 # Words that an abbreviation leaves out.
 SMALL = frozenset({"of", "the", "and", "for", "in", "on", "to", "a", "an", "at", "de", "du", "des"})
 LONGEST_ABBREVIATION = 7
+# A name of so many words on the first line may be a headline's.
+LONG_NAME = 4
 # A text with more names that begin or end alike is no article.
 MOST_FORMS = 20
 # "House" alone is not the White House, nor "States" the United States: such words stand for bodies of their own.
@@ -27,7 +29,9 @@ OWN = frozenset(
 def cluster_bodies(spans: list[Span]) -> list[Cluster]:
     """One cluster for each body, named by its fullest form; abbreviations and short forms join the long one."""
     clusters: dict[str, Cluster] = {}
-    for span in spans:
+    known = {name_key(span.text) for span in spans}
+    for whole in spans:
+        span = _without_headline(whole, known)
         key = name_key(span.text)
         if key:
             clusters.setdefault(key, Cluster("", span.label_)).mentions.append(span)
@@ -37,6 +41,15 @@ def cluster_bodies(spans: list[Span]) -> list[Cluster]:
         cluster.name = max(forms, key=lambda form: (not form.isupper(), forms[form]))
         cluster.kind = Counter(mention.label_ for mention in cluster.mentions).most_common(1)[0][0]
     return _joined(clusters)
+
+
+def _without_headline(span: Span, known: set[str]) -> Span:
+    """A long name on the first line, cut to the name that the article has below: "Holm Bank Chief Faces Court"."""
+    line_end = span.doc.text.find("\n")
+    if span.start_char >= line_end or len(span) < LONG_NAME:
+        return span
+    shorter = (Span(span.doc, span.start, end, label=span.label) for end in range(span.end - 1, span.start + 1, -1))
+    return next((part for part in shorter if name_key(part.text) in known), span)
 
 
 def _joined(clusters: dict[str, Cluster]) -> list[Cluster]:

@@ -1,5 +1,6 @@
 """What an article has named, found by place and by what it is called; and who was last meant, going down it."""
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from app.resolve.clusters import cluster_mentions
 from app.resolve.names import name_key
 
 Mention = tuple[Span, Cluster]
+ARTICLE = re.compile(r"^(?:an?|the)\s+", re.IGNORECASE)
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
@@ -54,7 +56,7 @@ class Mentions:
 
     def called(self, words: str) -> Cluster | None:
         """Whom the article calls exactly so at another place, however the recogniser read it here."""
-        return self._by_key.get(name_key(words))
+        return self._by_key.get(name_key(ARTICLE.sub("", words)))
 
     def with_word(self, word: str, position: int, kinds: frozenset[str]) -> Cluster | None:
         """Whose name has a word: the nearest before a token, else the first after it."""

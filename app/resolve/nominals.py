@@ -37,6 +37,8 @@ NEAR, BELOW = 2, 8
 LEAD_SENTENCES = 4
 PARTIES = frozenset({"republican", "democratic", "libertarian", "green", "labour", "conservative", "liberal"})
 CAMPAIGN = frozenset({"campaign", "team", "administration"})
+# Nouns for a part of a body that speaks for it.
+PARTS = frozenset({"panel", "arm", "branch", "division", "wing"})
 # Nouns for places that speak as bodies.
 PLACES = frozenset({"city", "country", "county", "nation", "province", "state", "town", "village"})
 
@@ -56,13 +58,22 @@ def whom(source: Span, memory: Memory) -> Found | None:
     word = root.lemma_.lower()
     if word in CAMPAIGN:
         return _campaign(source, root, memory)
-    if root.tag_ in {"NNS", "NNPS"} or len(source) > LONGEST_NOMINAL:
+    if word in PARTS:
+        whole = next((cluster for mention, cluster in memory.mentions.inside(source) if _is_whole(mention, root)), None)
+        return Found(whole, "so called") if whole is not None else None
+    if root.tag_ in {"NNS", "NNPS"}:
         return None
     if _is_body_noun(root, word):
         return _body(source, root, word, memory)
-    if AGED.search(source.text) or is_person_noun(word):
+    if len(source) <= LONGEST_NOMINAL and (AGED.search(source.text) or is_person_noun(word)):
         return _person(source, root, word, memory)
     return None
+
+
+def _is_whole(mention: Span, part: Token) -> bool:
+    """Whether the part is that of the body: "a panel of the Court of Appeals"."""
+    of = mention.root.head
+    return mention.label_ == ORGANIZATION and mention.root.dep_ == "pobj" and of.lower_ == "of" and of.head == part
 
 
 def author_of(source: Span, memory: Memory) -> Cluster | None:
@@ -76,7 +87,16 @@ def author_of(source: Span, memory: Memory) -> Cluster | None:
         own = head.dep_ in {"poss", "compound"} and head.head == root
         if cluster.kind == PERSON and (by or own):
             return cluster
-    return None
+    return _issuer(source, memory) if root.lemma_.lower() == "statement" else None
+
+
+def _issuer(source: Span, memory: Memory) -> Cluster | None:
+    """Whose statement a bare one is: the body's that spoke last, or that is named last."""
+    last = memory.last_body
+    if last is not None and last.kind == ORGANIZATION and _is_near(last, source.start, memory):
+        return last
+    near = (item for _, item in memory.mentions.before(memory.mentions.bodies, source.start, NEAR) if item.kind == ORGANIZATION)
+    return next((item for item in near if not is_generic(item.name)), None)
 
 
 def _is_body_noun(root: Token, word: str) -> bool:
@@ -95,7 +115,7 @@ def _body(source: Span, root: Token, word: str, memory: Memory) -> Found | None:
     named = memory.mentions.with_word(word, source.start, BODIES)
     if named is not None:
         return Found(named, "so called")
-    if not any(child.lower_ in {"the", "this"} for child in root.children) or len(source) > 3:
+    if not any(child.lower_ in {"the", "this"} for child in root.children) or root.i - root.left_edge.i > 2:
         return None
     if word in PLACES:
         places = (

@@ -157,11 +157,11 @@ def _named(source: Span, memory: Memory) -> _Meant | None:
     if handle is not None:
         named = Named(handle.group(), SpeakerKind.PERSON)
         return _Meant((), None, named, (_step("name", f"{handle.group()!r} is an account's name"),))
+    called = memory.mentions.called(source.text) if any(token.pos_ == "PROPN" for token in source) else None
+    if called is not None and not is_generic(source.text):
+        return _Meant((called,), None, None, (_step("name", f"{source.text!r} names {called.name!r}"),))
     if source.root.pos_ == "PROPN" or source.root.text[:1].isupper():
         words = name_key(source.text).split()
-        called = memory.mentions.called(source.text)
-        if called is not None and not is_generic(source.text):
-            return _Meant((called,), None, None, (_step("name", f"{source.text!r} names {called.name!r}"),))
         if len(words) == 1:
             cluster_of_word = memory.mentions.with_word(words[0], source.start, frozenset({PERSON, ORGANIZATION}))
             ends = name_key(cluster_of_word.name).split() if cluster_of_word is not None else []
@@ -255,6 +255,9 @@ def _pronoun(root: Token, memory: Memory) -> _Meant:
         if isinstance(last, tuple) and (len(last) > 1 or last[0].kind != PERSON):
             names = " and ".join(cluster.name for cluster in last)
             return _Meant(last, None, None, (_step("pronoun", f"{root.text!r} means {names!r}, who spoke last"),))
+        bodies = memory.mentions.before(memory.mentions.bodies, root.i, FARTHEST_BODY)
+        if memory.last_body is not None and any(item is memory.last_body for _, item in bodies):
+            cluster = memory.last_body
     if cluster is not None:
         return _Meant((cluster,), None, None, (_step("pronoun", f"{root.text!r} means {cluster.name!r}, the nearest body"),))
     return _Meant(steps=(_step("pronoun", f"{root.text!r} cannot be resolved from the article"),))
@@ -268,7 +271,7 @@ def _body_before(pronoun: Token, memory: Memory) -> Cluster | None:
         score = -1.0 * (sentences[pronoun.i] - sentences[mention.start])
         score += 1.5 if mention.root.dep_ in SUBJECTS else 0.0
         score += 2.0 if cluster is memory.last_body else 0.0
-        score -= 1.0 if cluster.kind == PLACE else 0.0
+        score -= 2.5 if cluster.kind == PLACE else 0.0
         if best is None or score > best[0]:
             best = (score, cluster)
     return best[1] if best is not None else memory.last_body
