@@ -1,8 +1,9 @@
 """Dates: attributions with their speakers and the publication day in, the day each was said out, or None.
 
-Only words in the cue's own sentence and outside the content date a quotation; a date inside the content
-says when something happened, not when it was told. dateparser reads the calendar expressions; weekdays are
-ours, because news writes the weekday for the publication day itself and means the past one otherwise.
+Only words in the cue's own sentence, outside content and source, date a quotation: a date inside the content says when
+something happened, not when it was told, and one inside the source is about the speaker. dateparser reads the calendar
+expressions; weekdays are ours, because news writes the weekday for the publication day itself and means the past one
+otherwise.
 """
 
 import re
@@ -209,7 +210,7 @@ def _near_cue(doc: Doc, text: str, attribution: Attribution, published: date | N
     reads = [
         read
         for match in EXPRESSION.finditer(text, start, end)
-        if not any(part.overlaps(Span(*match.span())) for part in attribution.content)
+        if not any(part.overlaps(Span(*match.span())) for part in (*attribution.content, *attribution.source))
         and (read := _read(text, match, cue, published)) is not None
     ]
     near = min((read for read in reads if read.distance <= REACH), key=lambda read: read.distance, default=None)
@@ -222,7 +223,7 @@ def _coarse_near(text: str, attribution: Attribution, sentence: Span, published:
     reads = [
         read
         for match in COARSE.finditer(text, *sentence)
-        if not any(part.overlaps(Span(*match.span())) for part in attribution.content)
+        if not any(part.overlaps(Span(*match.span())) for part in (*attribution.content, *attribution.source))
         and (read := _coarse(match, cue, published)) is not None
         and read.distance <= REACH
     ]

@@ -13,6 +13,8 @@ from app.annotate.rule_tagger import Draft, Quoted, outermost, source_of, tokens
 # A quotation of which one cue has this share is all that cue's; shorter ones are scare quotes and titles.
 LEAST_WORDS = 6
 LEAST_SHARE = 0.3
+# Verbs by which an agency or paper passes on what somebody else said.
+RELAYS = frozenset({"report", "write"})
 
 
 def complete(doc: Doc, trained: Sequence[Draft], ruled: Sequence[Draft]) -> list[Draft]:
@@ -41,7 +43,7 @@ def complete(doc: Doc, trained: Sequence[Draft], ruled: Sequence[Draft]) -> list
         if len(same_cue) == 1 and owners <= same_cue:
             free = [part for part in draft.content if all(owner[position] is None for position in range(*part))]
             kept.content = sorted([*kept.content, *free])
-        elif not same_cue and not owners and owner[draft.cue[0]] is None:
+        elif not same_cue and (_is_free(draft, owners, owner) or _is_passed_on(doc, completed, draft, owners)):
             add(draft)
     quotations = list(outermost(doc))
     inside = tokens_inside(doc, quotations)
@@ -51,6 +53,21 @@ def complete(doc: Doc, trained: Sequence[Draft], ruled: Sequence[Draft]) -> list
     for quotation in quotations:
         _fill(quotation, completed[: len(trained)], owner)
     return completed
+
+
+def _is_free(draft: Draft, owners: set[int | None], owner: list[int | None]) -> bool:
+    return not owners and draft.cue is not None and owner[draft.cue[0]] is None
+
+
+def _is_passed_on(doc: Doc, completed: list[Draft], inner: Draft, owners: set[int | None]) -> bool:
+    """Whether an agency reports whole what the draft has somebody say: "…, the minister said, Wire reported"."""
+    number = next(iter(owners)) if len(owners) == 1 else None
+    outer = completed[number] if number is not None else None
+    if outer is None or outer.cue is None or outer.source is None or inner.cue is None or inner.source in {None, outer.source}:
+        return False
+    relays = any(token.lemma_.lower() in RELAYS for token in doc[slice(*outer.cue)])
+    parts = [part for part in (inner.cue, inner.source, *inner.content) if part is not None]
+    return relays and all(any(start <= part[0] and part[1] <= end for start, end in outer.content) for part in parts)
 
 
 def _fill(quotation: Quoted, drafts: list[Draft], owner: list[int | None]) -> None:

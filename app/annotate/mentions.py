@@ -10,7 +10,7 @@ from nameparser import Lexicon
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from app.annotate.given_names import is_given_name
+from app.annotate.given_names import gender_of_given_name, is_given_name
 from app.annotate.lexicon import word_list
 
 SPANS_KEY = "mentions"
@@ -26,6 +26,26 @@ NICKNAMED = re.compile(
 )
 # Last words of a body's name that its branch may follow.
 BRANCHES = frozenset({"appeals", "court", "division", "office"})
+# Last words of the names of agencies and papers that the recogniser takes for persons.
+WIRES = frozenset(
+    {
+        "agency",
+        "broadcasting",
+        "daily",
+        "gazette",
+        "herald",
+        "news",
+        "online",
+        "post",
+        "press",
+        "radio",
+        "times",
+        "tribune",
+        "wire",
+    }
+)
+# A run of more proper nouns is a headline or the name of a body.
+LONGEST_RUN = 3
 TITLES = Lexicon.default().titles
 
 
@@ -46,10 +66,13 @@ def mentions(doc: Doc) -> Doc:
             continue
         if label != PERSON and _is_described_as_person(entity):
             label = PERSON
+        elif label == PERSON and len(entity) > 1 and entity[-1].lower_ in WIRES and not is_given_name(entity[0].text):
+            label = ORGANIZATION
         span = _person(entity) if label == PERSON else _body(entity)
         if span is not None:
             found.append(Span(doc, span.start, span.end, label=label))
-    doc.spans[SPANS_KEY] = sorted(_with_missed_names(doc, _with_nicknames(doc, _without_parts_of_persons(found))))
+    whole = _with_described_names(doc, _without_parts_of_persons(found))
+    doc.spans[SPANS_KEY] = sorted(_with_missed_names(doc, _with_nicknames(doc, whole)))
     return doc
 
 
@@ -57,6 +80,58 @@ def _without_parts_of_persons(found: list[Span]) -> list[Span]:
     """``found`` without the bodies and places that are a word of a person's name."""
     taken = {token.i for span in found if span.label_ == PERSON for token in span}
     return [span for span in found if span.label_ == PERSON or not all(token.i in taken for token in span)]
+
+
+def _with_described_names(doc: Doc, found: list[Span]) -> list[Span]:
+    """``found`` and the names that the recogniser took for nothing, where the text says what the person does.
+
+    "Lee Jae-won, leader of the party," and "The fund's chief, Hana Teferra," name somebody whatever the recogniser saw.
+    """
+    taken = {token.i for span in found for token in span}
+    added = []
+    position = 0
+    while position < len(doc):
+        end = _name_run(doc, position, taken)
+        words = sum(1 for token in doc[position:end] if token.tag_ == "NNP")
+        if LONGEST_RUN >= words >= 2 and (_is_explained_before(doc, position, end) or _is_explained_after(doc, end)):
+            added.append(Span(doc, position, end, label=PERSON))
+        position = max(end, position + 1)
+    return [*found, *added]
+
+
+def _name_run(doc: Doc, position: int, taken: set[int]) -> int:
+    """Where the proper nouns that begin at a token end, hyphens included; the token itself where it is none."""
+    end = position
+    while (
+        end < len(doc)
+        and end not in taken
+        and (
+            (doc[end].tag_ == "NNP" and doc[end].text[:1].isalpha() and (doc[end].is_title or doc[end - 1].tag_ == "HYPH"))
+            or (doc[end].tag_ == "HYPH" and end > position)
+        )
+        and not (end == position and is_title_word(doc[end].text))
+    ):
+        end += 1
+    return end
+
+
+def _is_explained_before(doc: Doc, start: int, end: int) -> bool:
+    closed = end < len(doc) and doc[end].text in {",", "."}
+    return (
+        closed and start > 1 and doc[start - 1].text == "," and is_title_word(doc[start - 2].text) and doc[start - 2].tag_ == "NN"
+    )
+
+
+def _is_explained_after(doc: Doc, end: int) -> bool:
+    """Whether a comma and a noun for what people do follow: ", a former chief", ", leader of the party"."""
+    if end + 1 >= len(doc) or doc[end].text != ",":
+        return False
+    for token in doc[end + 1 : end + 7]:
+        if token.tag_ == "NN" and is_title_word(token.text):
+            return True
+        if token.tag_ not in {"DT", "JJ", "NN", "NNP", "POS", "HYPH", "NNS"}:
+            return False
+    return False
 
 
 def _with_nicknames(doc: Doc, found: list[Span]) -> list[Span]:
@@ -72,20 +147,35 @@ def _with_nicknames(doc: Doc, found: list[Span]) -> list[Span]:
 
 
 def _is_described_as_person(entity: Span) -> bool:
-    """Whether a title, "who" or an age stands beside a name of two or three words.
+    """Whether a title, "who" or an age stands beside a name of two or three words, whatever the recogniser took it for.
 
-    "Mayor Ada Quist", "Nadia Brook, who runs", "Nadia Brook, 58,": whatever the recogniser took them for.
+    "Mayor Ada Quist", "Nadia Brook, who runs", "Nadia Brook, 58,", "the fund's chief, Hana Teferra,", and a common given
+    name that speaks: "Tatiana Brook of the institute said".
     """
     doc = entity.doc
-    if not 2 <= len(entity) <= 3 or any(token.tag_ != "NNP" for token in entity):
+    if not 2 <= len(entity) <= 3 or any(token.tag_ != "NNP" for token in entity) or _is_named_as_body(entity):
         return False
     if entity.start > 0 and doc[entity.start - 1].text[:1].isupper() and is_title_word(doc[entity.start - 1].text):
+        return True
+    if _is_explained_before(doc, entity.start, entity.end) or _is_speaking_of_somewhere(entity):
         return True
     following = doc[entity.end : entity.end + 3]
     if len(following) < 3 or following[0].text != ",":
         return False
     aged = following[1].text.isdecimal() and len(following[1].text) <= 2 and following[2].text == ","
     return aged or following[1].lower_ == "who"
+
+
+def _is_named_as_body(entity: Span) -> bool:
+    return any(token.lower_ in word_list("bodies")["name"] for token in entity)
+
+
+def _is_speaking_of_somewhere(entity: Span) -> bool:
+    """Whether a given name begins it, "of" or "from" follows, and it is the subject of a verb of speech."""
+    doc, root = entity.doc, entity.root
+    follows = entity.end < len(doc) and doc[entity.end].lower_ in {"of", "from"}
+    speaks = root.dep_ == "nsubj" and root.head.lemma_.lower() in word_list("cues")["speech"]
+    return follows and speaks and gender_of_given_name(entity[0].text) is not None
 
 
 def _with_missed_names(doc: Doc, found: list[Span]) -> list[Span]:

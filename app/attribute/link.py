@@ -13,7 +13,7 @@ from app.annotate.quotation_marks import LONGEST_MARK, QuotedSpan, opening_in, q
 from app.annotate.trained_tagger import SCORES_KEY
 from app.attribute.act import act_of
 from app.attribute.kind import kind_of
-from app.attribute.relayed import quoted_speaker
+from app.attribute.relayed import Relayed, relayed
 from app.quote import Attribution, Evidence, Kind, Span
 
 # Share of the rule's attributions that were right (content IoU of 0.8 or more and the source too) on
@@ -73,9 +73,25 @@ def _attribution(
     # a transcript gives the words verbatim, with or without marks
     kind = Kind.DIRECT if home.rule == "transcript" else kind_of(text, content, in_marks)
     act = act_of(home.cue_tokens, kind)
-    quoted_by_another = quoted_speaker(home.cue_tokens)
-    source = (quoted_by_another,) if quoted_by_another is not None else tuple(sorted(home.source))
-    return Attribution(content, cue, source, kind, act, (evidence,))
+    passed_on = relayed(home.cue_tokens)
+    if passed_on is None:
+        return Attribution(content, cue, tuple(sorted(home.source)), kind, act, (evidence,))
+    words_alone = tuple(part for span in content for part in _outside(text, span, passed_on))
+    return Attribution(words_alone, cue, (passed_on.speaker,), kind, act, (evidence,)) if words_alone else None
+
+
+def _outside(text: str, content: Span, passed_on: Relayed) -> list[Span]:
+    """The content without the words that only say who is quoted: what stands before them, else what follows "as saying"."""
+    if not content.overlaps(passed_on.speaker) and not content.overlaps(passed_on.saying):
+        return [content]
+    first = min(passed_on.speaker.start, passed_on.saying.start)
+    before, after = Span(content.start, max(first, content.start)), Span(min(passed_on.saying.end, content.end), content.end)
+    kept = [span for span in (after, before) if any(letter.isalnum() for letter in span.of(text))][:1]
+    return [
+        Span(span.end - len(words.lstrip(" ,")), span.start + len(words.rstrip(" ,")))
+        for span in kept
+        if (words := span.of(text))
+    ]
 
 
 def _asks_not_to_be_named(words: str) -> bool:

@@ -168,9 +168,9 @@ def _phrase(noun: Token, *, only_of: bool = False) -> Span:
 
 
 def _outside(phrase: Span, attribution: Attribution) -> Span | None:
-    """The phrase if no word of it is part of what was said."""
+    """The phrase if no word of it is part of what was said, or of who said it."""
     span = TextSpan(phrase.start_char, phrase.end_char)
-    return None if any(span.overlaps(part) for part in attribution.content) else phrase
+    return None if any(span.overlaps(part) for part in (*attribution.content, *attribution.source)) else phrase
 
 
 def _words(phrase: Span) -> str:

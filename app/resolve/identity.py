@@ -12,7 +12,7 @@ from app.annotate.lexicon import word_list
 from app.annotate.mentions import is_title_word
 from app.resolve.name_match import Likeness, compare_names
 from app.resolve.names import name_key
-from app.resolve.nominals import PARTIES
+from app.resolve.roles import PARTIES
 
 WORD = re.compile(r"[^\W\d_](?:[\w’'-]|\.(?=\w))*\.?")
 # Fields between which people move, so that a role in each says nothing against one person.

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from anyascii import anyascii
-from nameparser import parse
+from nameparser import Lexicon, parse
 from nicknames import NickNamer
 
 from app.annotate.mentions import is_title_word
 
 WORD = re.compile(r"[^\W_]+")
 POSSESSIVE = re.compile(r"['’]s\b")
+# nameparser's list of 1,000 lacks king's counsel; generations are part of a name.
+HONOURS = (Lexicon.default().suffix_acronyms | {"kc", "msp", "mep"}) - {"jr", "sr", "ii", "iii", "iv", "v"}
 NICKNAMES = NickNamer()
 
 
@@ -36,6 +38,10 @@ def person_name(written: str) -> PersonName:
     full = " ".join(words).strip(" ,.;:'’\"") or written.strip()
     if len(words) == 1:
         return PersonName(full, given="", family=full)
+    # "Ada Holm KC": letters after a name are no part of it, unless they tell father from son
+    while len(words) > 2 and words[-1].isupper() and words[-1].strip(".").lower() in HONOURS:
+        words.pop()
+        full = " ".join(words).strip(" ,")
     parsed = parse(full)
     return PersonName(full, given=parsed.given, family=parsed.family or words[-1])
 

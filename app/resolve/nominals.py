@@ -16,26 +16,15 @@ from app.resolve.bodies import is_generic
 from app.resolve.cluster import Cluster
 from app.resolve.memory import SUBJECTS, Memory
 from app.resolve.names import name_key, person_name
-from app.resolve.roles import Role, is_person_noun
+from app.resolve.roles import PARTIES, Role, is_person_noun, same_office
 
 BODIES = frozenset({ORGANIZATION, PLACE})
 INDEFINITE = frozenset({"a", "an", "some", "one", "another", "any", "every", "each", "many", "several"})
-# Written titles and the nouns that repeat them.
-SAME_OFFICE = {
-    "sen": "senator", "rep": "congressman", "congresswoman": "congressman", "representative": "congressman", "gov": "governor",
-    "del": "delegate", "lawmaker": "congressman", "lawyer": "attorney", "counsel": "attorney", "dr": "doctor",
-    "physician": "doctor",
-    "ceo": "executive", "chairwoman": "chairman", "chair": "chairman", "chairperson": "chairman", "lt": "lieutenant",
-    "capt": "captain", "sgt": "sergeant", "gen": "general", "prof": "professor", "rev": "reverend", "det": "detective",
-    "candidate": "nominee", "justice": "judge", "policeman": "officer", "ex": "former",
-    "gop": "republican", "democrat": "democratic",
-}  # fmt: skip
 AGED = re.compile(r"(?P<years>\d{1,3})-year-old")
 LONGEST_NOMINAL = 12
 # In sentences: how far up a noun that may mean anybody looks, and how far down a lead's unnamed person is named.
 NEAR, BELOW = 2, 8
 LEAD_SENTENCES = 4
-PARTIES = frozenset({"republican", "democratic", "libertarian", "green", "labour", "conservative", "liberal"})
 CAMPAIGN = frozenset({"campaign", "team", "administration"})
 # Nouns for a part of a body that speaks for it.
 PARTS = frozenset({"panel", "arm", "branch", "division", "wing"})
@@ -117,6 +106,9 @@ def _body(source: Span, root: Token, word: str, memory: Memory) -> Found | None:
         return Found(named, "so called")
     if not any(child.lower_ in {"the", "this"} for child in root.children) or root.i - root.left_edge.i > 2:
         return None
+    # "the FNV union" has a name of its own
+    if any(child.pos_ == "PROPN" for child in root.lefts):
+        return None
     if word in PLACES:
         places = (
             cluster
@@ -179,10 +171,18 @@ def _person(source: Span, root: Token, word: str, memory: Memory) -> Found | Non
         named = _called(source, word, memory, forward=True)
     if named is not None:
         return Found(named, "so called", role)
-    if word not in word_list("roles")["person"] and not AGED.search(source.text):
+    if (word not in word_list("roles")["person"] and not AGED.search(source.text)) or _is_of_a_thing(root):
         return None
     last = _last_person(source, word, memory)
     return Found(last, "spoke last", role) if last is not None else None
+
+
+def _is_of_a_thing(noun: Token) -> bool:
+    """Whether a common noun says what the person does it to: "the band leader" is not whoever spoke last."""
+    return any(
+        child.dep_ == "compound" and child.tag_ in {"NN", "NNS"} and child.lower_ not in {"opposition", "party"}
+        for child in noun.children
+    )
 
 
 def _without_article(source: Span) -> str:
@@ -193,9 +193,9 @@ def _without_article(source: Span) -> str:
 
 def _called(source: Span, word: str, memory: Memory, *, forward: bool) -> Cluster | None:
     """The person whom the article calls by the noun: most of its other words shared, then the nearest."""
-    wanted = _same(word)
+    wanted = same_office(word)
     modifiers = {
-        _same(token.lower_) for token in source if token.pos_ in {"ADJ", "PROPN", "NOUN"} and token.lemma_.lower() != word
+        same_office(token.lower_) for token in source if token.pos_ in {"ADJ", "PROPN", "NOUN"} and token.lemma_.lower() != word
     }
     best: tuple[int, float, Cluster] | None = None
     for mention, cluster in _persons(source, memory, forward=forward):
@@ -225,7 +225,8 @@ def _fit(cluster: Cluster, wanted: str, modifiers: set[str]) -> int | None:
     fits = [
         len(modifiers & words)
         for role in cluster.roles
-        if wanted in (words := {_same(part) for part in name_key(role.words).split()}) and not _other_party(modifiers, words)
+        if wanted in (words := {same_office(part) for part in name_key(role.words).split()})
+        and not _other_party(modifiers, words)
     ]
     return max(fits, default=None)
 
@@ -233,11 +234,6 @@ def _fit(cluster: Cluster, wanted: str, modifiers: set[str]) -> int | None:
 def _other_party(one: set[str], other: set[str]) -> bool:
     """Whether both name a party, and not the same."""
     return bool(one & PARTIES and other & PARTIES and not one & other & PARTIES)
-
-
-def _same(word: str) -> str:
-    bare = word.lower().rstrip(".")
-    return SAME_OFFICE.get(bare, bare)
 
 
 def _last_person(source: Span, word: str, memory: Memory) -> Cluster | None:

@@ -15,8 +15,9 @@ from app.annotate.given_names import gender_of_given_name, is_given_name
 from app.annotate.lexicon import word_list
 from app.annotate.mentions import PERSON
 from app.resolve.cluster import Cluster
+from app.resolve.identity import roles_against
 from app.resolve.names import given_name_forms, name_key, person_name
-from app.resolve.roles import honorific_before, roles_before, roles_of
+from app.resolve.roles import Role, honorific_before, roles_before, roles_of, same_office
 
 # Above this share of capitalised words a first line is a headline in title case.
 TITLE_CASE_SHARE = 0.7
@@ -27,11 +28,15 @@ NEAR = 40
 # How often a word of a headline or of mark-up that ran into a name stands there, and how often a bare name.
 ONCE, OFTEN = 1, 4
 
+# The roles beside each mention, by its first token and the one after its last.
+Told = dict[tuple[int, int], list[Role]]
+
 
 def cluster_persons(doc: Doc, mentions: list[Span]) -> list[Cluster]:
     """Clusters of the mentions labelled as persons; names that a headline or a first word ran into are cut to size."""
     spans = _without_strays(doc, mentions)
-    full = _FullNames()
+    told: Told = {(span.start, span.end): roles_of(span) for span in spans}
+    full = _FullNames(told)
     partial: list[Span] = []
     for span in sorted(spans, key=_fullest_first):
         name = person_name(span.text)
@@ -44,11 +49,11 @@ def cluster_persons(doc: Doc, mentions: list[Span]) -> list[Cluster]:
     for cluster in full.clusters:
         cluster.mentions.sort(key=lambda span: span.start)
         cluster.gender = _gender(cluster, starts)
-    found = _join_partial(full, sorted(partial, key=lambda span: span.start), starts)
+    found = _join_partial(full, sorted(partial, key=lambda span: span.start), starts, told)
     for cluster in found:
         cluster.mentions.sort(key=lambda span: span.start)
         cluster.gender = _gender(cluster, starts)
-        roles = (role for mention in cluster.mentions for role in roles_of(mention))
+        roles = _roles(cluster, told)
         # a headline that was taken for a title has the name in it
         cluster.roles = [role for role in roles if cluster.name not in role.words]
     return found
@@ -60,24 +65,40 @@ def _fullest_first(span: Span) -> tuple[bool, int, int]:
     return (not words or len(words[0]) == 1, -len(words), span.start)
 
 
+def _roles(cluster: Cluster, told: Told) -> list[Role]:
+    return [role for mention in cluster.mentions for role in told[mention.start, mention.end]]
+
+
 class _FullNames:
     """The persons whom the article names in full, found by the end of their name, by its ends and by its words."""
 
-    def __init__(self) -> None:
+    def __init__(self, told: Told) -> None:
         self.clusters: list[Cluster] = []
+        self._told = told
         self._by_ending: dict[str, Cluster] = {}
         self._by_ends: dict[tuple[str, str], list[tuple[frozenset[str], Cluster]]] = defaultdict(list)
         self._by_initial: dict[tuple[str, str], list[Cluster]] = defaultdict(list)
         self._by_short_form: dict[tuple[str, str], Cluster] = {}
+        self._roles: dict[int, list[str]] = defaultdict(list)
 
     def add(self, span: Span, name: str, key: str) -> None:
         """Put a mention of at least two words, longer names before shorter ones, to its cluster or to a new one."""
         cluster = self._same_person(key.split(), key)
+        roles = [role.words for role in self._told[span.start, span.end]]
+        if cluster is not None and roles_against(roles, self._roles[id(cluster)]) is not None:
+            # "Judge Omar Hadi … the footballer Omar Hadi": a full name repeated with another office is a namesake's
+            cluster = next(
+                (item for item in self._namesakes(cluster) if roles_against(roles, self._roles[id(item)]) is None), None
+            )
         if cluster is None:
             cluster = Cluster(name, PERSON)
             self.clusters.append(cluster)
             self._index(cluster, key.split())
         cluster.mentions.append(span)
+        self._roles[id(cluster)] += roles
+
+    def _namesakes(self, cluster: Cluster) -> list[Cluster]:
+        return [item for item in self.clusters if item is not cluster and name_key(item.name) == name_key(cluster.name)]
 
     def _index(self, cluster: Cluster, words: list[str]) -> None:
         for first in range(len(words) - 1):
@@ -101,11 +122,12 @@ class _FullNames:
 
 @dataclass(slots=True)
 class _Candidate:
-    """Somebody whom a partial name may mean; ``starts`` are the tokens at which the full name stands."""
+    """Somebody whom a partial name may mean; ``starts`` are the tokens at which the full name stands, ``roles`` its roles."""
 
     cluster: Cluster
     family: str
     starts: list[int] = field(default_factory=list)
+    roles: tuple[Role, ...] = ()
 
     def distance(self, start: int) -> int:
         """Tokens back to the last full name; one that stands only later is farther than any before."""
@@ -113,12 +135,13 @@ class _Candidate:
         return start - self.starts[before - 1] if before else 10**9
 
 
-def _join_partial(full: _FullNames, partial: list[Span], persons: list[int]) -> list[Cluster]:
+def _join_partial(full: _FullNames, partial: list[Span], persons: list[int], told: Told) -> list[Cluster]:
     """The clusters when each partial name has joined one; those with a courtesy title first, for they tell the gender."""
     by_word: dict[str, list[_Candidate]] = defaultdict(list)
     for cluster in full.clusters:
         words = name_key(cluster.name).split()
-        candidate = _Candidate(cluster, words[-1], [mention.start for mention in cluster.mentions])
+        starts = [mention.start for mention in cluster.mentions]
+        candidate = _Candidate(cluster, words[-1], starts, tuple(_roles(cluster, told)))
         for word in set(words):
             by_word[word].append(candidate)
     singles = _holders_of_office(by_word, partial, persons)
@@ -136,32 +159,46 @@ def _join_partial(full: _FullNames, partial: list[Span], persons: list[int]) -> 
                 fitting = [_Candidate(cluster, key, [span.start])]
                 by_word[key] += fitting
                 singles.append(cluster)
-            _meant(fitting, key, span.start).cluster.mentions.append(span)
+            called = [role.words for role in told[span.start, span.end]]
+            alike = [item for item in fitting if not called or roles_against(called, [role.words for role in item.roles]) is None]
+            _meant(alike or fitting, key, span.start).cluster.mentions.append(span)
     return [*full.clusters, *singles]
 
 
 def _holders_of_office(by_word: dict[str, list[_Candidate]], partial: list[Span], persons: list[int]) -> list[Cluster]:
     """Those whom the article never names in full though it does a relative: "President Okoro", beside Ada Okoro.
 
-    A bare name with an office stands for somebody else than those of the family in full if the pronouns after it
-    say that they are of the other gender.
+    Papers name everybody in full at first but the holders of well-known offices. A bare name with an office stands for
+    somebody else than those of the family in full if the pronouns after it say that they are of the other gender, or if
+    it comes first and those in full are called something else.
     """
-    titled: dict[str, list[Span]] = defaultdict(list)
+    titled: dict[str, list[tuple[Span, Role]]] = defaultdict(list)
     for span in partial:
-        if any(role.office for role in roles_before(span)):
-            titled[name_key(person_name(span.text).full)].append(span)
+        titled[name_key(person_name(span.text).full)] += [(span, role) for role in roles_before(span) if role.office]
     found = []
     for key, mentions in titled.items():
-        genders = {item.cluster.gender for item in by_word[key]}
-        votes = Counter(
-            vote for span in partial if name_key(person_name(span.text).full) == key for vote in _pronoun_votes(span, persons)
-        )
+        family = by_word[key]
+        if not mentions or not family:
+            continue
+        genders = {item.cluster.gender for item in family}
+        bare = [span for span in partial if name_key(person_name(span.text).full) == key]
+        votes = Counter(vote for span in bare for vote in _pronoun_votes(span, persons))
         gender = votes.most_common(1)[0][0] if votes else None
-        if by_word[key] and gender is not None and None not in genders and gender not in genders:
-            cluster = Cluster(person_name(mentions[0].text).full, PERSON, gender=gender)
-            by_word[key].append(_Candidate(cluster, key, [span.start for span in mentions]))
+        other_gender = gender is not None and None not in genders and gender not in genders
+        heads = {same_office(role.head) for _, role in mentions}
+        first = min(mentions, key=lambda item: item[0].start)[0]
+        comes_first = "\n" in first.doc.text[: first.start_char].strip("\n") or "\n" not in first.doc.text.strip("\n")
+        if other_gender or (comes_first and all(_is_another(item, first.start, heads) for item in family)):
+            cluster = Cluster(person_name(first.text).full, PERSON, gender=gender)
+            by_word[key].append(_Candidate(cluster, key, [span.start for span, _ in mentions]))
             found.append(cluster)
     return found
+
+
+def _is_another(candidate: _Candidate, first: int, heads: set[str]) -> bool:
+    """Whether somebody is named in full only after a bare name, and called something, but not by its office."""
+    called = {same_office(role.head) for role in candidate.roles}
+    return candidate.starts[0] > first and bool(called) and not heads & called
 
 
 def _meant(candidates: list[_Candidate], key: str, start: int) -> _Candidate:

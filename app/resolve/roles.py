@@ -20,6 +20,17 @@ PARTY = re.compile(r"\s*(?P<words>\([RDI]-[A-Z][\w. ]*\)|, [RDI]-[A-Z][\w.]*)")
 RESIDENCE = re.compile(r",? (?:\d{1,3}, )?(?P<words>of (?:[A-Z][\w.'’-]*)(?:,? [A-Z][\w.'’-]*){0,4})")
 # What people do is mostly named with these endings; a noun without one must be in a list.
 DOER = re.compile(r"(?:[^aeiou]er|[ai]tor|ctor|ssor|ist|ian|man|woman|person|eur|ant|year-old)$")
+PARTIES = frozenset({"republican", "democratic", "libertarian", "green", "labour", "conservative", "liberal"})
+# Written titles and the nouns that repeat them.
+SAME_OFFICE = {
+    "sen": "senator", "rep": "congressman", "congresswoman": "congressman", "representative": "congressman", "gov": "governor",
+    "del": "delegate", "lawmaker": "congressman", "lawyer": "attorney", "counsel": "attorney", "dr": "doctor",
+    "physician": "doctor",
+    "ceo": "executive", "chairwoman": "chairman", "chair": "chairman", "chairperson": "chairman", "lt": "lieutenant",
+    "capt": "captain", "sgt": "sergeant", "gen": "general", "prof": "professor", "rev": "reverend", "det": "detective",
+    "candidate": "nominee", "justice": "judge", "policeman": "officer", "ex": "former",
+    "gop": "republican", "democrat": "democratic",
+}  # fmt: skip
 # Words that lead up to a role and are no part of it.
 LEADING = frozenset(
     {"both", "even", "only", "the", "a", "an", "this", "that", "and", "but", "his", "her", "its", "their", "our", "my"}
@@ -48,6 +59,12 @@ class Role:
     words: str
     head: str
     office: bool
+
+
+def same_office(word: str) -> str:
+    """One word for an office that papers write in several ways: "senator" for "Sen."."""
+    bare = word.lower().rstrip(".")
+    return SAME_OFFICE.get(bare, bare)
 
 
 def best_role(roles: Sequence[Role]) -> str | None:
@@ -95,6 +112,8 @@ def honorific_before(mention: Span) -> str | None:
 def described(doc: Doc, start: int, end: int) -> Role | None:
     """The tokens ``start`` to ``end`` as a role, without leading articles and trailing clauses; None if they say none."""
     while start < end and (doc[start].lower_ in LEADING or not doc[start].text[:1].isalnum()):
+        if start + 1 < end and doc[start + 1].lower_ == "majesty":
+            break
         start += 1
     for position in range(start, end):
         token = doc[position]
@@ -113,6 +132,9 @@ def described(doc: Doc, start: int, end: int) -> Role | None:
 def _named_roles(mention: Span) -> Iterator[Role]:
     """What stands around the name in one phrase with it."""
     doc, head = mention.doc, mention.root
+    explained_before = _listed_before(mention)
+    if explained_before is not None:
+        yield explained_before
     before = _before_name(mention, head)
     if before is not None:
         yield before
@@ -133,7 +155,9 @@ def _named_roles(mention: Span) -> Iterator[Role]:
         role = described(doc, explained.left_edge.i, mention.start)
         if role is not None:
             yield role
-    yield from (role for role in (_listed_after(mention), _listed_before(mention)) if role is not None)
+    listed = _listed_after(mention)
+    if listed is not None:
+        yield listed
     owner = next((child for child in head.children if child.ent_type_ == "ORG" and _is_owner(child)), None)
     if owner is not None and before is None:
         yield Role(doc[owner.left_edge.i : owner.i + 1].text, "", office=True)
@@ -181,7 +205,11 @@ def _phrase_end(doc: Doc, position: int) -> int:
 
 def _listed_before(mention: Span) -> Role | None:
     """A noun phrase that ends with the comma before the name: "An attorney for the town, Ada Quist,"."""
-    doc, last = mention.doc, mention.start - 2
+    doc, start = mention.doc, mention.start
+    # "spokesman, Lt. Col. Leo Grant": a rank before the name
+    while start > 1 and (is_title_word(doc[start - 1].text) or doc[start - 1].text == "."):
+        start -= 1
+    last = start - 2
     if last < 1 or doc[last + 1].text != "," or mention.end >= len(doc) or doc[mention.end].text not in CLOSING:
         return None
     noun = doc[last]
@@ -243,7 +271,7 @@ def _before_name(mention: Span, head: Token) -> Role | None:
     doc = mention.doc
     start = mention.start
     left = head.left_edge.i
-    while start > left and (_in_title(doc[start - 1]) or _joins_title(doc, start - 1)):
+    while start > left and (_in_title(doc[start - 1]) or _joins_title(doc, start - 1) or _is_hyphened(doc, start - 1)):
         start -= 1
     end = mention.start
     while end > start and doc[end - 1].lower_ in word_list("roles")["honorific"]:
@@ -254,6 +282,18 @@ def _before_name(mention: Span, head: Token) -> Role | None:
     role = described(doc, start, end)
     last = doc[end - 1].lemma_.lower()
     return Role(role.words, last, office=last not in word_list("roles")["relation"]) if role is not None else None
+
+
+def _is_hyphened(doc: Doc, position: int) -> bool:
+    """Whether a token is part of a hyphenated word: "Commander-in-Chief"."""
+    return (
+        bool(
+            doc[position].tag_ == "HYPH"
+            or (position > 0 and doc[position - 1].tag_ == "HYPH")
+            or (position + 1 < len(doc) and doc[position + 1].tag_ == "HYPH")
+        )
+        and doc[position].text not in MARKS
+    )
 
 
 def _joins_title(doc: Doc, position: int) -> bool:

@@ -14,7 +14,7 @@ from app.annotate.mentions import GROUP, ORGANIZATION, PERSON, PLACE
 from app.quote import Attribution, Evidence, Named, SpeakerKind
 from app.resolve.bodies import is_generic
 from app.resolve.cluster import Cluster
-from app.resolve.memory import SUBJECTS, Memory, Mention, Mentions
+from app.resolve.memory import ARTICLE, SUBJECTS, Memory, Mention, Mentions
 from app.resolve.names import name_key
 from app.resolve.nominals import author_of, whom
 
@@ -211,7 +211,8 @@ def _mention_in(source: Span, memory: Memory) -> Mention | None:
 
 def _is_common_head(root: Token, mention: Span) -> bool:
     """Whether the name only modifies the noun that speaks, as in "Clinton aides"."""
-    return root.tag_ in {"NN", "NNS"} and mention.label_ == PERSON and len(mention) > 1
+    hyphened = root.i > 0 and root.doc[root.i - 1].tag_ == "HYPH"
+    return root.tag_ in {"NN", "NNS"} and mention.label_ == PERSON and len(mention) > 1 and not hyphened
 
 
 # Pronouns
@@ -316,7 +317,13 @@ def _nominal(source: Span, memory: Memory) -> _Meant:
         "description",
         f"{description!r} has no name in the article" if kind is not SpeakerKind.ORGANIZATION else f"{description!r} is a body",
     )
-    return _Meant((), None, Named(description, kind), (step,))
+    named = ARTICLE.sub("", description) if kind is SpeakerKind.ORGANIZATION and _has_name(source) else description
+    return _Meant((), None, Named(named, kind), (step,))
+
+
+def _has_name(source: Span) -> bool:
+    """Whether a proper noun stands in a description: "The FNV union" is called FNV union."""
+    return any(token.pos_ == "PROPN" for token in source)
 
 
 def _kind_of_nominal(root: Token, word: str) -> SpeakerKind:
