@@ -109,6 +109,77 @@ CASES: list[tuple[str, str, list[Row]]] = [
         "He said the road was closed.",
         [("He", None, None, None)],
     ),
+    (
+        "a given name that the recogniser takes for a body",
+        "“We wait,” Kremlin aide Yury Ushakov said.",
+        [("Kremlin aide Yury Ushakov", "Yury Ushakov", "person", "Kremlin aide")],
+    ),
+    (
+        "a holder of an office is not his relative",
+        "President Okoro said that the bill was good. The president's daughter, Ada Okoro, said it was bad.",
+        [
+            ("President Okoro", "Okoro", "person", "President"),
+            ("The president's daughter, Ada Okoro", "Ada Okoro", "person", "president's daughter"),
+        ],
+    ),
+    (
+        "letters and courtesies around a name are no part of it",
+        "Rt Hon Sir Leo Holm KC said it was a mess.",
+        [("Rt Hon Sir Leo Holm KC", "Leo Holm", "person", None)],
+    ),
+    (
+        "a secretary of state",
+        "Secretary of State Ada Quist said talks would go on.",
+        [("Secretary of State Ada Quist", "Ada Quist", "person", "Secretary of State")],
+    ),
+    (
+        "a description that the parser does not see",
+        "Ban Ki-soon, the secretary general of the Harbour League, said that it would not happen again.",
+        [
+            (
+                "Ban Ki-soon, the secretary general of the Harbour League",
+                "Ban Ki-soon",
+                "person",
+                "secretary general of the Harbour League",
+            )
+        ],
+    ),
+    (
+        "an agency passes on what somebody said",
+        "Deputy Minister Pavel Orlov said on Wednesday that talks would resume, Steppe Wire reported.",
+        [
+            ("Steppe Wire", "Steppe Wire", "organization", None),
+            ("Deputy Minister Pavel Orlov", "Pavel Orlov", "person", "Deputy Minister"),
+        ],
+    ),
+    (
+        "a name after what the person does",
+        "The fund's mission chief, Hana Teferra, said that growth was slow.",
+        [("The fund's mission chief, Hana Teferra", "Hana Teferra", "person", "fund's mission chief")],
+    ),
+    (
+        "a noun that may mean whoever spoke last",
+        "Deputy Minister Pavel Orlov said that talks would resume. The diplomat noted that visas were discussed.",
+        [
+            ("Deputy Minister Pavel Orlov", "Pavel Orlov", "person", "Deputy Minister"),
+            ("The diplomat", "Pavel Orlov", "person", "Deputy Minister"),
+        ],
+    ),
+    (
+        "an object is somebody else than its subject",
+        "Ada Quist met Bea Holt. Ada Quist thanked her, she said.",
+        [("she", "Ada Quist", "person", None)],
+    ),
+    (
+        "a body with a name of its own",
+        "Holm Bank said that it was sorry. The FNV union said that it would consult its members.",
+        [("Holm Bank", "Holm Bank", "organization", None), ("The FNV union", "FNV union", "organization", None)],
+    ),
+    (
+        "a president's administration",
+        "Bill Okoro left. The Okoro administration said that the road would be built.",
+        [("The Okoro administration", "Okoro administration", "organization", None)],
+    ),
 ]
 
 
