@@ -18,11 +18,11 @@ NAMED = {
 
 
 def source_types(
-    doc: Doc, attributions: Sequence[Attribution], speakers: Sequence[Named | None], together: Sequence[bool]
+    doc: Doc, attributions: Sequence[Attribution], speakers: Sequence[Named | None], together: Sequence[SpeakerKind | None]
 ) -> list[SourceType | None]:
     """The type of each attribution's source, in the same order; None where nobody is named at all.
 
-    ``together`` says which speakers are several named ones who speak as one. A description that is anonymous once is
+    ``together`` says what several named ones are who speak as one, and is None for all other speakers. A description that is anonymous once is
     so wherever the article repeats it.
     """
     promised: set[str] = set()
@@ -43,9 +43,9 @@ def source_types(
     return found
 
 
-def _type(speaker: Named, joint: bool) -> SourceType:
-    if joint:
-        return SourceType.NAMED_PERSON
+def _type(speaker: Named, joint: SpeakerKind | None) -> SourceType:
+    if joint is not None:
+        return NAMED[joint]
     if speaker.kind is SpeakerKind.ORGANIZATION and _is_only_described(speaker.name):
         return SourceType.UNNAMED_GROUP
     if speaker.kind is SpeakerKind.UNNAMED:

@@ -51,12 +51,12 @@ RULE_PRECISION |= dict.fromkeys(("author", "campaign", "joint", "named below", "
 class Resolved:
     """Who a source is, or None where nothing in the article says, and the steps of the decision.
 
-    ``together`` tells that several named ones speak as one.
+    ``together`` is set where several named ones speak as one: persons, or else bodies.
     """
 
     speaker: Named | None
     evidence: tuple[Evidence, ...]
-    together: bool = False
+    together: SpeakerKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +83,7 @@ def resolve(doc: Doc, attributions: Sequence[Attribution]) -> list[Resolved]:
         meant[index] = _remembered(_who(span, memory), memory) if span is not None else _Meant()
     # a description further down may give the role of somebody who has spoken already
     return [
-        Resolved(_named_speaker(meant[index]), meant[index].steps, len(meant[index].clusters) > 1)
-        for index in range(len(attributions))
+        Resolved(_named_speaker(meant[index]), meant[index].steps, _together(meant[index])) for index in range(len(attributions))
     ]
 
 
@@ -109,6 +108,12 @@ def _remembered(meant: _Meant, memory: Memory) -> _Meant:
     if meant.clusters or meant.described is not None:
         memory.last = meant.clusters or meant.described
     return meant
+
+
+def _together(meant: _Meant) -> SpeakerKind | None:
+    if len(meant.clusters) < 2:
+        return None
+    return SpeakerKind.PERSON if all(cluster.kind == PERSON for cluster in meant.clusters) else SpeakerKind.ORGANIZATION
 
 
 def _named_speaker(meant: _Meant) -> Named | None:

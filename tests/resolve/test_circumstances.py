@@ -20,6 +20,7 @@ def read(pipeline: Pipeline, text: str) -> list[tuple[str | None, SourceType | N
         ("“It is shut,” Mayor Ada Quist said.", [NAMED]),
         ("Ada Quist and Leo Grant said the bridge was shut.", [NAMED]),
         ("The Holm Bank said that it was sorry.", [BODY]),
+        ("Moscow and Beijing said that they were ready.", [BODY]),
         ("The report says that costs rose.", [DOCUMENT]),
         ("Residents said that they were tired.", [GROUP]),
         ("The ministry said that it was sorry.", [GROUP]),
