@@ -22,8 +22,8 @@ def source_types(
 ) -> list[SourceType | None]:
     """The type of each attribution's source, in the same order; None where nobody is named at all.
 
-    ``together`` says what several named ones are who speak as one, and is None for all other speakers. A description that is anonymous once is
-    so wherever the article repeats it.
+    ``together`` says what several named ones are who speak as one, and is None for all other speakers. A description that
+    is anonymous once is so wherever the article repeats it.
     """
     promised: set[str] = set()
     found: list[SourceType | None] = []
