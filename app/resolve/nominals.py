@@ -6,7 +6,7 @@ means who spoke last. Whom neither finds stays unnamed, with the description.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Span, Token
 
@@ -23,7 +23,7 @@ INDEFINITE = frozenset({"a", "an", "some", "one", "another", "any", "every", "ea
 AGED = re.compile(r"(?P<years>\d{1,3})-year-old")
 LONGEST_NOMINAL = 12
 # In sentences: how far up a noun that may mean anybody looks, and how far down a lead's unnamed person is named.
-NEAR, BELOW = 2, 8
+NEAR, BELOW, RIGHT_BELOW = 2, 8, 2
 LEAD_SENTENCES = 4
 CAMPAIGN = frozenset({"campaign", "team", "administration"})
 # Nouns for a part of a body that speaks for it.
@@ -162,19 +162,17 @@ def _person(source: Span, root: Token, word: str, memory: Memory) -> Found | Non
     in_headline = "\n" not in source.doc.text[: source.start_char].strip("\n") and "\n" in source.doc.text[source.end_char :]
     bare = not any(child.dep_ in {"det", "poss"} for child in root.children)
     if _is_indefinite(root) or bare:
-        if sentence > LEAD_SENTENCES and not in_headline:
-            return None
-        below = _called(source, word, memory, forward=True)
+        below = _called(source, word, memory, below=BELOW if sentence <= LEAD_SENTENCES or in_headline else RIGHT_BELOW)
         return Found(below, "named below", role) if below is not None else None
-    named = _called(source, word, memory, forward=False)
-    if named is None and sentence <= LEAD_SENTENCES:
-        named = _called(source, word, memory, forward=True)
+    named = _called(source, word, memory, below=0)
+    if named is None:
+        named = _called(source, word, memory, below=BELOW if sentence <= LEAD_SENTENCES else RIGHT_BELOW)
     if named is not None:
         return Found(named, "so called", role)
     if (word not in word_list("roles")["person"] and not AGED.search(source.text)) or _is_of_a_thing(root):
         return None
     last = _last_person(source, word, memory)
-    return Found(last, "spoke last", role) if last is not None else None
+    return Found(last, "spoke last", replace(role, sure=False)) if last is not None else None
 
 
 def _is_of_a_thing(noun: Token) -> bool:
@@ -191,17 +189,20 @@ def _without_article(source: Span) -> str:
     return re.sub(r"^(?:the|a|an|this|that)\s+", "", words, flags=re.IGNORECASE)
 
 
-def _called(source: Span, word: str, memory: Memory, *, forward: bool) -> Cluster | None:
-    """The person whom the article calls by the noun: most of its other words shared, then the nearest."""
+def _called(source: Span, word: str, memory: Memory, *, below: int) -> Cluster | None:
+    """The person whom the article calls by the noun: most of its other words shared, then the nearest.
+
+    With ``below``, somebody named so few sentences further down, and for the first time.
+    """
     wanted = same_office(word)
     modifiers = {
         same_office(token.lower_) for token in source if token.pos_ in {"ADJ", "PROPN", "NOUN"} and token.lemma_.lower() != word
     }
     best: tuple[int, float, Cluster] | None = None
-    for mention, cluster in _persons(source, memory, forward=forward):
+    for mention, cluster in _persons(source, memory, forward=below > 0):
         distance = abs(memory.mentions.sentences[mention.start] - memory.mentions.sentences[source.start])
         score = _fit(cluster, wanted, modifiers)
-        if score is None or (forward and distance > BELOW):
+        if score is None or (below and (distance > below or (below < BELOW and cluster.mentions[0].start < source.start))):
             continue
         if best is None or (score, -distance) > best[:2]:
             best = (score, -distance, cluster)
@@ -225,7 +226,8 @@ def _fit(cluster: Cluster, wanted: str, modifiers: set[str]) -> int | None:
     fits = [
         len(modifiers & words)
         for role in cluster.roles
-        if wanted in (words := {same_office(part) for part in name_key(role.words).split()})
+        if role.sure
+        and wanted in (words := {same_office(part) for part in name_key(role.words).split()})
         and not _other_party(modifiers, words)
     ]
     return max(fits, default=None)

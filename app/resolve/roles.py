@@ -53,12 +53,13 @@ MARKS = frozenset('“”"‘')
 class Role:
     """What the article calls somebody; ``head`` is its noun's lemma, ``office`` whether that is what somebody does.
 
-    A tie to others ("wife", "rival") is no office.
+    A tie to others ("wife", "rival") is no office. ``sure`` is unset where whom the words call is a guess itself.
     """
 
     words: str
     head: str
     office: bool
+    sure: bool = True
 
 
 def same_office(word: str) -> str:

@@ -94,7 +94,11 @@ def _who(source: Span, memory: Memory) -> _Meant:
         return _relative(root, memory)
     if root.pos_ == "PRON" or (len(source) == 1 and word in MALE | FEMALE | PLURAL | THING):
         return _pronoun(root, memory)
-    return _joint(source, memory) or _named(source, memory) or _nominal(source, memory)
+    subject = next((child for child in root.children if child.dep_ == "nsubj"), None) if root.pos_ == "VERB" else None
+    if subject is not None and len(source) == 1:
+        # the verb was marked instead of who it belongs to
+        return _who(root.doc[subject.left_edge.i : subject.right_edge.i + 1], memory)
+    return _joint(source, memory) or _named(source, memory) or _own_document(root, memory) or _nominal(source, memory)
 
 
 def _remembered(meant: _Meant, memory: Memory) -> _Meant:
@@ -182,6 +186,15 @@ def _named(source: Span, memory: Memory) -> _Meant | None:
                 detail = f"{source.text!r} names {cluster_of_word.name!r}"
                 return _Meant((cluster_of_word,), None, None, (_step("name", detail),))
     return None
+
+
+def _own_document(root: Token, memory: Memory) -> _Meant | None:
+    """Whose words "his letter" and "her account" are."""
+    if root.lemma_.lower() not in word_list("sources")["document"] | {"account", "submission"}:
+        return None
+    owner = next((child for child in root.children if child.dep_ == "poss" and child.lower_ in MALE | FEMALE), None)
+    meant = _pronoun(owner, memory) if owner is not None else None
+    return meant if meant is not None and meant.clusters else None
 
 
 def _mention_in(source: Span, memory: Memory) -> Mention | None:
