@@ -122,7 +122,7 @@ def _body(source: Span, root: Token, word: str, memory: Memory) -> Found | None:
         return Found(last, "spoke last")
     near = [
         (mention, cluster)
-        for mention, cluster in memory.mentions.before(memory.mentions.bodies, source.start, NEAR)
+        for mention, cluster in memory.mentions.before(memory.mentions.bodies, source.start, 2 * NEAR)
         if cluster.kind == ORGANIZATION and not is_generic(cluster.name)
     ]
     subjects = (cluster for mention, cluster in near if mention.root.dep_ in SUBJECTS)

@@ -349,7 +349,7 @@ def _is_own_subject(pronoun: Token, mention: Span) -> bool:
 def _nominal(source: Span, memory: Memory) -> _Meant:
     """Whom a description means; others stay unnamed, with the description as it stands."""
     root = source.root
-    description = " ".join(source.text.split())[:LONGEST_DESCRIPTION]
+    description = _description(source)
     found = whom(source, memory)
     if found is not None:
         if found.role is not None:
@@ -363,6 +363,19 @@ def _nominal(source: Span, memory: Memory) -> _Meant:
     )
     named = ARTICLE.sub("", description) if kind is SpeakerKind.ORGANIZATION and _has_name(source) else description
     return _Meant((), None, Named(named, kind), (step,))
+
+
+def _description(source: Span) -> str:
+    """The words of a source without a clause that goes on to tell of it ("…, which has twenty members") and without a date."""
+    doc, root, end = source.doc, source.root, source.end
+    for token in doc[root.i + 1 : source.end]:
+        told = token.tag_ in {"WDT", "WP"} and doc[token.i - 1].text == ","
+        dated = token.dep_ == "prep" and token.head == root and any(child.ent_type_ == "DATE" for child in token.subtree)
+        if told or dated:
+            end = token.i
+            break
+    words = " ".join(doc[source.start : end].text.split()).strip(" ,")
+    return (words or " ".join(source.text.split()))[:LONGEST_DESCRIPTION]
 
 
 def _has_name(source: Span) -> bool:
