@@ -22,6 +22,11 @@ def plain_types(kind: str, item: object, _context: AutogenContext) -> str | Lite
     return False
 
 
+def is_ours(name: str | None, kind: str, _parents: object) -> bool:
+    """Whether a table is one of the models: the index of words is each database's own."""
+    return kind != "table" or not (name or "").startswith("quotation_fts")
+
+
 def run(connection: Connection) -> None:
     """Run the migrations in one transaction; SQLite's foreign keys rest meanwhile.
 
@@ -48,6 +53,7 @@ def migrate_within(connection: Connection) -> None:
         target_metadata=SQLModel.metadata,
         render_as_batch=connection.dialect.name == "sqlite",
         render_item=plain_types,
+        include_name=is_ours,
     )
     with context.begin_transaction():
         context.run_migrations()

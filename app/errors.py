@@ -95,3 +95,10 @@ class UnreadableList(WhosaidError):
     status = HTTPStatus(422)
     title = "This cannot be read as a list of speakers"
     slug = "unreadable-list"
+
+
+class BadSearch(BadRequest):
+    """A search that cannot be understood."""
+
+    title = "This search cannot be understood"
+    slug = "bad-search"

@@ -10,21 +10,26 @@ from app.api.schemas import (
     AttributedOut,
     DatelineOut,
     EvidenceOut,
+    FacetsOut,
     PipelineOut,
     QuotationOut,
     SaidOnEvidence,
     SpanOut,
+    SpeakerCount,
     SpeakerRef,
+    ValueCount,
 )
 from app.pipeline import Pipeline
 from app.quote import Act, Article, Kind, Precision, Quotation, SourceType, SpeakerKind, words_of
-from app.store.search import FoundArticle, FoundQuotation
+from app.store.fulltext import matched_words
+from app.store.query import Query
+from app.store.search import Facets, FoundArticle, FoundQuotation
 from app.store.tables import ArticleRow, QuotationRow, SpeakerRow
 from app.store.write import text_hash
 
 
-def stored_quotation(found: FoundQuotation) -> QuotationOut:
-    """A stored quotation with its article, speaker and extraction."""
+def stored_quotation(found: FoundQuotation, query: Query | None = None) -> QuotationOut:
+    """A stored quotation with its article, speaker and extraction, and the words of it that a search found."""
     row, article, speaker = found.quotation, found.article, found.speaker
     return QuotationOut(
         id=row.id,
@@ -45,12 +50,32 @@ def stored_quotation(found: FoundQuotation) -> QuotationOut:
         said_on_evidence=_said_on_evidence(row),
         confidence=row.confidence,
         evidence=[EvidenceOut.model_validate(step) for step in row.evidence],
+        matches=_spans(article.text, _matched(article.text, row.content, query)) if query is not None else [],
         paragraph=paragraph_around(article.text, [*row.content, *row.cue, *row.source]),
         article=ArticleRef.model_validate(article, from_attributes=True),
         pipeline=PipelineOut(
             name=found.extraction.pipeline, version=found.extraction.version, extracted_at=found.extraction.extracted_at
         ),
     )
+
+
+def facets_out(facets: Facets) -> FacetsOut:
+    """Counts of what a search finds."""
+    return FacetsOut(
+        speakers=[SpeakerCount(id=number, name=name, quotations=count) for number, name, count in facets.speakers],
+        outlets=_counts(facets.outlets),
+        months=_counts(facets.months),
+        kinds=_counts(facets.kinds),
+        source_types=_counts(facets.source_types),
+    )
+
+
+def _counts(counted: Iterable[tuple[str | None, int]]) -> list[ValueCount]:
+    return [ValueCount(value=value, quotations=count) for value, count in counted]
+
+
+def _matched(text: str, content: Sequence[Sequence[int]], query: Query) -> list[tuple[int, int]]:
+    return [place for start, end in content for place in matched_words(text[start:end], query, start)]
 
 
 def stored_article(row: ArticleRow, quotations: int) -> ArticleOut:

@@ -1,49 +1,93 @@
-"""GET /quotes and GET /quotes/{id}: who said what, when and where it was printed."""
+"""GET /quotes, its facets, and GET /quotes/{id}: who said what, when and where it was printed."""
 
 from datetime import date
 from typing import Annotated, Self
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from app.api.parameters import PageQuery, QuoteId, link_next
-from app.api.present import stored_quotation
+from app.api.present import facets_out, stored_quotation
 from app.api.problems import problem_responses
-from app.api.schemas import QuotationOut, QuotationPage, Words
+from app.api.schemas import FacetsOut, QuotationOut, QuotationPage, Words
 from app.deps import SessionDep, SettingsDep
+from app.errors import BadCursor
 from app.quote import SAID, Act, Kind, SourceType
-from app.store.cursor import LARGEST_ID, dated_place, encode_cursor
-from app.store.search import Filters, find_quotations, quotation_by_id
+from app.store.cursor import LARGEST_ID, encode_cursor, sorted_place
+from app.store.query import parse_query
+from app.store.search import Filters, Sort, count_facets, count_quotations, find_quotations, quotation_by_id
 
 router = APIRouter(tags=["Quotations"])
+SpeakerNumber = Annotated[int, Field(ge=1, le=LARGEST_ID)]
+# Beyond this a count takes longer than it is worth: "more than".
+MOST_COUNTED = 10_000
 
 
-class QuoteQuery(PageQuery):
-    """What to look for; all that are given must match."""
+class QuoteFilters(BaseModel):
+    """What to look for; all that are given must match, and of a parameter that is repeated one value."""
 
-    speaker: Words | None = Field(
+    model_config = ConfigDict(extra="forbid")
+
+    q: Words | None = Field(
         default=None,
-        description="Any form of the name, case and accents aside: `ushakov`, `Yury Ushakov`.",
-        examples=["Ushakov"],
+        description='Words in the quotation, its speaker, role or headline, endings and accents aside; `"a phrase"`, `begin*`, '
+        "`this OR that`, `-without`, brackets.",
+        examples=["sanctions"],
     )
-    speaker_id: int | None = Field(default=None, ge=1, le=LARGEST_ID, description="Exactly this speaker of the registry.")
-    q: Words | None = Field(default=None, description="Words that stand in the quotation.", examples=["sanctions"])
-    kind: Kind | None = Field(default=None, description="direct, mixed or indirect.")
+    speaker: list[Words] = Field(
+        default=[],
+        description="Any form of the name, case and accents aside: `ushakov`, `Yury Ushakov`.",
+        examples=[["Ushakov"]],
+    )
+    speaker_id: list[SpeakerNumber] = Field(default=[], description="Exactly these speakers of the registry.")
+    role: Words | None = Field(default=None, description="Words in the role at the time.", examples=["mayor"])
+    organization: Words | None = Field(default=None, description="A body that speaks, or that the role names.")
+    kind: list[Kind] = Field(default=[], description="direct, mixed or indirect.")
     act: list[Act] = Field(
         default=list(SAID),
         min_length=1,
         description="What was done: speech, writing, thought (beliefs and plans); repeat it for several. Thought only if asked.",
     )
-    source_type: SourceType | None = Field(default=None, description="Only sources of this type: `anonymous source`, ….")
-    outlet: Words | None = Field(default=None, description="Who printed it, by its exact name, case aside.")
+    source_type: list[SourceType] = Field(default=[], description="Only sources of this type: `anonymous source`, ….")
+    outlet: list[Words] = Field(default=[], description="Who printed it, by its exact name, case aside.")
     said_from: date | None = Field(default=None, description="Said on this day or later.", examples=["2022-01-01"])
     said_to: date | None = Field(default=None, description="Said on this day or earlier.")
+    published_from: date | None = Field(default=None, description="Printed on this day or later.")
+    published_to: date | None = Field(default=None, description="Printed on this day or earlier.")
+    confidence_from: float | None = Field(default=None, ge=0, le=1, description="At least so sure, from 0 to 1.")
 
     @model_validator(mode="after")
     def _days_in_order(self) -> Self:
-        if self.said_from and self.said_to and self.said_from > self.said_to:
-            raise ValueError("said_from is later than said_to; swap them")
+        for what in ("said", "published"):
+            first, last = getattr(self, f"{what}_from"), getattr(self, f"{what}_to")
+            if first and last and first > last:
+                raise ValueError(f"{what}_from is later than {what}_to; swap them")
         return self
+
+    def filters(self) -> Filters:
+        """The same as the store takes it. Raises BadSearch."""
+        return Filters(
+            query=parse_query(self.q) if self.q is not None else None,
+            speakers=tuple(self.speaker),
+            speaker_ids=tuple(self.speaker_id),
+            role=self.role,
+            organization=self.organization,
+            kinds=tuple(self.kind),
+            acts=tuple(self.act),
+            source_types=tuple(self.source_type),
+            outlets=tuple(self.outlet),
+            said_from=self.said_from,
+            said_to=self.said_to,
+            published_from=self.published_from,
+            published_to=self.published_to,
+            confidence_from=self.confidence_from,
+        )
+
+
+class QuoteQuery(QuoteFilters, PageQuery):
+    """What to look for, in what order, which page."""
+
+    sort: Sort = Field(default=Sort.DATE, description="`date`: newest first; `relevance`: best match of `q` first; `confidence`.")
 
 
 @router.get(
@@ -59,17 +103,43 @@ def list_quotes(
     settings: SettingsDep,
     query: Annotated[QuoteQuery, Query()],
 ) -> QuotationPage:
-    """Quotations that match all the given filters, newest first, page by page."""
+    """Quotations that match all the given filters, newest first or in the order asked for, page by page.
+
+    `matches` of each are the places of the words that `q` found. `total` counts all matches, up to ten thousand.
+    """
     limit = min(query.limit, settings.max_page)
-    filters = Filters(**query.model_dump(exclude={"limit", "cursor", "act"}), acts=tuple(query.act))
-    after = dated_place(query.cursor) if query.cursor else None
-    found = find_quotations(session, filters, after=after, limit=limit + 1)
+    filters = query.filters()
+    after = sorted_place(query.cursor) if query.cursor else None
+    if after is not None and isinstance(after[0], date) != (
+        query.sort is Sort.DATE or (query.sort is Sort.RELEVANCE and not query.q)
+    ):
+        raise BadCursor("This cursor is from a list in another order. Leave it out to start from the first page.", "cursor")
+    found = find_quotations(session, filters, sort=query.sort, after=after, limit=limit + 1)
+    total = count_quotations(session, filters, MOST_COUNTED + 1)
     cursor = None
     if len(found) > limit:
-        last = found[limit - 1].quotation
-        cursor = encode_cursor(last.sorted_on.isoformat(), last.id or 0)
+        last = found[limit - 1]
+        cursor = encode_cursor(
+            last.place.isoformat() if isinstance(last.place, date) else float(last.place), last.quotation.id or 0
+        )
     link_next(request, response, cursor)
-    return QuotationPage(items=[stored_quotation(item) for item in found[:limit]], next_cursor=cursor)
+    return QuotationPage(
+        items=[stored_quotation(item, filters.query) for item in found[:limit]],
+        next_cursor=cursor,
+        total=min(total, MOST_COUNTED),
+        total_is_exact=total <= MOST_COUNTED,
+    )
+
+
+@router.get(
+    "/quotes/facets",
+    summary="Count what a search finds",
+    operation_id="count_quotes",
+    responses=problem_responses(400, 422, 503),
+)
+def count_quotes(session: SessionDep, query: Annotated[QuoteFilters, Query()]) -> FacetsOut:
+    """How many of the matching quotations there are of each speaker, outlet, month, kind and source type."""
+    return facets_out(count_facets(session, query.filters()))
 
 
 @router.get(

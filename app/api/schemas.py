@@ -150,6 +150,7 @@ class QuotationOut(BaseModel):
     said_on_evidence: SaidOnEvidence | None = Field(description="What that day was read from.")
     confidence: float = Field(description="How sure the pipeline is, from 0 to 1: words, source and speaker all right.")
     evidence: list[EvidenceOut] = Field(description="The steps from the words to the speaker and the day.")
+    matches: list[SpanOut] = Field(default_factory=list, description="The words that the search found in it.")
     paragraph: SpanOut = Field(description="The paragraph around it.")
     article: ArticleRef = Field(description="The article that printed it.")
     pipeline: PipelineOut = Field(description="What found it.")
@@ -193,6 +194,33 @@ class QuotationPage(BaseModel):
 
     items: list[QuotationOut] = Field(description="Newest first: by the day said, or else the day printed.")
     next_cursor: str | None = Field(description="Give this as `cursor` for the next page; null on the last one.")
+    total: int = Field(description="How many match, over all pages.")
+    total_is_exact: bool = Field(description="False where there are more than `total`.")
+
+
+class SpeakerCount(BaseModel):
+    """How many matches a speaker has."""
+
+    id: int = Field(description="The speaker's id.")
+    name: str = Field(description="The canonical name.")
+    quotations: int = Field(description="How many match.")
+
+
+class ValueCount(BaseModel):
+    """How many matches have a value."""
+
+    value: str | None = Field(description="The value; null where there is none.")
+    quotations: int = Field(description="How many match.")
+
+
+class FacetsOut(BaseModel):
+    """Counts of what a search finds; the twenty largest of each."""
+
+    speakers: list[SpeakerCount] = Field(description="By speaker.")
+    outlets: list[ValueCount] = Field(description="By who printed it.")
+    months: list[ValueCount] = Field(description="By the month said, else printed, as YYYY-MM; all of them, in order.")
+    kinds: list[ValueCount] = Field(description="By kind.")
+    source_types: list[ValueCount] = Field(description="By type of source.")
 
 
 class ArticlePage(BaseModel):

@@ -25,6 +25,7 @@ from app.quote import SAID, Act, Article
 from app.settings import load_settings
 from app.store.database import open_database
 from app.store.migrate import migrate as migrate_database
+from app.store.query import parse_query
 from app.store.search import Filters, FoundQuotation, find_quotations
 
 cli = typer.Typer(
@@ -104,7 +105,7 @@ def quotes(
 ) -> None:
     """Print who said what, newest first."""
     with opened_database() as database, database.read() as session:
-        found = find_quotations(session, Filters(speaker=speaker, q=words, acts=tuple(Act) if thought else SAID), limit=limit)
+        found = find_quotations(session, _filters(speaker, words, tuple(Act) if thought else SAID), limit=limit)
         if as_json:
             for item in found:
                 sys.stdout.write(json.dumps(_flat(item), ensure_ascii=False) + "\n")
@@ -171,6 +172,11 @@ def evaluate(
         out.print(table)
     if mistakes:
         out.print(report.worst(figures, mistakes))
+
+
+def _filters(speaker: str | None, words: str | None, acts: tuple[Act, ...]) -> Filters:
+    query = parse_query(words) if words is not None else None
+    return Filters(query=query, speakers=(speaker,) if speaker else (), acts=acts)
 
 
 def _pipeline() -> Pipeline:

@@ -4,6 +4,7 @@ import base64
 import binascii
 import json
 from datetime import date
+from math import isfinite
 
 from app.errors import BadCursor
 
@@ -11,7 +12,7 @@ from app.errors import BadCursor
 LARGEST_ID = 2**63 - 1
 
 
-def encode_cursor(*place: int | str) -> str:
+def encode_cursor(*place: float | str) -> str:
     """An opaque, URL-safe string for the place of a row in an order."""
     return base64.urlsafe_b64encode(json.dumps(place).encode()).decode().rstrip("=")
 
@@ -23,6 +24,19 @@ def dated_place(cursor: str) -> tuple[date, int]:
         return date.fromisoformat(str(day)), _row_id(row_id)
     except ValueError as error:
         raise _unknown(cursor) from error
+
+
+def sorted_place(cursor: str) -> tuple[date | float, int]:
+    """The (value, id) that a cursor of a list in any order stands for: a day, or a number. Raises BadCursor."""
+    value, row_id = _decode(cursor)
+    try:
+        if isinstance(value, str):
+            return date.fromisoformat(value), _row_id(row_id)
+        if isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value):
+            return value, _row_id(row_id)
+    except ValueError as error:
+        raise _unknown(cursor) from error
+    raise _unknown(cursor)
 
 
 def counted_place(cursor: str) -> tuple[int, int]:

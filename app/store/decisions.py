@@ -14,10 +14,13 @@ from sqlmodel import Session, col, delete, select, update
 
 from app.errors import Conflict, NotFound
 from app.resolve.names import name_key
+from app.store.fulltext import index_speakers
 from app.store.registry import ARTICLE, add_names, add_roles, entry_id, index_names, new_entry
 from app.store.tables import AliasRow, ApartRow, DecisionRow, QuotationRow, SpeakerRoleRow, SpeakerRow
 
 EDITOR = "editor"
+# What changes whose name stands at quotations.
+RENAMING = frozenset({"merge", "split", "rename"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +187,8 @@ def undo(session: Session, decision_id: int, editor: Editor) -> DecisionRow:
     UNDO[decision.action](session, decision)
     decision.undone_at, decision.undone_by = editor.now, editor.by
     session.flush()
+    if decision.action in RENAMING:
+        index_speakers(session, touched)
     return decision
 
 
@@ -402,4 +407,6 @@ def record_decision(
     )
     session.add(decision)
     session.flush()
+    if action in RENAMING:
+        index_speakers(session, [number for number in (decision.speaker_id, decision.other_id) if number is not None])
     return decision

@@ -10,13 +10,14 @@ from sqlalchemy.exc import DatabaseError
 from alembic import command
 from app.errors import StoreUnavailable
 from app.store.database import Database
+from app.store.fulltext import index_unindexed_quotations
 from app.store.registry import index_unindexed
 
 SCRIPTS = Path(__file__).parents[2] / "alembic"
 
 
 def migrate(database: Database) -> str:
-    """Bring the database to the newest schema, and index the names of earlier versions; returns its revision.
+    """Bring the database to the newest schema, and index what earlier versions stored; returns its revision.
 
     Raises StoreUnavailable.
     """
@@ -29,6 +30,7 @@ def migrate(database: Database) -> str:
         raise StoreUnavailable(f"The database cannot be migrated ({error.orig}). Nothing was changed.") from error
     with database.write() as session:
         index_unindexed(session)
+        index_unindexed_quotations(session)
     return _newest(config)
 
 

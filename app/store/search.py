@@ -2,41 +2,74 @@
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import func, tuple_
+from sqlalchemy import Date, Integer, Numeric, String, cast, false, func, tuple_
+from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
 
 from app.errors import NotFound
-from app.quote import SAID, Act
-from app.resolve.names import name_key
+from app.quote import SAID, Act, SpeakerKind
+from app.store.fulltext import matches, rank
+from app.store.query import Both, Query, Term
 from app.store.speakers import find_speaker_ids, standing_for
+from app.store.stems import stems
 from app.store.tables import ArticleRow, ExtractionRow, QuotationRow, SpeakerRow
+
+# Ranks are told apart to this part of one.
+RANK_STEPS = 1_000_000
+
+
+class Sort(StrEnum):
+    """The order of quotations: newest first, best match first, surest first."""
+
+    DATE = "date"
+    RELEVANCE = "relevance"
+    CONFIDENCE = "confidence"
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the quotations must match; None matches all. Days are inclusive."""
+    """What the quotations must match; None and empty match all. Days are inclusive; of several values one must fit."""
 
-    speaker: str | None = None
-    speaker_id: int | None = None
-    q: str | None = None
-    kind: str | None = None
+    query: Query | None = None
+    speakers: tuple[str, ...] = ()
+    speaker_ids: tuple[int, ...] = ()
+    role: str | None = None
+    organization: str | None = None
+    kinds: tuple[str, ...] = ()
     acts: tuple[Act, ...] = SAID
-    source_type: str | None = None
-    outlet: str | None = None
+    source_types: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
     said_from: date | None = None
     said_to: date | None = None
+    published_from: date | None = None
+    published_to: date | None = None
+    confidence_from: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """How many of the matching quotations there are of each speaker, outlet, month, kind and source type."""
+
+    speakers: tuple[tuple[int, str, int], ...]
+    outlets: tuple[tuple[str | None, int], ...]
+    months: tuple[tuple[str | None, int], ...]
+    kinds: tuple[tuple[str, int], ...]
+    source_types: tuple[tuple[str | None, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class FoundQuotation:
-    """A quotation with the rows it belongs to."""
+    """A quotation with the rows it belongs to; ``place`` is what it is sorted by, in a list."""
 
     quotation: QuotationRow
     article: ArticleRow
     speaker: SpeakerRow | None
     extraction: ExtractionRow
+    place: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,34 +81,112 @@ class FoundArticle:
 
 
 def find_quotations(
-    session: Session, filters: Filters, *, after: tuple[date, int] | None = None, limit: int = 20
+    session: Session,
+    filters: Filters,
+    *,
+    sort: Sort = Sort.DATE,
+    after: tuple[date | float, int] | None = None,
+    limit: int = 20,
 ) -> list[FoundQuotation]:
-    """Matching quotations, newest first: by the day they were said, or else the day they were printed.
+    """Matching quotations in the order asked for; by date it is the day they were said, or else the day they were printed.
 
-    ``after`` is the (sorted_on, id) of the last row of the page before.
+    ``after`` is the place of the last row of the page before: the value that it is sorted by, and its id.
     """
-    statement = _joined()
-    if filters.speaker is not None:
-        statement = statement.where(col(QuotationRow.speaker_id).in_(find_speaker_ids(session, filters.speaker)))
-    if filters.speaker_id is not None:
-        statement = statement.where(QuotationRow.speaker_id == standing_for(session, filters.speaker_id))
-    for word in name_key(filters.q).split() if filters.q is not None else ():
-        statement = statement.where(col(QuotationRow.folded).contains(word, autoescape=True))
-    if filters.kind is not None:
-        statement = statement.where(QuotationRow.kind == filters.kind)
-    statement = statement.where(col(QuotationRow.act).in_(filters.acts))
-    if filters.source_type is not None:
-        statement = statement.where(QuotationRow.source_type == filters.source_type)
-    if filters.outlet is not None:
-        statement = statement.where(func.lower(col(ArticleRow.outlet)) == filters.outlet.lower())
-    if filters.said_from is not None:
-        statement = statement.where(col(QuotationRow.said_on) >= filters.said_from)
-    if filters.said_to is not None:
-        statement = statement.where(col(QuotationRow.said_on) <= filters.said_to)
+    key = _sort_key(session, filters, sort)
+    statement = _joined().add_columns(key).where(*_conditions(session, filters))
     if after is not None:
-        statement = statement.where(tuple_(col(QuotationRow.sorted_on), col(QuotationRow.id)) < tuple_(*after))
-    statement = statement.order_by(col(QuotationRow.sorted_on).desc(), col(QuotationRow.id).desc()).limit(limit)
-    return [FoundQuotation(*row) for row in session.exec(statement)]
+        statement = statement.where((key < after[0]) | ((key == after[0]) & (col(QuotationRow.id) < after[1])))
+    statement = statement.order_by(key.desc(), col(QuotationRow.id).desc()).limit(limit)
+    return [
+        FoundQuotation(quotation, article, speaker, extraction, place)
+        for quotation, article, speaker, extraction, place in session.execute(statement)
+    ]
+
+
+def count_quotations(session: Session, filters: Filters, limit: int) -> int:
+    """How many quotations match, at most ``limit``."""
+    found = (
+        select(QuotationRow.id)
+        .join(ArticleRow, col(QuotationRow.article_id) == ArticleRow.id)
+        .where(*_conditions(session, filters))
+        .limit(limit)
+    )
+    return session.exec(select(func.count()).select_from(found.subquery())).one()
+
+
+def count_facets(session: Session, filters: Filters, limit: int = 20) -> Facets:
+    """The counts of the matching quotations, the largest first, months in order; at most ``limit`` of each."""
+    conditions = _conditions(session, filters)
+    month = func.substr(cast(func.nullif(QuotationRow.sorted_on, date.min, type_=Date()), String), 1, 7)
+
+    def counted(*of: Any) -> Any:  # noqa: ANN401 (columns of any type)
+        return (
+            sql_select(*of, func.count())
+            .select_from(QuotationRow)
+            .join(ArticleRow, col(QuotationRow.article_id) == ArticleRow.id)
+            .where(*conditions)
+            .group_by(*of)
+            .order_by(func.count().desc(), of[0])
+            .limit(limit)
+        )
+
+    speakers = counted(col(SpeakerRow.id), col(SpeakerRow.name)).join(SpeakerRow, col(SpeakerRow.id) == QuotationRow.speaker_id)
+    months = counted(month).order_by(None).order_by(month)
+    return Facets(
+        tuple((number, name, count) for number, name, count in session.execute(speakers)),
+        tuple((value, count) for value, count in session.execute(counted(col(ArticleRow.outlet)))),
+        tuple((value, count) for value, count in session.execute(months.limit(None))),
+        tuple((value, count) for value, count in session.execute(counted(col(QuotationRow.kind)))),
+        tuple((value, count) for value, count in session.execute(counted(col(QuotationRow.source_type)))),
+    )
+
+
+def _sort_key(session: Session, filters: Filters, sort: Sort) -> Any:  # noqa: ANN401 (a column of any type)
+    if sort is Sort.RELEVANCE and filters.query is not None:
+        # rounded, so that a cursor finds its place again
+        return cast(func.round(cast(rank(session, filters.query) * RANK_STEPS, Numeric)), Integer)
+    return col(QuotationRow.confidence) if sort is Sort.CONFIDENCE else col(QuotationRow.sorted_on)
+
+
+def _conditions(session: Session, filters: Filters) -> list[Any]:
+    """Every filter that is set, as conditions on quotations joined with their articles."""
+    found: list[Any] = [col(QuotationRow.act).in_(filters.acts)]
+    if filters.query is not None:
+        found.append(matches(session, filters.query))
+    if filters.speakers:
+        ids = {number for name in filters.speakers for number in find_speaker_ids(session, name)}
+        found.append(col(QuotationRow.speaker_id).in_(sorted(ids)))
+    if filters.speaker_ids:
+        found.append(col(QuotationRow.speaker_id).in_([standing_for(session, number) for number in filters.speaker_ids]))
+    if filters.role is not None:
+        found.append(_has_words(session, filters.role, ("role",)))
+    if filters.organization is not None:
+        bodies = select(SpeakerRow.id).where(
+            SpeakerRow.kind == SpeakerKind.ORGANIZATION, col(SpeakerRow.id).in_(find_speaker_ids(session, filters.organization))
+        )
+        found.append(_has_words(session, filters.organization, ("role",)) | col(QuotationRow.speaker_id).in_(bodies))
+    if filters.kinds:
+        found.append(col(QuotationRow.kind).in_(filters.kinds))
+    if filters.source_types:
+        found.append(col(QuotationRow.source_type).in_(filters.source_types))
+    if filters.outlets:
+        found.append(func.lower(col(ArticleRow.outlet)).in_([outlet.lower() for outlet in filters.outlets]))
+    bounds: tuple[tuple[Any, Any, Any], ...] = (
+        (col(QuotationRow.said_on), filters.said_from, filters.said_to),
+        (col(ArticleRow.published_at), filters.published_from, filters.published_to),
+        (col(QuotationRow.confidence), filters.confidence_from, None),
+    )
+    for column, first, last in bounds:
+        if first is not None:
+            found.append(column >= first)
+        if last is not None:
+            found.append(column <= last)
+    return found
+
+
+def _has_words(session: Session, words: str, columns: tuple[str, ...]) -> Any:  # noqa: ANN401 (a condition)
+    terms = tuple(Term(word.stem) for word in stems(words))
+    return matches(session, Both(terms), columns) if terms else false()
 
 
 def quotation_by_id(session: Session, quotation_id: int) -> FoundQuotation:

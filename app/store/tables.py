@@ -238,7 +238,6 @@ class QuotationRow(SQLModel, table=True):
         default=None, sa_column=Column(ForeignKey("speaker.id", ondelete="SET NULL"), nullable=True, index=True)
     )
     text: str = Field(sa_type=Text)
-    folded: str = Field(sa_type=Text)
     kind: str
     act: str = Field(sa_column_kwargs={"server_default": "speech"})
     content: list[list[int]] = Field(sa_type=JSON)

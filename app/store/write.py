@@ -9,7 +9,7 @@ from sqlmodel import Session, col, delete, select
 
 from app.errors import NotFound
 from app.quote import Article, Quotation, Span, words_of
-from app.resolve.names import name_key
+from app.store.fulltext import index_quotations
 from app.store.registry import join_speakers, remove_unquoted
 from app.store.tables import ArticleRow, ExtractionRow, QuotationRow, SpeakerRow
 
@@ -56,10 +56,13 @@ def store_article(
     session.add(extraction)
     session.flush()
     speakers = join_speakers(session, (item.speaker for item in quotations if item.speaker), _id(row.id), now)
-    for quotation in quotations:
-        entry = speakers[quotation.speaker] if quotation.speaker else None
-        session.add(_quotation_row(row, _id(extraction.id), quotation, entry))
+    rows = [
+        _quotation_row(row, _id(extraction.id), quotation, speakers[quotation.speaker] if quotation.speaker else None)
+        for quotation in quotations
+    ]
+    session.add_all(rows)
     session.flush()
+    index_quotations(session, (_id(item.id) for item in rows))
     return row
 
 
@@ -86,7 +89,6 @@ def _quotation_row(article: ArticleRow, extraction_id: int, quotation: Quotation
         speaker_id=(entry.merged_into or entry.id) if entry else None,
         entry_id=entry.id if entry else None,
         text=text,
-        folded=name_key(text),
         kind=quotation.kind,
         act=quotation.act,
         content=_pairs(quotation.content),

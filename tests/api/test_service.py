@@ -15,7 +15,7 @@ from app.settings import Settings
 from tests.api.test_ingest import assert_refused, post
 from tests.conftest import STORY
 
-PATHS = {"/ingest", "/attribute", "/quotes", "/quotes/{quote_id}", "/articles", "/articles/{article_id}"} | {
+PATHS = {"/ingest", "/attribute", "/quotes", "/quotes/facets", "/quotes/{quote_id}", "/articles", "/articles/{article_id}"} | {
     "/speakers",
     "/speakers/suggestions",
     "/speakers/{speaker_id}",

@@ -13,7 +13,8 @@ from app.store.tables import AliasRow, NameBlockRow, QuotationRow, SpeakerRoleRo
 
 def test_the_tables_are_those_of_the_code(database: Database) -> None:
     with database.reader.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), SQLModel.metadata) == []
+        options = {"include_name": lambda name, kind, _parents: kind != "table" or not name.startswith("quotation_fts")}
+        assert compare_metadata(MigrationContext.configure(connection, opts=options), SQLModel.metadata) == []
 
 
 def test_migrating_again_changes_nothing(database: Database) -> None:

@@ -1,0 +1,140 @@
+"""Full text: quotations in, an index of their words, speakers, roles and titles out; a query in, a condition and a rank out.
+
+SQLite has it in FTS5, PostgreSQL in tsvector. Words are folded and stemmed before they come here, so that both find the
+same; no word of a query is ever an operator to them.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import ColumnElement, Float, delete, false, func, insert, literal, literal_column, select, table
+from sqlalchemy import column as sql_column
+from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
+from sqlmodel import Session, col
+
+from app.store.query import NOTHING, Either, Phrase, Query, Term, terms_of
+from app.store.stems import stems
+from app.store.tables import ArticleRow, QuotationRow, SpeakerRow
+
+# The columns, how much a word in each counts for the rank, and PostgreSQL's names of the weights.
+COLUMNS = {"words": 1.0, "speaker": 0.4, "role": 0.2, "title": 0.1}
+WEIGHTS = dict(zip(COLUMNS, "ABCD", strict=True))
+FTS = table("quotation_fts", *(sql_column(name) for name in ("rowid", *COLUMNS)))
+SEARCH = table("quotation_fts", sql_column("quotation_id"), sql_column("searched", TSVECTOR))
+CHUNK = 500
+
+
+def index_quotations(session: Session, quotation_ids: Iterable[int]) -> None:
+    """Write anew what is searched of these quotations; flush them before."""
+    for ids in _chunks(sorted(set(quotation_ids))):
+        found = session.execute(
+            select(QuotationRow.id, QuotationRow.text, SpeakerRow.name, QuotationRow.role, ArticleRow.title)  # type: ignore[call-overload]
+            .join(ArticleRow, col(QuotationRow.article_id) == ArticleRow.id)
+            .outerjoin(SpeakerRow, col(QuotationRow.speaker_id) == SpeakerRow.id)
+            .where(col(QuotationRow.id).in_(ids))
+        ).all()
+        rows = [(number, *(" ".join(word.stem for word in stems(part or "")) for part in parts)) for number, *parts in found]
+        if _is_sqlite(session):
+            session.execute(delete(FTS).where(FTS.c.rowid.in_(ids)))
+            values = [dict(zip(("rowid", *COLUMNS), row, strict=True)) for row in rows]
+            if values:
+                session.execute(insert(FTS), values)
+        else:
+            session.execute(delete(SEARCH).where(SEARCH.c.quotation_id.in_(ids)))
+            for number, *parts in rows:
+                vectors = [
+                    func.setweight(func.to_tsvector("simple", part, type_=TSVECTOR), literal_column(f"'{weight}'::\"char\""))
+                    for part, weight in zip(parts, WEIGHTS.values(), strict=True)
+                ]
+                searched = vectors[0].op("||")(vectors[1]).op("||")(vectors[2]).op("||")(vectors[3])
+                session.execute(insert(SEARCH).values(quotation_id=number, searched=searched))
+
+
+def index_speakers(session: Session, speaker_ids: Iterable[int]) -> None:
+    """Write anew what is searched of the quotations of these speakers, whose names have changed."""
+    found = session.execute(select(QuotationRow.id).where(col(QuotationRow.speaker_id).in_(list(speaker_ids))))  # type: ignore[call-overload]
+    index_quotations(session, (number for (number,) in found))
+
+
+def index_unindexed_quotations(session: Session) -> int:
+    """Index the quotations of an earlier version. Returns how many."""
+    key = FTS.c.rowid if _is_sqlite(session) else SEARCH.c.quotation_id
+    found = session.execute(select(QuotationRow.id).where(col(QuotationRow.id).not_in(select(key))))  # type: ignore[call-overload]
+    ids = [number for (number,) in found]
+    index_quotations(session, ids)
+    return len(ids)
+
+
+def matches(session: Session, query: Query, columns: Sequence[str] = tuple(COLUMNS)) -> ColumnElement[bool]:
+    """The condition that a quotation matches a query, in any of the columns."""
+    if query == NOTHING:
+        return false()
+    if _is_sqlite(session):
+        condition = literal_column("quotation_fts").op("MATCH")(_fts5_in(query, columns))
+        return col(QuotationRow.id).in_(select(FTS.c.rowid).where(condition))
+    asked = func.to_tsquery("simple", _tsquery(query, "".join(WEIGHTS[name] for name in columns)), type_=TSQUERY)
+    return col(QuotationRow.id).in_(select(SEARCH.c.quotation_id).where(SEARCH.c.searched.op("@@")(asked)))
+
+
+def rank(session: Session, query: Query) -> ColumnElement[float]:
+    """How well a quotation that matches fits a query: the higher the better."""
+    if query == NOTHING:
+        return literal(0.0)
+    if _is_sqlite(session):
+        bm25 = func.bm25(literal_column("quotation_fts"), *COLUMNS.values(), type_=Float())
+        condition = literal_column("quotation_fts").op("MATCH")(_fts5_in(query, tuple(COLUMNS)))
+        found = select(-bm25).select_from(FTS).where(condition, FTS.c.rowid == QuotationRow.id)
+    else:
+        asked = func.to_tsquery("simple", _tsquery(query, ""), type_=TSQUERY)
+        found = select(func.ts_rank_cd(SEARCH.c.searched, asked, type_=Float())).where(SEARCH.c.quotation_id == QuotationRow.id)
+    return found.scalar_subquery()
+
+
+def matched_words(text: str, query: Query, start: int = 0) -> list[tuple[int, int]]:
+    """Where words of a text match terms of a query: [start, end) pairs, moved by ``start``."""
+    terms = list(terms_of(query))
+    whole = {term.stem for term in terms if not term.prefix}
+    beginnings = tuple(term.stem for term in terms if term.prefix)
+    return [
+        (start + word.start, start + word.end)
+        for word in stems(text)
+        if word.stem in whole or (beginnings and word.stem.startswith(beginnings))
+    ]
+
+
+def _fts5_in(query: Query, columns: Sequence[str]) -> str:
+    return f"{{{' '.join(columns)}}} : ({_fts5(query)})"
+
+
+def _fts5(query: Query) -> str:
+    """FTS5's own syntax; every stem is quoted."""
+    if isinstance(query, Term):
+        return f'"{query.stem}"*' if query.prefix else f'"{query.stem}"'
+    if isinstance(query, Phrase):
+        return '"' + " ".join(query.stems) + '"'
+    if isinstance(query, Either):
+        return "(" + " OR ".join(map(_fts5, query.options)) + ")"
+    found = "(" + " AND ".join(map(_fts5, query.wanted)) + ")"
+    for part in query.unwanted:
+        found = f"({found} NOT {_fts5(part)})"
+    return found
+
+
+def _tsquery(query: Query, weights: str) -> str:
+    """PostgreSQL's own syntax; stems are letters and digits alone."""
+    if isinstance(query, Term):
+        marks = ("*" if query.prefix else "") + weights
+        return f"'{query.stem}':{marks}" if marks else f"'{query.stem}'"
+    if isinstance(query, Phrase):
+        return "(" + " <-> ".join(_tsquery(Term(stem), weights) for stem in query.stems) + ")"
+    if isinstance(query, Either):
+        return "(" + " | ".join(_tsquery(part, weights) for part in query.options) + ")"
+    parts = [_tsquery(part, weights) for part in query.wanted] + [f"!{_tsquery(part, weights)}" for part in query.unwanted]
+    return "(" + " & ".join(parts) + ")"
+
+
+def _is_sqlite(session: Session) -> bool:
+    return session.get_bind().dialect.name == "sqlite"
+
+
+def _chunks(ids: Sequence[int]) -> Iterable[list[int]]:
+    return (list(ids[first : first + CHUNK]) for first in range(0, len(ids), CHUNK))
