@@ -8,7 +8,7 @@ from asgi_correlation_id import CorrelationIdMiddleware
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
-from app.api import articles, decisions, health, ingest, quotes, reconcile, speakers
+from app.api import articles, decisions, export, health, ingest, quotes, reconcile, speakers
 from app.api.problems import handle_problems, problem_responses
 from app.pipeline import Pipeline, load_pipeline
 from app.settings import Settings, load_settings
@@ -69,7 +69,7 @@ def create_app(settings: Settings | None = None, pipeline: Pipeline | None = Non
     app.state.settings = chosen
     app.add_middleware(CorrelationIdMiddleware)
     handle_problems(app)
-    for module in (ingest, quotes, speakers, decisions, articles, reconcile, health):
+    for module in (ingest, export, quotes, speakers, decisions, articles, reconcile, health):
         app.include_router(module.router)
     app.include_router(front.router)
     return app

@@ -4,8 +4,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi import status as http
+from fastapi.responses import HTMLResponse
 from pydantic import Field
 
+from app.api.annotated import annotated_page
 from app.api.parameters import ArticleId, PageQuery, link_next
 from app.api.present import article_summary, stored_article, stored_quotation
 from app.api.problems import problem_responses
@@ -16,6 +18,8 @@ from app.store.search import article_by_id, find_articles, quotations_of
 from app.store.write import UNDATED, delete_article
 
 router = APIRouter(tags=["Articles"])
+# An article's words run nothing and fetch nothing.
+PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
 class ArticleQuery(PageQuery):
@@ -59,6 +63,19 @@ def get_article(article_id: ArticleId, session: SessionDep) -> AttributedOut:
     return AttributedOut(
         article=stored_article(row, len(quotations)), quotations=[stored_quotation(found) for found in quotations]
     )
+
+
+@router.get(
+    "/articles/{article_id}/annotated",
+    summary="One article to read, its quotations marked",
+    operation_id="get_annotated_article",
+    response_class=HTMLResponse,
+    responses=problem_responses(404, 422, 503),
+)
+def get_annotated_article(article_id: ArticleId, session: SessionDep) -> HTMLResponse:
+    """A page with the article's text, every character of it escaped, and a mark with speaker and kind on each quotation."""
+    page = annotated_page(article_by_id(session, article_id), quotations_of(session, article_id))
+    return HTMLResponse(page, headers={"Content-Security-Policy": PAGE_POLICY})
 
 
 @router.delete(

@@ -1,15 +1,17 @@
 """GET /quotes, its facets, and GET /quotes/{id}: who said what, when and where it was printed."""
 
+import json
 from datetime import date
 from typing import Annotated, Self
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from app.api.cite import citation_line, context, fragment_link, linked_data, permalink
 from app.api.parameters import PageQuery, QuoteId, link_next
 from app.api.present import facets_out, stored_quotation
 from app.api.problems import problem_responses
-from app.api.schemas import FacetsOut, QuotationOut, QuotationPage, Words
+from app.api.schemas import FacetsOut, QuotationDetail, QuotationPage, Words
 from app.deps import SessionDep, SettingsDep
 from app.errors import BadCursor
 from app.quote import SAID, Act, Kind, SourceType
@@ -21,6 +23,7 @@ router = APIRouter(tags=["Quotations"])
 SpeakerNumber = Annotated[int, Field(ge=1, le=LARGEST_ID)]
 # Beyond this a count takes longer than it is worth: "more than".
 MOST_COUNTED = 10_000
+LINKED_DATA = "application/ld+json"
 
 
 class QuoteFilters(BaseModel):
@@ -146,8 +149,28 @@ def count_quotes(session: SessionDep, query: Annotated[QuoteFilters, Query()]) -
     "/quotes/{quote_id}",
     summary="One quotation with its evidence",
     operation_id="get_quote",
-    responses=problem_responses(404, 422, 503),
+    response_model=QuotationDetail,
+    responses={
+        200: {"content": {LINKED_DATA: {"schema": {"type": "array", "items": {"type": "object"}}}}},
+        **problem_responses(404, 422, 503),
+    },
 )
-def get_quote(quote_id: QuoteId, session: SessionDep) -> QuotationOut:
-    """The words with their place in the article, the speaker, the day, and the steps that led there."""
-    return stored_quotation(quotation_by_id(session, quote_id))
+def get_quote(quote_id: QuoteId, request: Request, session: SessionDep) -> Response | QuotationDetail:
+    """The words with their place in the article, the speaker, the day, the steps that led there, and how to cite them.
+
+    With `Accept: application/ld+json` the answer is a schema.org `Quotation` and a W3C Web Annotation with text quote and
+    text position selectors.
+    """
+    found, base = quotation_by_id(session, quote_id), str(request.base_url).rstrip("/")
+    if LINKED_DATA in request.headers.get("accept", ""):
+        return Response(json.dumps(linked_data(found, base), ensure_ascii=False), media_type=LINKED_DATA)
+    before, after = context(found)
+    return QuotationDetail(
+        **stored_quotation(found).model_dump(),
+        before=before,
+        after=after,
+        article_sha256=found.article.text_hash,
+        citation=citation_line(found, base),
+        permalink=permalink(base, found.quotation.id),
+        highlight=fragment_link(found),
+    )

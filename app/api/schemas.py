@@ -156,6 +156,17 @@ class QuotationOut(BaseModel):
     pipeline: PipelineOut = Field(description="What found it.")
 
 
+class QuotationDetail(QuotationOut):
+    """One quotation, ready to check and to cite."""
+
+    before: str = Field(description="The article's words right before it.")
+    after: str = Field(description="The article's words right after it.")
+    article_sha256: str = Field(description="SHA-256 of the article's text as UTF-8: what the offsets point into.")
+    citation: str = Field(description="A line to print under it.")
+    permalink: str = Field(description="Where it stays.")
+    highlight: str | None = Field(description="The article's address, by which a browser scrolls to the words; null without one.")
+
+
 class DatelineOut(BaseModel):
     """Place and agency from the head of a wire story."""
 

@@ -86,7 +86,7 @@ def test_pages_of_speakers_and_articles(archive: TestClient) -> None:
 
 def test_one_quotation_article_and_speaker(archive: TestClient) -> None:
     (found,) = archive.get("/quotes", params={"speaker": "Żak"}).json()["items"]
-    assert archive.get(f"/quotes/{found['id']}").json() == found
+    assert found.items() <= archive.get(f"/quotes/{found['id']}").json().items()
     article = archive.get(f"/articles/{found['article']['id']}").json()
     assert article["quotations"] == [found]
     assert article["article"]["quotations"] == 1

@@ -15,9 +15,19 @@ from app.settings import Settings
 from tests.api.test_ingest import assert_refused, post
 from tests.conftest import STORY
 
-PATHS = {"/ingest", "/attribute", "/quotes", "/quotes/facets", "/quotes/{quote_id}", "/articles", "/articles/{article_id}"} | {
+PATHS = {
+    "/ingest",
+    "/attribute",
+    "/quotes",
+    "/quotes/facets",
+    "/quotes/export",
+    "/quotes/{quote_id}",
+    "/articles",
+    "/articles/{article_id}",
+} | {
     "/speakers",
     "/speakers/suggestions",
+    "/articles/{article_id}/annotated",
     "/speakers/{speaker_id}",
     *(f"/speakers/{{speaker_id}}/{action}" for action in ("merge", "split", "aliases", "apart")),
     "/decisions",

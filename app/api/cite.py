@@ -1,0 +1,126 @@
+"""Citing: a stored quotation in; its citation line, its place as other tools anchor it, and its linked data out."""
+
+from datetime import date
+from typing import Any
+from urllib.parse import quote
+
+from app.quote import Kind
+from app.store.search import FoundQuotation
+
+# So much of the article stands before and after a quotation, in characters; and so much tells a place in a text.
+CONTEXT, FIX = 300, 32
+# A text fragment names the first and last words of a longer passage.
+LONG_FRAGMENT = 120
+
+
+def permalink(base: str, quotation_id: int | None) -> str:
+    """Where the quotation stays."""
+    return f"{base}/quotes/{quotation_id}"
+
+
+def citation_line(found: FoundQuotation, base: str) -> str:
+    """A line to print under the words: who, in what role, when, where printed, and where to check it."""
+    row, article = found.quotation, found.article
+    who = found.speaker.name if found.speaker else "a source that the article does not name"
+    parts = [f"{who} ({row.role})" if row.role else who]
+    if row.kind == Kind.INDIRECT:
+        parts.append("paraphrased")
+    if row.said_on is not None:
+        parts.append(f"said {_written(row.said_on, row.said_on_precision)}")
+    parts += [f"“{article.title}”" if article.title else f"article {article.id}"]
+    parts += [part for part in (article.outlet, _written(article.published_at, None), article.url) if part]
+    return ", ".join(parts) + f". {permalink(base, row.id)}"
+
+
+def context(found: FoundQuotation) -> tuple[str, str]:
+    """The article's words right before and after the quotation."""
+    text, first, last = found.article.text, found.quotation.content[0][0], found.quotation.content[-1][1]
+    return text[max(0, first - CONTEXT) : first], text[last : last + CONTEXT]
+
+
+def fragment_link(found: FoundQuotation) -> str | None:
+    """The article's address with a text fragment, by which a browser scrolls to the words; None without an address."""
+    if not found.article.url:
+        return None
+    start, end = found.quotation.content[0]
+    words = " ".join(found.article.text[start:end].split())
+    if len(words) > LONG_FRAGMENT:
+        pieces = words.split()
+        shown = f"{_encoded(' '.join(pieces[:5]))},{_encoded(' '.join(pieces[-5:]))}"
+    else:
+        shown = _encoded(words)
+    return f"{found.article.url.split('#')[0]}#:~:text={shown}"
+
+
+def linked_data(found: FoundQuotation, base: str) -> list[dict[str, Any]]:
+    """The quotation as schema.org has it, and as a W3C Web Annotation with selectors for each of its spans."""
+    row, article, speaker = found.quotation, found.article, found.speaker
+    here, source = permalink(base, row.id), article.url or f"{base}/articles/{article.id}"
+    part_of = {
+        "@type": "NewsArticle",
+        "@id": source,
+        "headline": article.title,
+        "datePublished": article.published_at.isoformat() if article.published_at else None,
+        "publisher": {"@type": "Organization", "name": article.outlet} if article.outlet else None,
+    }
+    kinds = {"person": "Person", "organization": "Organization"}
+    creator = (
+        {
+            "@type": kinds.get(speaker.kind, "Thing"),
+            "@id": f"{base}/speakers/{speaker.id}",
+            "name": speaker.name,
+            "sameAs": f"https://www.wikidata.org/entity/{speaker.wikidata}" if speaker.wikidata else None,
+        }
+        if speaker
+        else None
+    )
+    quotation = {
+        "@context": "https://schema.org",
+        "@type": "Quotation",
+        "@id": here,
+        "text": row.text,
+        "creator": _present(creator) if creator else None,
+        "dateCreated": row.said_on.isoformat() if row.said_on else None,
+        "isPartOf": _present(part_of),
+    }
+    targets = [
+        {
+            "source": f"{base}/articles/{article.id}",
+            "selector": [
+                {
+                    "type": "TextQuoteSelector",
+                    "exact": article.text[start:end],
+                    "prefix": article.text[max(0, start - FIX) : start],
+                    "suffix": article.text[end : end + FIX],
+                },
+                {"type": "TextPositionSelector", "start": start, "end": end},
+            ],
+        }
+        for start, end in row.content
+    ]
+    annotation = {
+        "@context": "http://www.w3.org/ns/anno.jsonld",
+        "id": f"{here}#annotation",
+        "type": "Annotation",
+        "motivation": "identifying",
+        "body": here,
+        "target": targets,
+    }
+    return [_present(quotation), annotation]
+
+
+def _present(node: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in node.items() if value is not None}
+
+
+def _encoded(words: str) -> str:
+    # a fragment's own marks are the comma, the hyphen and the ampersand
+    return quote(words, safe="").replace("-", "%2D")
+
+
+def _written(day: date | None, precision: str | None) -> str | None:
+    if day is None:
+        return None
+    if precision == "year":
+        return str(day.year)
+    return f"{day:%B %Y}" if precision == "month" else f"{day.day} {day:%B %Y}"
