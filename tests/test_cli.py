@@ -171,3 +171,16 @@ def test_a_list_of_speakers_is_imported_and_conflicts_are_named(tmp_path: Path) 
     assert run("speakers", "import", tmp_path / "list.csv").exit_code == 1
     (tmp_path / "list.docx").write_text("x")
     assert "Use .csv or .ftm.json" in run("speakers", "import", tmp_path / "list.docx").stderr
+
+
+def test_a_search_is_exported_to_a_file(tmp_path: Path) -> None:
+    run("migrate")
+    (tmp_path / "story.txt").write_text("Ada Quist said that sanctions hurt. Bea Holt said that it rained.")
+    run("ingest", tmp_path / "story.txt")
+    for name in ("rows.csv", "rows.ndjson", "rows.xlsx"):
+        assert run("export", tmp_path / name, "--words", "sanction*").exit_code == 0
+    (row,) = (json.loads(line) for line in (tmp_path / "rows.ndjson").read_text().splitlines())
+    assert (row["speaker"], row["text"]) == ("Ada Quist", "that sanctions hurt")
+    assert (tmp_path / "rows.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    assert (tmp_path / "rows.xlsx").read_bytes().startswith(b"PK")
+    assert "are not written" in run("export", tmp_path / "rows.docx").stderr

@@ -26,7 +26,7 @@ def test_every_make_command_of_the_readme_exists() -> None:
 
 
 def test_every_command_of_the_command_line_is_in_the_readme() -> None:
-    for command in ("serve", "migrate", "ingest", "quotes", "speakers", "attribute", "evaluate"):
+    for command in ("serve", "migrate", "ingest", "quotes", "export", "speakers", "attribute", "evaluate"):
         assert f"whosaid {command}" in README, command
 
 

@@ -22,18 +22,23 @@ def annotated_page(article: ArticleRow, quotations: Sequence[FoundQuotation]) ->
     Where quotations overlap, a piece names each of them in ``data-quotes``; the first piece of each has its id.
     """
     named: set[int] = set()
-    lines = []
+    lines: list[str] = []
     start = 0
+    headed = False
     for line in article.text.split("\n"):
         if line.strip():
-            lines.append(f"<p>{_marked(article.text, start, start + len(line), quotations, named)}</p>")
+            # a story that begins with its headline has it once
+            tag = "h1" if not lines and line.strip() == article.title else "p"
+            headed = headed or tag == "h1"
+            lines.append(f"<{tag}>{_marked(article.text, start, start + len(line), quotations, named)}</{tag}>")
         start += len(line) + 1
     of = ", ".join(part for part in (article.outlet, str(article.published_at or "")) if part)
     title = escape(article.title or f"Article {article.id}")
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
         f'<meta name="viewport" content="width=device-width"><style>{STYLE}</style></head><body>'
-        f'<h1>{title}</h1><p class="of">{escape(of)} · <a href="/articles/{article.id}">data</a></p>'
+        f'<p class="of">{escape(of)} · <a href="/articles/{article.id}">data</a></p>'
+        + ("" if headed else f"<h1>{title}</h1>")
         + "\n".join(lines)
         + "</body></html>\n"
     )

@@ -3,7 +3,6 @@
 import json
 import tempfile
 from collections.abc import Iterator
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -19,11 +18,9 @@ from app.api.quotes import QuoteFilters
 from app.api.rows import MOST_SHEET_ROWS, csv_lines, flat_row, json_lines, write_sheet
 from app.deps import DatabaseDep
 from app.errors import TooLarge
-from app.store.database import Database
-from app.store.search import Filters, FoundQuotation, count_quotations, find_quotations
+from app.store.search import FoundQuotation, count_quotations, each_quotation
 
 router = APIRouter(tags=["Quotations"])
-CHUNK = 500
 
 
 class Format(StrEnum):
@@ -86,18 +83,6 @@ def export_quotes(request: Request, database: DatabaseDep, query: Annotated[Expo
     write_sheet(rows, path)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return FileResponse(path, media_type=kind, filename="quotations.xlsx", background=BackgroundTask(path.unlink))
-
-
-def each_quotation(database: Database, filters: Filters) -> Iterator[FoundQuotation]:
-    """All matching quotations, newest first, read in chunks, so that memory does not grow with their number."""
-    after: tuple[date | float, int] | None = None
-    while True:
-        with database.read() as session:
-            found = find_quotations(session, filters, after=after, limit=CHUNK)
-        yield from found
-        if len(found) < CHUNK:
-            return
-        after = (found[-1].place, found[-1].quotation.id or 0)
 
 
 def _graph(found: Iterator[FoundQuotation], base: str) -> Iterator[str]:

@@ -10,6 +10,7 @@ import uvicorn
 from rich.table import Table
 
 from app.api.body import article_from_body
+from app.api.rows import csv_lines, flat_row, json_lines, write_sheet
 from app.cli.console import escaped, expected_errors, notices, opened_database, out, progress_bar
 from app.cli.speakers import speakers
 from app.errors import WhosaidError
@@ -26,7 +27,7 @@ from app.settings import load_settings
 from app.store.database import open_database
 from app.store.migrate import migrate as migrate_database
 from app.store.query import parse_query
-from app.store.search import Filters, FoundQuotation, find_quotations
+from app.store.search import Filters, FoundQuotation, each_quotation, find_quotations
 
 cli = typer.Typer(
     help="Whosaid: who said what, when, and where it was printed.",
@@ -114,6 +115,30 @@ def quotes(
             notices.print("No quotation matches. 'whosaid ingest FILE…' stores articles.")
             return
         out.print(_quotes_table(found))
+
+
+@cli.command()
+@expected_errors
+def export(
+    file: Annotated[Path, typer.Argument(help="Where the rows go: .csv, .ndjson or .xlsx.", dir_okay=False)],
+    speaker: Annotated[str | None, typer.Option(help="Any form of the name.")] = None,
+    words: Annotated[str | None, typer.Option("--words", "-w", help="A search, as for GET /quotes.")] = None,
+    raw: Annotated[bool, typer.Option(help="CSV for programs: no byte order mark, no guard against formulas.")] = False,
+    base: Annotated[str, typer.Option(help="The service's address, for permalinks.")] = "http://127.0.0.1:8000",
+) -> None:
+    """Write what a search finds to a file, newest first, however much it is."""
+    suffix = file.suffix.lower()
+    if suffix not in {".csv", ".ndjson", ".xlsx"}:
+        raise WhosaidError(f"Files of the kind {suffix or 'without a suffix'} are not written. Use .csv, .ndjson or .xlsx.")
+    with opened_database() as database:
+        rows = (flat_row(found, base) for found in each_quotation(database, _filters(speaker, words, SAID)))
+        if suffix == ".xlsx":
+            write_sheet(rows, file)
+        else:
+            lines = csv_lines(rows, guarded=not raw) if suffix == ".csv" else json_lines(rows)
+            with file.open("w", encoding="utf-8", newline="") as target:
+                target.writelines(lines)
+    notices.print(f"Written to {file}.", highlight=False)
 
 
 @cli.command()

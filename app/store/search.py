@@ -1,5 +1,6 @@
 """Searching: filters in, stored quotations and articles out, page by page; nothing here writes."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -12,6 +13,7 @@ from sqlmodel.sql.expression import Select
 
 from app.errors import NotFound
 from app.quote import SAID, Act, SpeakerKind
+from app.store.database import Database
 from app.store.fulltext import matches, rank
 from app.store.query import Both, Query, Term
 from app.store.speakers import find_speaker_ids, standing_for
@@ -20,6 +22,8 @@ from app.store.tables import ArticleRow, ExtractionRow, QuotationRow, SpeakerRow
 
 # Ranks are told apart to this part of one.
 RANK_STEPS = 1_000_000
+# Rows that are read at once where all are wanted.
+CHUNK = 500
 
 
 class Sort(StrEnum):
@@ -101,6 +105,18 @@ def find_quotations(
         FoundQuotation(quotation, article, speaker, extraction, place)
         for quotation, article, speaker, extraction, place in session.execute(statement)
     ]
+
+
+def each_quotation(database: Database, filters: Filters) -> Iterator[FoundQuotation]:
+    """All matching quotations, newest first, read in chunks, so that memory does not grow with their number."""
+    after: tuple[date | float, int] | None = None
+    while True:
+        with database.read() as session:
+            found = find_quotations(session, filters, after=after, limit=CHUNK)
+        yield from found
+        if len(found) < CHUNK:
+            return
+        after = (found[-1].place, found[-1].quotation.id or 0)
 
 
 def count_quotations(session: Session, filters: Filters, limit: int) -> int:

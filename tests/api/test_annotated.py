@@ -26,7 +26,7 @@ class Reader(HTMLParser):
         self.tags.append(tag)
         if tag == "mark":
             self.marks.append(dict(attrs))
-        if tag == "p":
+        if tag in {"p", "h1"}:
             self.lines.append("")
 
     def handle_data(self, data: str) -> None:

@@ -10,8 +10,8 @@ from urllib.parse import unquote
 import pytest
 from fastapi.testclient import TestClient
 
-from app.api import export
 from app.api.rows import COLUMNS, csv_lines
+from app.store import search
 
 STORY = {
     "title": "=Harbour to close",
@@ -41,7 +41,7 @@ def exported(client: TestClient, **query: Any) -> bytes:
 
 
 def test_every_format_has_the_rows_of_the_search(archive: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(export, "CHUNK", 2)
+    monkeypatch.setattr(search, "CHUNK", 2)
     listed = [item["id"] for item in archive.get("/quotes", params={"speaker": "quist"}).json()["items"]]
     rows = list(csv.DictReader(io.StringIO(exported(archive, speaker="quist", flavor="raw").decode())))
     assert [int(row["id"]) for row in rows] == listed
