@@ -12,6 +12,7 @@ revision = "0003"
 down_revision = "0002"
 branch_labels = None
 depends_on = None
+NEVER_REUSED = {"sqlite_autoincrement": True}
 
 
 def upgrade() -> None:
@@ -88,33 +89,27 @@ def upgrade() -> None:
     with op.batch_alter_table("suggestion", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_suggestion_other_id"), ["other_id"], unique=False)
 
-    with op.batch_alter_table("alias", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("origin", sa.String(), server_default="article", nullable=False))
-        batch_op.add_column(sa.Column("removed", sa.Boolean(), server_default=sa.false(), nullable=False))
-        batch_op.add_column(sa.Column("language", sa.String(length=16), nullable=True))
-
-    with op.batch_alter_table("quotation", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("entry_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
-        batch_op.add_column(sa.Column("said_on_precision", sa.String(length=8), nullable=True))
-        batch_op.add_column(sa.Column("source_type", sa.String(length=32), nullable=True))
-        batch_op.add_column(sa.Column("via", sa.String(length=16), nullable=True))
-        batch_op.add_column(sa.Column("reported_via", sa.JSON(), server_default="[]", nullable=False))
-        batch_op.add_column(sa.Column("addressee", sa.Text(), nullable=True))
-        batch_op.add_column(sa.Column("venue", sa.Text(), nullable=True))
-        batch_op.create_index(batch_op.f("ix_quotation_entry_id"), ["entry_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_quotation_source_type"), ["source_type"], unique=False)
-        batch_op.create_foreign_key(
-            batch_op.f("fk_quotation_entry_id_speaker"), "speaker", ["entry_id"], ["id"], ondelete="SET NULL"
-        )
-
-    with op.batch_alter_table("speaker", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("merged_into", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
-        batch_op.add_column(sa.Column("wikidata", sa.String(length=20), nullable=True))
-        batch_op.add_column(sa.Column("not_a_person", sa.Boolean(), server_default=sa.false(), nullable=False))
-        batch_op.add_column(sa.Column("curated", sa.Boolean(), server_default=sa.false(), nullable=False))
-        batch_op.create_index(batch_op.f("ix_speaker_merged_into"), ["merged_into"], unique=False)
-        batch_op.create_index(batch_op.f("ix_speaker_wikidata"), ["wikidata"], unique=False)
-        batch_op.create_foreign_key(batch_op.f("fk_speaker_merged_into_speaker"), "speaker", ["merged_into"], ["id"])
+    for table, column in (
+        ("alias", sa.Column("origin", sa.String(), server_default="article", nullable=False)),
+        ("alias", sa.Column("removed", sa.Boolean(), server_default=sa.false(), nullable=False)),
+        ("alias", sa.Column("language", sa.String(length=16), nullable=True)),
+        ("quotation", sa.Column("said_on_precision", sa.String(length=8), nullable=True)),
+        ("quotation", sa.Column("source_type", sa.String(length=32), nullable=True)),
+        ("quotation", sa.Column("via", sa.String(length=16), nullable=True)),
+        ("quotation", sa.Column("reported_via", sa.JSON(), server_default="[]", nullable=False)),
+        ("quotation", sa.Column("addressee", sa.Text(), nullable=True)),
+        ("quotation", sa.Column("venue", sa.Text(), nullable=True)),
+        ("speaker", sa.Column("wikidata", sa.String(length=20), nullable=True)),
+        ("speaker", sa.Column("not_a_person", sa.Boolean(), server_default=sa.false(), nullable=False)),
+        ("speaker", sa.Column("curated", sa.Boolean(), server_default=sa.false(), nullable=False)),
+    ):
+        op.add_column(table, column)
+    add_reference("quotation", "entry_id", "SET NULL")
+    add_reference("speaker", "merged_into", None)
+    op.create_index("ix_quotation_entry_id", "quotation", ["entry_id"])
+    op.create_index("ix_quotation_source_type", "quotation", ["source_type"])
+    op.create_index("ix_speaker_merged_into", "speaker", ["merged_into"])
+    op.create_index("ix_speaker_wikidata", "speaker", ["wikidata"])
 
     op.execute("UPDATE quotation SET entry_id = speaker_id")
     op.execute("UPDATE quotation SET said_on_precision = 'day' WHERE said_on IS NOT NULL")
@@ -124,8 +119,22 @@ def upgrade() -> None:
     )
 
 
+def add_reference(table: str, column: str, ondelete: str | None) -> None:
+    """A column that refers to a speaker. SQLite makes the table anew for it, and must not forget which ids were given."""
+    connection = op.get_bind()
+    on_sqlite = connection.dialect.name == "sqlite"
+    given = sa.table("sqlite_sequence", sa.column("name"), sa.column("seq"))
+    last = connection.execute(sa.select(given.c.seq).where(given.c.name == table)).scalar() if on_sqlite else None
+    with op.batch_alter_table(table, table_kwargs=NEVER_REUSED) as batch_op:
+        batch_op.add_column(sa.Column(column, sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
+        batch_op.create_foreign_key(f"fk_{table}_{column}_speaker", "speaker", [column], ["id"], ondelete=ondelete)
+    if last is not None:
+        connection.execute(sa.delete(given).where(given.c.name == table))
+        connection.execute(sa.insert(given).values(name=table, seq=last))
+
+
 def downgrade() -> None:
-    with op.batch_alter_table("speaker", schema=None) as batch_op:
+    with op.batch_alter_table("speaker", table_kwargs=NEVER_REUSED) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_speaker_merged_into_speaker"), type_="foreignkey")
         batch_op.drop_index(batch_op.f("ix_speaker_wikidata"))
         batch_op.drop_index(batch_op.f("ix_speaker_merged_into"))
@@ -134,7 +143,7 @@ def downgrade() -> None:
         batch_op.drop_column("wikidata")
         batch_op.drop_column("merged_into")
 
-    with op.batch_alter_table("quotation", schema=None) as batch_op:
+    with op.batch_alter_table("quotation", table_kwargs=NEVER_REUSED) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_quotation_entry_id_speaker"), type_="foreignkey")
         batch_op.drop_index(batch_op.f("ix_quotation_source_type"))
         batch_op.drop_index(batch_op.f("ix_quotation_entry_id"))

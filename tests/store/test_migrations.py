@@ -1,12 +1,14 @@
 """The migrations make just the tables that the code knows, on both databases, and can be undone."""
 
+from pathlib import Path
+
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect
 from sqlmodel import SQLModel, select
 
 from alembic import command
-from app.store.database import Database
+from app.store.database import Database, open_database
 from app.store.migrate import _config, migrate, require_newest
 from app.store.tables import AliasRow, NameBlockRow, QuotationRow, SpeakerRoleRow
 
@@ -54,3 +56,24 @@ def test_a_store_of_an_earlier_version_keeps_every_row(database: Database) -> No
         assert [row.name for row in session.exec(select(AliasRow))] == ["Ada Quist"]
         assert [row.role for row in session.exec(select(SpeakerRoleRow))] == ["Mayor"]
         assert {row.speaker_id for row in session.exec(select(NameBlockRow))} == {1}
+
+
+def test_no_migration_lets_an_id_be_given_again(tmp_path: Path) -> None:
+    database = open_database(f"sqlite:///{tmp_path / 'whosaid.db'}")
+    config = _config()
+    with database.writer.connect() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0002")
+        connection.exec_driver_sql(
+            "INSERT INTO speaker (id, name, name_key, kind) VALUES (7, 'Ada Quist', 'ada quist', 'person')"
+        )
+        connection.exec_driver_sql("DELETE FROM speaker")
+        connection.commit()
+    migrate(database)
+    with database.writer.connect() as connection:
+        for table in ("article", "speaker", "quotation", "decision"):
+            made = connection.exec_driver_sql(f"SELECT sql FROM sqlite_master WHERE name = '{table}'").scalar()  # noqa: S608
+            assert "AUTOINCREMENT" in str(made), table
+        connection.exec_driver_sql("INSERT INTO speaker (name, name_key, kind) VALUES ('Bea Holt', 'bea holt', 'person')")
+        assert connection.exec_driver_sql("SELECT id FROM speaker").scalar() == 8
+    database.close()
