@@ -30,8 +30,9 @@ def cluster_bodies(spans: list[Span]) -> list[Cluster]:
     """One cluster for each body, named by its fullest form; abbreviations and short forms join the long one."""
     clusters: dict[str, Cluster] = {}
     known = {name_key(span.text) for span in spans}
+    line_end = spans[0].doc.text.find("\n") if spans else 0
     for whole in spans:
-        span = _without_headline(whole, known)
+        span = _without_headline(whole, known, line_end)
         key = name_key(span.text)
         if key:
             clusters.setdefault(key, Cluster("", span.label_)).mentions.append(span)
@@ -43,9 +44,8 @@ def cluster_bodies(spans: list[Span]) -> list[Cluster]:
     return _joined(clusters)
 
 
-def _without_headline(span: Span, known: set[str]) -> Span:
+def _without_headline(span: Span, known: set[str], line_end: int) -> Span:
     """A long name on the first line, cut to the name that the article has below: "Holm Bank Chief Faces Court"."""
-    line_end = span.doc.text.find("\n")
     if span.start_char >= line_end or len(span) < LONG_NAME:
         return span
     shorter = (Span(span.doc, span.start, end, label=span.label) for end in range(span.end - 1, span.start + 1, -1))

@@ -41,6 +41,8 @@ LEADS = frozenset(
     | {"serve", "study", "supervise", "teach", "work", "helm"}
 )
 MOST_WORDS = 14
+# Tokens after a name within which its party or residence stands.
+FOLLOWING = 16
 # Tags of the words before a noun in its phrase, and of what hangs on it.
 BEFORE_NOUN = frozenset({"DT", "JJ", "JJR", "JJS", "NN", "NNP", "NNS", "NNPS", "POS", "HYPH", "VBN", "CD", "PRP$", "RB"})
 AFTER_NOUN = BEFORE_NOUN | {"IN", "CC"}
@@ -80,13 +82,18 @@ def best_role(roles: Sequence[Role]) -> str | None:
 def roles_of(mention: Span) -> list[Role]:
     """The roles beside this mention, as the article words them, the surest first."""
     found = [*_named_roles(mention), *_told_roles(mention)]
-    party = PARTY.match(mention.doc.text, mention.end_char)
+    party = PARTY.match(_following(mention))
     if party is None:
         return found
     words = party["words"].strip(" ,()")
     if not found:
         return [Role(words, "", office=True)]
     return [Role(f"{found[0].words} ({words})", found[0].head, found[0].office), *found[1:]]
+
+
+def _following(mention: Span) -> str:
+    """The words right after a mention; a Doc's whole text is made anew each time it is asked for."""
+    return mention[-1].whitespace_ + mention.doc[mention.end : mention.end + FOLLOWING].text
 
 
 def roles_before(mention: Span) -> list[Role]:
@@ -244,7 +251,7 @@ def _told_roles(mention: Span) -> Iterator[Role]:
     body = _body_after(mention)
     if body is not None:
         yield body
-    residence = RESIDENCE.match(doc.text, mention.end_char)
+    residence = RESIDENCE.match(_following(mention))
     if residence is not None:
         yield Role(residence["words"], "", office=False)
 
