@@ -8,7 +8,7 @@ otherwise.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -132,11 +132,14 @@ def _with_day_of_story(
         for match in EXPRESSION.finditer(text)
         if not _within(contents, Span(*match.span())) and (read := _read(text, match, Span(*match.span()), published)) is not None
     ]
+    # below the first other day nothing is dated so
+    places = [place for place, _ in told]
+    end = next((place for place, read in told if read.on != day), len(text))
     answers = list(found)
     for index, attribution in enumerate(attributions):
-        above = told[: bisect_left(told, attribution.start, key=lambda item: item[0])]
-        if answers[index] is None and above and {read.on for _, read in above} == {day} and _is_plain(doc, attribution):
-            answers[index] = SaidOn(day, above[-1][1].words, "the one day of the story")
+        above = bisect_left(places, attribution.start)
+        if answers[index] is None and above and attribution.start <= end and _is_plain(doc, attribution):
+            answers[index] = SaidOn(day, told[above - 1][1].words, "the one day of the story")
     return answers
 
 
@@ -148,8 +151,14 @@ def _within(contents: Sequence[Span], place: Span) -> bool:
 
 def _is_plain(doc: Doc, attribution: Attribution) -> bool:
     """Whether the cue tells of no earlier and no later time by an auxiliary: "said", not "had said" or "will say"."""
+    verb = _cue_root(doc, attribution)
+    return verb is not None and verb.pos_ == "VERB" and not any(child.dep_.startswith("aux") for child in verb.children)
+
+
+def _cue_root(doc: Doc, attribution: Attribution) -> Token | None:
+    """The word that the rest of the cue hangs on, or None without a cue."""
     cue = doc.char_span(*attribution.cue[0], alignment_mode="expand") if attribution.cue else None
-    return cue is not None and cue.root.pos_ == "VERB" and not any(child.dep_.startswith("aux") for child in cue.root.children)
+    return cue.root if cue is not None else None
 
 
 def _news_of_the_lead(text: str, body_start: int, attributions: Sequence[Attribution], published: date) -> SaidOn | None:
@@ -167,10 +176,8 @@ def _news_of_the_lead(text: str, body_start: int, attributions: Sequence[Attribu
 def _in_live_entry(doc: Doc, text: str, entries: Sequence[int], attribution: Attribution, published: date) -> SaidOn | None:
     """The publication day for what an entry of a live report tells in the present tense; ``entries`` in order."""
     number = bisect_right(entries, attribution.start)
-    if not number or not attribution.cue:
-        return None
-    cue = doc.char_span(*attribution.cue[0], alignment_mode="expand")
-    if cue is None or not _is_present(cue.root):
+    verb = _cue_root(doc, attribution)
+    if not number or verb is None or not _is_present(verb):
         return None
     entry = Span(entries[number - 1], entries[number] if number < len(entries) else len(text))
     days = (_read(text, match, entry, published) for match in EXPRESSION.finditer(text, entry.start, attribution.start))
@@ -188,51 +195,46 @@ def _is_present(verb: Token) -> bool:
 
 def _same_occasion(doc: Doc, text: str, end: int, attribution: Attribution) -> bool:
     """Whether these words follow those that end at ``end`` closely, in the past tense, with no break between."""
-    if not attribution.cue or not end <= attribution.start <= end + LONGEST_OCCASION:
+    if not end <= attribution.start <= end + LONGEST_OCCASION:
         return False
     between = text[end : attribution.start]
     if sum(1 for line in between.split("\n") if line.strip()) - 1 > OCCASION_PARAGRAPHS or BREAK.search(between):
         return False
-    cue = doc.char_span(*attribution.cue[0], alignment_mode="expand")
-    return cue is not None and cue.root.tag_ == "VBD"
+    verb = _cue_root(doc, attribution)
+    return verb is not None and verb.tag_ == "VBD"
 
 
 def _near_cue(doc: Doc, text: str, attribution: Attribution, published: date | None) -> _Read | None:
-    """The date expression of the cue's sentence that stands nearest to the cue."""
-    if not attribution.cue:
+    """The day that stands nearest to the cue in its sentence; for want of one, the month or year."""
+    verb = _cue_root(doc, attribution)
+    if verb is None:
         return None
-    cue = attribution.cue[0]
-    token = doc.char_span(*cue, alignment_mode="expand")
-    if token is None:
-        return None
-    sentence = token.root.sent
+    cue, sentence = attribution.cue[0], verb.sent
     start, end = max(sentence.start_char, cue.start - REACH - LONGEST), min(sentence.end_char, cue.end + REACH + LONGEST)
-    reads = [
-        read
-        for match in EXPRESSION.finditer(text, start, end)
-        if not any(part.overlaps(Span(*match.span())) for part in (*attribution.content, *attribution.source))
-        and (read := _read(text, match, cue, published)) is not None
-    ]
-    near = min((read for read in reads if read.distance <= REACH), key=lambda read: read.distance, default=None)
-    return near or _coarse_near(text, attribution, Span(start, end), published)
+    beside = (*attribution.content, *attribution.source)
+
+    def nearest(expression: re.Pattern[str], read: Callable[[re.Match[str]], _Read | None]) -> _Read | None:
+        outside = (
+            match
+            for match in expression.finditer(text, start, end)
+            if not any(part.overlaps(Span(*match.span())) for part in beside)
+        )
+        reads = (found for match in outside if (found := read(match)) is not None and found.distance <= REACH)
+        return min(reads, key=lambda found: found.distance, default=None)
+
+    return nearest(EXPRESSION, lambda match: _read(text, match, cue, published)) or nearest(
+        COARSE, lambda match: _coarse(match, cue, published)
+    )
 
 
-def _coarse_near(text: str, attribution: Attribution, sentence: Span, published: date | None) -> _Read | None:
-    """The month or year that stands nearest to the cue, for want of a day."""
-    cue = attribution.cue[0]
-    reads = [
-        read
-        for match in COARSE.finditer(text, *sentence)
-        if not any(part.overlaps(Span(*match.span())) for part in (*attribution.content, *attribution.source))
-        and (read := _coarse(match, cue, published)) is not None
-        and read.distance <= REACH
-    ]
-    return min(reads, key=lambda read: read.distance, default=None)
+def _distance(match: re.Match[str], cue: Span) -> int:
+    """Characters between an expression and a cue; 0 where they touch."""
+    return max(match.start() - cue.end, cue.start - match.end(), 0)
 
 
 def _coarse(match: re.Match[str], cue: Span, published: date | None) -> _Read | None:
     """The first day of the month or year that the words name; a month without a year is the last one before publication."""
-    distance, words = max(match.start() - cue.end, cue.start - match.end(), 0), match.group()
+    distance, words = _distance(match, cue), match.group()
     if match["year"]:
         return _Read(date(int(match["year"]), 1, 1), words, "year", distance, Precision.YEAR)
     if match["month"]:
@@ -253,7 +255,7 @@ def _read(text: str, match: re.Match[str], cue: Span, published: date | None) ->
     possessive = POSSESSIVE.match(text, match.end()) is not None
     if NOT_THE_MOMENT.search(before) or (possessive and not OCCASION.search(before)):
         return None
-    distance = max(match.start() - cue.end, cue.start - match.end(), 0)
+    distance = _distance(match, cue)
     words = match.group()
     if match["weekday"]:
         day = _weekday(match["name"], match["which"], published)

@@ -26,24 +26,6 @@ NICKNAMED = re.compile(
 )
 # Last words of a body's name that its branch may follow.
 BRANCHES = frozenset({"appeals", "court", "division", "office"})
-# Last words of the names of agencies and papers that the recogniser takes for persons.
-WIRES = frozenset(
-    {
-        "agency",
-        "broadcasting",
-        "daily",
-        "gazette",
-        "herald",
-        "news",
-        "online",
-        "post",
-        "press",
-        "radio",
-        "times",
-        "tribune",
-        "wire",
-    }
-)
 # A run of more proper nouns is a headline or the name of a body.
 LONGEST_RUN = 3
 TITLES = Lexicon.default().titles
@@ -66,7 +48,12 @@ def mentions(doc: Doc) -> Doc:
             continue
         if label != PERSON and _is_described_as_person(entity):
             label = PERSON
-        elif label == PERSON and len(entity) > 1 and entity[-1].lower_ in WIRES and not is_given_name(entity[0].text):
+        elif (
+            label == PERSON
+            and len(entity) > 1
+            and entity[-1].lower_ in word_list("bodies")["press"]
+            and not is_given_name(entity[0].text)
+        ):
             label = ORGANIZATION
         span = _person(entity) if label == PERSON else _body(entity)
         if span is not None:

@@ -25,6 +25,8 @@ class Mentions:
     """The named mentions of one article in reading order."""
 
     def __init__(self, doc: Doc) -> None:
+        # a Doc makes its text anew each time it is asked for
+        self.text = doc.text
         self.clusters = cluster_mentions(doc)
         self.all: list[Mention] = sorted(
             ((mention, cluster) for cluster in self.clusters for mention in cluster.mentions), key=lambda pair: pair[0].start

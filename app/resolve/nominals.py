@@ -132,6 +132,7 @@ def _body(source: Span, root: Token, word: str, memory: Memory) -> Found | None:
 
 def _campaign(source: Span, root: Token, memory: Memory) -> Found | None:
     """A person's campaign by his family name, "Trump campaign"; the bare noun means the one that was named last."""
+    noun = "administration" if root.lemma_.lower() == "administration" else "campaign"
     owner: Cluster | None = None
     for mention, cluster in memory.mentions.inside(source):
         if cluster.kind == PERSON and mention.root.head == root and mention.root.dep_ in {"poss", "compound", "nmod", "amod"}:
@@ -139,15 +140,13 @@ def _campaign(source: Span, root: Token, memory: Memory) -> Found | None:
     if owner is None and any(child.dep_ == "poss" and child.pos_ == "PRON" for child in root.children):
         owner = memory.last_person
     if owner is not None:
-        if root.lemma_.lower() == "team" and f"{_family(owner)} campaign" not in root.doc.text and not memory.campaigns:
+        if root.lemma_.lower() == "team" and f"{_family(owner)} campaign" not in memory.mentions.text and not memory.campaigns:
             return None
-        noun = "administration" if root.lemma_.lower() == "administration" else "campaign"
         name = f"{_family(owner)} {noun}"
         cluster = memory.campaigns.setdefault(name, Cluster(name, ORGANIZATION, [source]))
         return Found(cluster, "campaign")
     if _is_indefinite(root):
         return None
-    noun = "campaign" if root.lemma_.lower() == "team" else root.lemma_.lower()
     known = [cluster for name, cluster in memory.campaigns.items() if name.endswith(noun)]
     return Found(known[-1], "campaign") if known else None
 
@@ -159,7 +158,8 @@ def _family(cluster: Cluster) -> str:
 def _person(source: Span, root: Token, word: str, memory: Memory) -> Found | None:
     role = Role(_without_article(source), word, office=word not in word_list("roles")["relation"])
     sentence = memory.mentions.sentences[source.start]
-    in_headline = "\n" not in source.doc.text[: source.start_char].strip("\n") and "\n" in source.doc.text[source.end_char :]
+    text = memory.mentions.text
+    in_headline = "\n" not in text[: source.start_char].strip("\n") and "\n" in text[source.end_char :]
     bare = not any(child.dep_ in {"det", "poss"} for child in root.children)
     if _is_indefinite(root) or bare:
         below = _called(source, word, memory, below=BELOW if sentence <= LEAD_SENTENCES or in_headline else RIGHT_BELOW)

@@ -48,14 +48,13 @@ def cluster_persons(doc: Doc, mentions: list[Span]) -> list[Cluster]:
     starts = sorted(span.start for span in spans)
     for cluster in full.clusters:
         cluster.mentions.sort(key=lambda span: span.start)
-        cluster.gender = _gender(cluster, starts)
+        cluster.gender = _gender(cluster, starts, told)
     found = _join_partial(full, sorted(partial, key=lambda span: span.start), starts, told)
     for cluster in found:
         cluster.mentions.sort(key=lambda span: span.start)
-        cluster.gender = _gender(cluster, starts)
-        roles = _roles(cluster, told)
+        cluster.gender = _gender(cluster, starts, told)
         # a headline that was taken for a title has the name in it
-        cluster.roles = [role for role in roles if cluster.name not in role.words]
+        cluster.roles = [role for role in _roles(cluster, told) if cluster.name not in role.words]
     return found
 
 
@@ -172,16 +171,16 @@ def _holders_of_office(by_word: dict[str, list[_Candidate]], partial: list[Span]
     somebody else than those of the family in full if the pronouns after it say that they are of the other gender, or if
     it comes first and those in full are called something else.
     """
-    titled: dict[str, list[tuple[Span, Role]]] = defaultdict(list)
+    by_name: dict[str, list[Span]] = defaultdict(list)
     for span in partial:
-        titled[name_key(person_name(span.text).full)] += [(span, role) for role in roles_before(span) if role.office]
+        by_name[name_key(person_name(span.text).full)].append(span)
     found = []
-    for key, mentions in titled.items():
+    for key, bare in by_name.items():
         family = by_word[key]
-        if not mentions or not family:
+        mentions = [(span, role) for span in bare for role in roles_before(span) if role.office] if family else []
+        if not mentions:
             continue
         genders = {item.cluster.gender for item in family}
-        bare = [span for span in partial if name_key(person_name(span.text).full) == key]
         votes = Counter(vote for span in bare for vote in _pronoun_votes(span, persons))
         gender = votes.most_common(1)[0][0] if votes else None
         other_gender = gender is not None and None not in genders and gender not in genders
@@ -268,13 +267,13 @@ def _in_title_case(line: str) -> bool:
     return sum(word[0].isupper() for word in long) > TITLE_CASE_SHARE * len(long)
 
 
-def _gender(cluster: Cluster, persons: list[int]) -> str | None:
+def _gender(cluster: Cluster, persons: list[int], told: Told) -> str | None:
     """Gender by the article's own titles, else by the pronouns that follow the name, else by the given name.
 
     A pronoun counts where no other person (``persons``: the tokens at which one is named, in order) stands in
     its sentence. None where nothing shows it.
     """
-    titled = _titled_gender(cluster)
+    titled = _titled_gender(cluster, told)
     if titled:
         return titled
     votes = Counter(vote for mention in cluster.mentions for vote in _pronoun_votes(mention, persons))
@@ -285,9 +284,9 @@ def _gender(cluster: Cluster, persons: list[int]) -> str | None:
     return gender_of_given_name(words[0]) if len(words) > 1 or is_given_name(words[0]) else cluster.gender
 
 
-def _titled_gender(cluster: Cluster) -> str | None:
+def _titled_gender(cluster: Cluster, told: Told) -> str | None:
     for mention in cluster.mentions:
-        roles = (word for role in roles_of(mention) for word in (role.words.split()[-1:] + role.words.split()[:1]))
+        roles = (word for role in told[mention.start, mention.end] for word in (role.words.split()[-1:] + role.words.split()[:1]))
         for word in (honorific_before(mention), *roles):
             if word and word.lower() not in POSSESSIVES and (gender := _gender_of_word(word)):
                 return gender

@@ -294,14 +294,8 @@ def _before_name(mention: Span, head: Token) -> Role | None:
 
 def _is_hyphened(doc: Doc, position: int) -> bool:
     """Whether a token is part of a hyphenated word: "Commander-in-Chief"."""
-    return (
-        bool(
-            doc[position].tag_ == "HYPH"
-            or (position > 0 and doc[position - 1].tag_ == "HYPH")
-            or (position + 1 < len(doc) and doc[position + 1].tag_ == "HYPH")
-        )
-        and doc[position].text not in MARKS
-    )
+    around = doc[max(position - 1, 0) : position + 2]
+    return doc[position].text not in MARKS and any(token.tag_ == "HYPH" for token in around)
 
 
 def _joins_title(doc: Doc, position: int) -> bool:
