@@ -8,12 +8,12 @@ from fastapi.responses import HTMLResponse
 from pydantic import Field
 
 from app.api.annotated import annotated_page
-from app.api.parameters import ArticleId, PageQuery, link_next
+from app.api.parameters import ArticleId, PageQuery, cut_page
 from app.api.present import article_summary, stored_article, stored_quotation
 from app.api.problems import problem_responses
 from app.api.schemas import ArticlePage, AttributedOut, Words
 from app.deps import SessionDep, SettingsDep, WriterDep
-from app.store.cursor import dated_place, encode_cursor
+from app.store.cursor import dated_place
 from app.store.search import article_by_id, find_articles, quotations_of
 from app.store.write import UNDATED, delete_article
 
@@ -42,12 +42,10 @@ def list_articles(
     limit = min(query.limit, settings.max_page)
     after = dated_place(query.cursor) if query.cursor else None
     found = find_articles(session, outlet=query.outlet, after=after, limit=limit + 1)
-    cursor = None
-    if len(found) > limit:
-        last = found[limit - 1].article
-        cursor = encode_cursor((last.published_at or UNDATED).isoformat(), last.id or 0)
-    link_next(request, response, cursor)
-    return ArticlePage(items=[article_summary(item) for item in found[:limit]], next_cursor=cursor)
+    page, cursor = cut_page(
+        request, response, found, limit, lambda item: ((item.article.published_at or UNDATED).isoformat(), item.article.id or 0)
+    )
+    return ArticlePage(items=[article_summary(item) for item in page], next_cursor=cursor)
 
 
 @router.get(

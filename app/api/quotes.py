@@ -8,16 +8,16 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from app.api.cite import citation_line, context, fragment_link, linked_data, permalink
-from app.api.parameters import PageQuery, QuoteId, link_next
+from app.api.parameters import PageQuery, QuoteId, cut_page
 from app.api.present import facets_out, stored_quotation
 from app.api.problems import problem_responses
 from app.api.schemas import FacetsOut, QuotationDetail, QuotationPage, Words
 from app.deps import SessionDep, SettingsDep
 from app.errors import BadCursor
 from app.quote import SAID, Act, Kind, SourceType
-from app.store.cursor import LARGEST_ID, encode_cursor, sorted_place
+from app.store.cursor import LARGEST_ID, sorted_place
 from app.store.query import parse_query
-from app.store.search import Filters, Sort, count_facets, count_quotations, find_quotations, quotation_by_id
+from app.store.search import Filters, FoundQuotation, Sort, count_facets, count_quotations, find_quotations, quotation_by_id
 
 router = APIRouter(tags=["Quotations"])
 SpeakerNumber = Annotated[int, Field(ge=1, le=LARGEST_ID)]
@@ -119,19 +119,19 @@ def list_quotes(
         raise BadCursor("This cursor is from a list in another order. Leave it out to start from the first page.", "cursor")
     found = find_quotations(session, filters, sort=query.sort, after=after, limit=limit + 1)
     total = count_quotations(session, filters, MOST_COUNTED + 1)
-    cursor = None
-    if len(found) > limit:
-        last = found[limit - 1]
-        cursor = encode_cursor(
-            last.place.isoformat() if isinstance(last.place, date) else float(last.place), last.quotation.id or 0
-        )
-    link_next(request, response, cursor)
+    page, cursor = cut_page(request, response, found, limit, _place)
     return QuotationPage(
-        items=[stored_quotation(item, filters.query) for item in found[:limit]],
+        items=[stored_quotation(item, filters.query) for item in page],
         next_cursor=cursor,
         total=min(total, MOST_COUNTED),
         total_is_exact=total <= MOST_COUNTED,
     )
+
+
+def _place(found: FoundQuotation) -> tuple[float | str, int]:
+    """What a quotation is sorted by, as a cursor holds it, and its id."""
+    value = found.place.isoformat() if isinstance(found.place, date) else float(found.place)
+    return value, found.quotation.id or 0
 
 
 @router.get(

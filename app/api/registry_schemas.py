@@ -7,10 +7,11 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 from app.api.schemas import Words
 from app.quote import SpeakerKind
+from app.reading.speaker_list import LANGUAGE, WIKIDATA
 from app.store.cursor import LARGEST_ID
 
 Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
-Wikidata = Annotated[str, StringConstraints(pattern=r"^Q[1-9]\d{0,15}$")]
+Wikidata = Annotated[str, StringConstraints(pattern=f"^{WIKIDATA.pattern}$")]
 MOST_IDS = 1000
 
 
@@ -167,9 +168,7 @@ class AliasIn(Signed):
     """A written form of the name."""
 
     name: Words = Field(description="The form.", examples=["Yuri Ushakov"])
-    language: str | None = Field(
-        default=None, pattern=r"^[a-zA-Z]{2,3}(-[\w-]{1,12})?$", description="Its language.", examples=["en"]
-    )
+    language: str | None = Field(default=None, pattern=f"^{LANGUAGE.pattern}$", description="Its language.", examples=["en"])
 
 
 class ApartIn(Signed):

@@ -5,14 +5,14 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from app.api.parameters import PageQuery, SpeakerId, link_next
+from app.api.parameters import PageQuery, SpeakerId, cut_page
 from app.api.present_registry import decision_out, speaker_detail_out, speaker_out, suggestion_out
 from app.api.problems import problem_responses
 from app.api.registry_schemas import DecisionPage, SpeakerDetailOut, SpeakerPage, SuggestionPage
 from app.api.schemas import Words
 from app.deps import SessionDep, SettingsDep
 from app.quote import SpeakerKind
-from app.store.cursor import LARGEST_ID, counted_place, encode_cursor
+from app.store.cursor import LARGEST_ID, counted_place
 from app.store.decisions import list_decisions
 from app.store.speakers import list_speakers, speaker_detail
 from app.store.suggestions import list_suggestions
@@ -58,9 +58,8 @@ def find_speakers(
     limit = min(query.limit, settings.max_page)
     after = counted_place(query.cursor) if query.cursor else None
     found = list_speakers(session, query.name, kind=query.kind, after=after, limit=limit + 1)
-    cursor = encode_cursor(found[limit - 1].quotations, found[limit - 1].id) if len(found) > limit else None
-    link_next(request, response, cursor)
-    return SpeakerPage(items=[speaker_out(item) for item in found[:limit]], next_cursor=cursor)
+    page, cursor = cut_page(request, response, found, limit, lambda item: (item.quotations, item.id))
+    return SpeakerPage(items=[speaker_out(item) for item in page], next_cursor=cursor)
 
 
 @router.get(
@@ -80,9 +79,8 @@ def find_suggestions(
     limit = min(query.limit, settings.max_page)
     after = counted_place(query.cursor) if query.cursor else None
     found = list_suggestions(session, query.speaker_id, after=after, limit=limit + 1)
-    cursor = encode_cursor(round(found[limit - 1].score * 100), found[limit - 1].id) if len(found) > limit else None
-    link_next(request, response, cursor)
-    return SuggestionPage(items=[suggestion_out(item) for item in found[:limit]], next_cursor=cursor)
+    page, cursor = cut_page(request, response, found, limit, lambda item: (round(item.score * 100), item.id))
+    return SuggestionPage(items=[suggestion_out(item) for item in page], next_cursor=cursor)
 
 
 @router.get(
@@ -116,6 +114,5 @@ def find_decisions(
     limit = min(query.limit, settings.max_page)
     after = counted_place(query.cursor)[1] if query.cursor else None
     found = list_decisions(session, query.speaker_id, after=after, limit=limit + 1)
-    cursor = encode_cursor(0, found[limit - 1].id or 0) if len(found) > limit else None
-    link_next(request, response, cursor)
-    return DecisionPage(items=[decision_out(item) for item in found[:limit]], next_cursor=cursor)
+    page, cursor = cut_page(request, response, found, limit, lambda item: (0, item.id or 0))
+    return DecisionPage(items=[decision_out(item) for item in page], next_cursor=cursor)

@@ -121,6 +121,11 @@ def is_generic(name: str) -> bool:
     return set(name_key(name).split()) <= word_list("sources")["body"]
 
 
+def body_block(name: str) -> str:
+    """The key under which a body's name is stored: ``o`` and the form in which names of bodies compare."""
+    return f"o {body_key(name)}"
+
+
 def body_key(name: str) -> str:
     """The form in which names of bodies compare across articles: folded, without legal form ("Inc.", "AG")."""
     return name_key(basename(name)) or name_key(name) or name.casefold()

@@ -97,6 +97,11 @@ def joined_key(name: str) -> str:
     return "".join((*parts.words, parts.suffix)) or name_key(name).replace(" ", "")
 
 
+def exact_key(name: str) -> str:
+    """The key under which a person's name is stored as it is: ``=`` and its letters."""
+    return f"={joined_key(name)}"
+
+
 def compare_names(one: str, other: str) -> NameMatch:
     """How far two full names may be one person's.
 
@@ -132,7 +137,7 @@ def block_keys(name: str) -> set[str]:
     the sound of the family name, for full given names and for bare initials.
     """
     parts = name_parts(name)
-    keys = {f"={joined_key(name)}"}
+    keys = {exact_key(name)}
     if not (parts.given and parts.family):
         return keys
     families = set().union(*(sounds(word) for word in (*parts.family, *parts.middle[-1:])))

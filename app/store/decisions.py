@@ -13,9 +13,9 @@ from sqlalchemy import func
 from sqlmodel import Session, col, delete, select, update
 
 from app.errors import Conflict, NotFound
-from app.resolve.names import name_key
 from app.store.fulltext import index_speakers
-from app.store.registry import ARTICLE, add_names, add_roles, entry_id, index_names, new_entry
+from app.store.registry import ARTICLE, add_names, add_roles, entry_id, entry_key, index_names, new_entry, pair_of
+from app.store.speakers import entry_by_id
 from app.store.tables import AliasRow, ApartRow, DecisionRow, QuotationRow, SpeakerRoleRow, SpeakerRow
 
 EDITOR = "editor"
@@ -45,8 +45,7 @@ def merge(session: Session, speaker_id: int, other_ids: Sequence[int], editor: E
             raise Conflict(f"A speaker cannot be merged with itself ({number}).", "others")
         followers = _ids(session, other)
         before = {"curated": [root.curated, other.curated], "article_id": root.article_id, "followers": followers}
-        if root.article_id is not None:
-            root.article_id = None
+        root.article_id = None
         session.exec(update(SpeakerRow).where(col(SpeakerRow.id).in_([number, *followers])).values(merged_into=root.id))
         other.merged_into = root.id
         root.curated = other.curated = True
@@ -78,7 +77,7 @@ def split(
         raise NotFound(
             f"These quotations are not {source.name}'s: {missing}. GET /quotes?speaker_id={source.id} lists them.", "quotes"
         )
-    target = _root(session, to, "to") if to is not None else new_entry(session, name or source.name, source.kind, curated=True)
+    target = _root(session, to, "to") if to is not None else new_entry(session, name or source.name, source.kind)
     if target.id == source.id:
         raise Conflict("The quotations are this speaker's already; name another one.", "to")
     moved = {str(row.id): row.entry_id for row in rows}
@@ -112,7 +111,7 @@ def change(session: Session, speaker_id: int, changes: dict[str, Any], editor: E
         setattr(row, field, value)
         row.curated = True
         if field == "name":
-            row.name_key = name_key(value) or value.casefold()
+            row.name_key = entry_key(value)
             session.flush()
             before["added"] = add_names(session, row, [old, value], EDITOR)
         session.flush()
@@ -198,10 +197,7 @@ def list_decisions(
     """Decisions, newest first: all, or those on one entry and on those it stands for. ``after`` is the last id seen."""
     statement = select(DecisionRow)
     if speaker_id is not None:
-        row = session.get(SpeakerRow, speaker_id)
-        if row is None:
-            raise NotFound(f"There is no speaker {speaker_id}. GET /speakers?name= finds one by name.", "speaker_id")
-        ids = [speaker_id, *_ids(session, row)]
+        ids = [speaker_id, *_ids(session, entry_by_id(session, speaker_id))]
         statement = statement.where(col(DecisionRow.speaker_id).in_(ids) | col(DecisionRow.other_id).in_(ids))
     if after is not None:
         statement = statement.where(col(DecisionRow.id) < after)
@@ -254,7 +250,7 @@ def _undo_change(session: Session, decision: DecisionRow) -> None:
     for field, value in decision.before.items():
         if field != "added":
             setattr(row, field, value)
-    row.name_key = name_key(row.name) or row.name.casefold()
+    row.name_key = entry_key(row.name)
     added = decision.before.get("added", [])
     session.exec(delete(AliasRow).where(col(AliasRow.speaker_id) == row.id, col(AliasRow.name).in_(added)))
     session.flush()
@@ -313,9 +309,7 @@ UNDO = {
 
 
 def _root(session: Session, speaker_id: int, where: str) -> SpeakerRow:
-    row = session.get(SpeakerRow, speaker_id)
-    if row is None:
-        raise NotFound(f"There is no speaker {speaker_id}. GET /speakers?name= finds one by name.", where)
+    row = entry_by_id(session, speaker_id, where)
     if row.merged_into is not None:
         raise Conflict(f"Speaker {speaker_id} was merged into {row.merged_into}; use that one, or undo the merge first.", where)
     return row
@@ -347,14 +341,9 @@ def _read_roles_again(session: Session, entries: Iterable[int]) -> None:
         add_roles(session, session.get_one(SpeakerRow, number), (role for role in roles if role), ARTICLE)
 
 
-def _pair(row: SpeakerRow, other: SpeakerRow) -> tuple[int, int]:
-    one, two = sorted((entry_id(row), entry_id(other)))
-    return one, two
-
-
 def _keep_apart(session: Session, row: SpeakerRow, other: SpeakerRow) -> bool:
     """Whether they were not kept apart before."""
-    one, two = _pair(row, other)
+    one, two = pair_of(row, other)
     if session.get(ApartRow, (one, two)) is not None:
         return False
     session.add(ApartRow(speaker_id=one, other_id=two))
@@ -363,7 +352,7 @@ def _keep_apart(session: Session, row: SpeakerRow, other: SpeakerRow) -> bool:
 
 
 def _forget_apart(session: Session, row: SpeakerRow, other: SpeakerRow) -> None:
-    one, two = _pair(row, other)
+    one, two = pair_of(row, other)
     session.exec(delete(ApartRow).where(col(ApartRow.speaker_id) == one, col(ApartRow.other_id) == two))
 
 

@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rapidfuzz.fuzz import token_sort_ratio
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from app.quote import SpeakerKind
-from app.resolve.bodies import body_key
+from app.resolve.bodies import body_block, body_key
 from app.resolve.identity import Judgement, Somebody, Verdict, judge_persons
 from app.resolve.name_match import wanted_keys
 from app.resolve.names import name_key
-from app.store.registry import known_of
+from app.store.registry import Known, Lookup, entry_id, known_of
 from app.store.speakers import SpeakerSummary, search_speaker_ids, summaries
-from app.store.tables import NameBlockRow, SpeakerRow
+from app.store.tables import SpeakerRow
 
 # Properties that a list may give beside the name.
 PROPERTIES = {"role": "Role", "organization": "Organization", "wikidata": "Wikidata id"}
@@ -38,9 +38,8 @@ def candidates(
     """The entries that a written name may mean, the likeliest first."""
     given = properties or {}
     here = Somebody((name,), tuple(part for part in (given.get("role"), given.get("organization")) if part))
-    ids = _near(session, name)
-    judged: list[tuple[float, Judgement, int]] = []
-    for known in known_of(session, ids):
+    judged: list[tuple[Judgement, int]] = []
+    for known in _near(session, name):
         if (kind is not None and known.row.kind != kind) or known.row.not_a_person:
             continue
         judgement = _judge(here, known.row, known.somebody)
@@ -49,9 +48,9 @@ def candidates(
             judgement = Judgement(
                 Verdict.SAME if same else Verdict.DIFFERENT, 1.0 if same else 0.0, (f"Wikidata id {known.row.wikidata}",)
             )
-        judged.append((judgement.score, judgement, known.root))
+        judged.append((judgement, known.root))
     best: dict[int, Judgement] = {}
-    for _, judgement, root in sorted(judged, key=lambda item: -item[0]):
+    for judgement, root in sorted(judged, key=lambda item: -item[0].score):
         best.setdefault(root, judgement)
     sure = [root for root, judgement in best.items() if judgement.verdict is Verdict.SAME and judgement.score >= SURE]
     found = {item.id: item for item in summaries(session, list(best))}
@@ -66,12 +65,16 @@ def candidates(
     return ranked[:limit]
 
 
-def _near(session: Session, name: str) -> list[int]:
-    keys = {*wanted_keys(name), f"o {body_key(name)}"}
-    stored = select(NameBlockRow.speaker_id).where(col(NameBlockRow.key).in_(sorted(keys))).distinct()
-    ids = list(session.exec(stored.order_by(col(NameBlockRow.speaker_id)).limit(MOST_COMPARED)))
-    loose = search_speaker_ids(session, name)[: MOST_COMPARED - len(ids)]
-    return list(dict.fromkeys([*ids, *loose]))
+def _near(session: Session, name: str) -> list[Known]:
+    """The entries to compare: those under the name's keys, then those that a search for it finds."""
+    lookup = Lookup(session)
+    keyed = [
+        *lookup.under(SpeakerKind.PERSON, wanted_keys(name)),
+        *lookup.under(SpeakerKind.ORGANIZATION, {body_block(name)}),
+    ][:MOST_COMPARED]
+    seen = {entry_id(item.row) for item in keyed}
+    loose = search_speaker_ids(session, name)[: MOST_COMPARED - len(keyed)]
+    return [*keyed, *known_of(session, [number for number in loose if number not in seen])]
 
 
 def _judge(here: Somebody, row: SpeakerRow, there: Somebody) -> Judgement:

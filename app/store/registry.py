@@ -14,9 +14,9 @@ from sqlalchemy import func
 from sqlmodel import Session, col, delete, select
 
 from app.quote import Named, SpeakerKind
-from app.resolve.bodies import body_key, is_abbreviation_of, is_generic
+from app.resolve.bodies import body_block, body_key, is_abbreviation_of, is_generic
 from app.resolve.identity import LIKELIHOOD, Judgement, Somebody, Verdict, judge_persons, sole_offices
-from app.resolve.name_match import Likeness, block_keys, compare_names, joined_key, name_parts, office_key, wanted_keys
+from app.resolve.name_match import Likeness, block_keys, compare_names, exact_key, name_parts, office_key, wanted_keys
 from app.resolve.names import name_key
 from app.store.tables import AliasRow, NameBlockRow, NameWordRow, QuotationRow, SpeakerRoleRow, SpeakerRow, SuggestionRow
 
@@ -78,7 +78,7 @@ def join_speakers(session: Session, named: Iterable[Named], article_id: int, now
         session.exec(select(func.pg_advisory_xact_lock(REGISTRY_LOCK)))
     together: dict[tuple[SpeakerKind, str], list[Named]] = defaultdict(list)
     for speaker in named:
-        together[speaker.kind, name_key(speaker.name) or speaker.name.casefold()].append(speaker)
+        together[speaker.kind, entry_key(speaker.name)].append(speaker)
     wanted = [
         _Wanted(
             kind,
@@ -116,14 +116,14 @@ class _Wanted:
         if self.kind in DESCRIBED:
             return set()
         if self.kind is SpeakerKind.ORGANIZATION:
-            return {f"o {body_key(form)}" for form in (self.name, *self.abbreviations())}
-        return {f"={joined_key(self.name)}"} | self.offices()
+            return {body_block(form) for form in (self.name, *self.abbreviations())}
+        return {exact_key(self.name)} | self.offices()
 
     def nearby(self, lookup: Lookup) -> set[str]:
         """The keys of names that are near, for a full name that nobody has."""
         if self.kind is not SpeakerKind.PERSON or " " not in self.key:
             return set()
-        return set() if lookup.under(self.kind, {f"={joined_key(self.name)}"}) else wanted_keys(self.name)
+        return set() if lookup.under(self.kind, {exact_key(self.name)}) else wanted_keys(self.name)
 
     def offices(self) -> set[str]:
         return {office_key(self.name, office) for office in sole_offices(self.roles)}
@@ -163,17 +163,10 @@ def _complete(session: Session, entries: Sequence[tuple[SpeakerRow, _Wanted]]) -
         roles[number] += told
         session.add_all(new)
         session.add_all(SpeakerRoleRow(speaker_id=number, role=role) for role in told)
-    words = session.exec(select(NameWordRow.speaker_id, NameWordRow.word).where(col(NameWordRow.speaker_id).in_(changed))).all()
-    keys = session.exec(select(NameBlockRow.speaker_id, NameBlockRow.key).where(col(NameBlockRow.speaker_id).in_(changed))).all()
+    known_words, known_keys = _indexed(session, changed)
     for number, row in changed.items():
-        wanted_words, wanted_keys = _index_of(row, [alias for alias in aliases[number] if not alias.removed], roles[number])
-        session.add_all(
-            NameWordRow(word=word, speaker_id=number)
-            for word in sorted(wanted_words - {word for of, word in words if of == number})
-        )
-        session.add_all(
-            NameBlockRow(key=key, speaker_id=number) for key in sorted(wanted_keys - {key for of, key in keys if of == number})
-        )
+        words, keys = _index_of(row, [alias for alias in aliases[number] if not alias.removed], roles[number])
+        _add_to_index(session, number, words - known_words[number], keys - known_keys[number])
     session.flush()
 
 
@@ -217,15 +210,31 @@ def index_names(session: Session, row: SpeakerRow) -> None:
     aliases = session.exec(select(AliasRow).where(AliasRow.speaker_id == number, col(AliasRow.removed).is_(False))).all()
     roles = session.exec(select(SpeakerRoleRow.role).where(SpeakerRoleRow.speaker_id == number)).all()
     words, keys = _index_of(row, aliases, roles)
-    known_words = set(session.exec(select(NameWordRow.word).where(NameWordRow.speaker_id == number)))
+    indexed_words, indexed_keys = _indexed(session, [number])
+    known_words, known_keys = indexed_words[number], indexed_keys[number]
     if known_words - words:
         session.exec(delete(NameWordRow).where(col(NameWordRow.speaker_id) == number, col(NameWordRow.word).not_in(words)))
-    session.add_all(NameWordRow(word=word, speaker_id=number) for word in sorted(words - known_words))
-    known_keys = set(session.exec(select(NameBlockRow.key).where(NameBlockRow.speaker_id == number)))
     if known_keys - keys:
         session.exec(delete(NameBlockRow).where(col(NameBlockRow.speaker_id) == number, col(NameBlockRow.key).not_in(keys)))
-    session.add_all(NameBlockRow(key=key, speaker_id=number) for key in sorted(keys - known_keys))
+    _add_to_index(session, number, words - known_words, keys - known_keys)
     session.flush()
+
+
+def _indexed(session: Session, numbers: Iterable[int]) -> tuple[dict[int, set[str]], dict[int, set[str]]]:
+    """The words and the keys under which entries are stored, by their ids."""
+    ids = list(numbers)
+    words: dict[int, set[str]] = defaultdict(set)
+    keys: dict[int, set[str]] = defaultdict(set)
+    for word in session.exec(select(NameWordRow).where(col(NameWordRow.speaker_id).in_(ids))):
+        words[word.speaker_id].add(word.word)
+    for block in session.exec(select(NameBlockRow).where(col(NameBlockRow.speaker_id).in_(ids))):
+        keys[block.speaker_id].add(block.key)
+    return words, keys
+
+
+def _add_to_index(session: Session, number: int, words: set[str], keys: set[str]) -> None:
+    session.add_all(NameWordRow(word=word, speaker_id=number) for word in sorted(words))
+    session.add_all(NameBlockRow(key=key, speaker_id=number) for key in sorted(keys))
 
 
 def index_unindexed(session: Session) -> int:
@@ -241,7 +250,7 @@ def index_unindexed(session: Session) -> int:
 def suggest(session: Session, row: SpeakerRow, others: Sequence[tuple[SpeakerRow, Judgement]], now: datetime) -> None:
     """Keep that an entry may be the same as others, the likeliest few."""
     for other, judgement in sorted(others, key=lambda pair: -pair[1].score)[:MOST_SUGGESTED]:
-        one, two = sorted((entry_id(row), entry_id(other)))
+        one, two = pair_of(row, other)
         pair = select(SuggestionRow).where(SuggestionRow.speaker_id == one, SuggestionRow.other_id == two)
         if one != two and session.exec(pair).first() is None:
             session.add(
@@ -264,9 +273,20 @@ def entry_id(row: SpeakerRow) -> int:
     return row.id
 
 
-def new_entry(session: Session, name: str, kind: str, article_id: int | None = None, *, curated: bool = False) -> SpeakerRow:
-    """A new entry, flushed, not yet indexed."""
-    row = SpeakerRow(name=name, name_key=name_key(name) or name.casefold(), kind=kind, article_id=article_id, curated=curated)
+def entry_key(name: str) -> str:
+    """The form of a name by which entries compare; the name itself where nothing of it can be folded."""
+    return name_key(name) or name.casefold()
+
+
+def pair_of(row: SpeakerRow, other: SpeakerRow) -> tuple[int, int]:
+    """The ids of two entries, the lower first."""
+    one, two = sorted((entry_id(row), entry_id(other)))
+    return one, two
+
+
+def new_entry(session: Session, name: str, kind: str) -> SpeakerRow:
+    """A new entry that an editor or an import makes, flushed, not yet indexed."""
+    row = SpeakerRow(name=name, name_key=entry_key(name), kind=kind, curated=True)
     session.add(row)
     session.flush()
     return row
@@ -288,7 +308,7 @@ def _row(wanted: _Wanted, article_id: int | None) -> SpeakerRow:
 
 def _bare_name(lookup: Lookup, wanted: _Wanted, article_id: int) -> _Joined:
     """A bare name joins only whom the newsroom itself calls so, or the one holder of an office ("President Obama")."""
-    equal = lookup.under(wanted.kind, {f"={joined_key(wanted.name)}"})
+    equal = lookup.under(wanted.kind, {exact_key(wanted.name)})
     offices = wanted.offices()
     for fitting in ([item for item in equal if wanted.key in item.curated_names], lookup.under(wanted.kind, offices)):
         allowed = [item for item in fitting if wanted.key not in item.removed_names]
@@ -302,7 +322,7 @@ def _bare_name(lookup: Lookup, wanted: _Wanted, article_id: int) -> _Joined:
 
 def _person(lookup: Lookup, wanted: _Wanted, article_id: int) -> _Joined:
     here = Somebody((wanted.name,), wanted.roles)
-    known = lookup.under(wanted.kind, {f"={joined_key(wanted.name)}"}) or lookup.under(wanted.kind, wanted_keys(wanted.name))
+    known = lookup.under(wanted.kind, {exact_key(wanted.name)}) or lookup.under(wanted.kind, wanted_keys(wanted.name))
     judged = [(item, judge_persons(here, item.somebody)) for item in known if wanted.key not in item.removed_names]
     same = [pair for pair in judged if pair[1].verdict is Verdict.SAME]
     supported = [pair for pair in same if pair[1].supported]
@@ -313,9 +333,7 @@ def _person(lookup: Lookup, wanted: _Wanted, article_id: int) -> _Joined:
             break
     bare = [item.row for item in lookup.under(wanted.kind, wanted.offices()) if " " not in item.row.name_key]
     if not same and len(bare) == 1 and bare[0].merged_into is None:
-        if not bare[0].curated:
-            bare[0].name, bare[0].name_key = wanted.name, wanted.key
-        return _Joined(bare[0])
+        return _Joined(_with_full_name(bare[0], wanted))
     # several fit and nothing tells which: the quotation stays with its article until an editor knows
     near = tuple((item.row, found) for item, found in judged if found.verdict is not Verdict.DIFFERENT)
     return _Joined(_row(wanted, article_id if same else None), near)
@@ -323,19 +341,24 @@ def _person(lookup: Lookup, wanted: _Wanted, article_id: int) -> _Joined:
 
 def _body(lookup: Lookup, wanted: _Wanted) -> SpeakerRow:
     """The organization of this name, or the one whose abbreviation it is, where that is one."""
-    found = lookup.under(wanted.kind, {f"o {body_key(wanted.name)}"})
+    found = lookup.under(wanted.kind, {body_block(wanted.name)})
     known = [item for item in found if wanted.key not in item.removed_names]
     exact = [item for item in known if body_key(item.row.name) == body_key(wanted.name)]
     for fitting in (exact, known):
         if fitting and len({item.root for item in fitting}) == 1:
             return fitting[0].row
     short = wanted.abbreviations()
-    for item in lookup.under(wanted.kind, {f"o {body_key(form)}" for form in short}):
+    for item in lookup.under(wanted.kind, {body_block(form) for form in short}):
         if item.row.name in short:
-            if not item.row.curated:
-                item.row.name, item.row.name_key = wanted.name, wanted.key
-            return item.row
+            return _with_full_name(item.row, wanted)
     return _row(wanted, None)
+
+
+def _with_full_name(row: SpeakerRow, wanted: _Wanted) -> SpeakerRow:
+    """An entry known by a bare or short name, called by the full one from now on, unless an editor named it."""
+    if not row.curated:
+        row.name, row.name_key = wanted.name, wanted.key
+    return row
 
 
 def _with_names(session: Session, rows: Sequence[SpeakerRow]) -> list[Known]:
@@ -388,7 +411,7 @@ def _keys(row: SpeakerRow, aliases: Sequence[AliasRow], roles: Sequence[str]) ->
         names = {row.name} | {
             alias.name for alias in aliases if alias.origin != ARTICLE or is_abbreviation_of(alias.name, row.name)
         }
-        return {f"o {body_key(name)}" for name in names}
+        return {body_block(name) for name in names}
     keys = block_keys(row.name) | {office_key(row.name, office) for office in sole_offices(roles)}
     for alias in aliases:
         if alias.origin != ARTICLE or _is_full_form(alias.name, row.name):

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Date, Integer, Numeric, String, cast, false, func, tuple_
+from sqlalchemy import Integer, Numeric, cast, false, func, tuple_
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
@@ -16,7 +16,7 @@ from app.quote import SAID, Act, SpeakerKind
 from app.store.database import Database
 from app.store.fulltext import matches, rank
 from app.store.query import Both, Query, Term
-from app.store.speakers import find_speaker_ids, standing_for
+from app.store.speakers import MONTH, find_speaker_ids, standing_for
 from app.store.stems import stems
 from app.store.tables import ArticleRow, ExtractionRow, QuotationRow, SpeakerRow
 
@@ -133,7 +133,6 @@ def count_quotations(session: Session, filters: Filters, limit: int) -> int:
 def count_facets(session: Session, filters: Filters, limit: int = 20) -> Facets:
     """The counts of the matching quotations, the largest first, months in order; at most ``limit`` of each."""
     conditions = _conditions(session, filters)
-    month = func.substr(cast(func.nullif(QuotationRow.sorted_on, date.min, type_=Date()), String), 1, 7)
 
     def counted(*of: Any) -> Any:  # noqa: ANN401 (columns of any type)
         return (
@@ -147,7 +146,7 @@ def count_facets(session: Session, filters: Filters, limit: int = 20) -> Facets:
         )
 
     speakers = counted(col(SpeakerRow.id), col(SpeakerRow.name)).join(SpeakerRow, col(SpeakerRow.id) == QuotationRow.speaker_id)
-    months = counted(month).order_by(None).order_by(month)
+    months = counted(MONTH).order_by(None).order_by(MONTH)
     return Facets(
         tuple((number, name, count) for number, name, count in session.execute(speakers)),
         tuple((value, count) for value, count in session.execute(counted(col(ArticleRow.outlet)))),

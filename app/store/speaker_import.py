@@ -11,9 +11,9 @@ from sqlmodel import Session, col, select
 
 from app.quote import SpeakerKind
 from app.reading.speaker_list import BadRecord, SpeakerRecord
-from app.resolve.bodies import body_key
+from app.resolve.bodies import body_block, body_key
 from app.resolve.identity import roles_against
-from app.resolve.name_match import Likeness, compare_names, joined_key
+from app.resolve.name_match import Likeness, compare_names, exact_key
 from app.store.decisions import Editor, record_decision
 from app.store.registry import ARTICLE, Known, add_names, add_roles, index_names, known_as, new_entry
 from app.store.tables import AliasRow, SpeakerRow
@@ -34,18 +34,18 @@ class ImportReport:
 def import_speakers(session: Session, records: Iterable[SpeakerRecord | BadRecord], editor: Editor) -> ImportReport:
     """Bring each record into the registry; flushes, never commits."""
     report = ImportReport()
-    for record_or_bad in records:
-        if isinstance(record_or_bad, BadRecord):
-            report.conflicts.append(record_or_bad)
+    for record in records:
+        if isinstance(record, BadRecord):
+            report.conflicts.append(record)
             continue
-        found = _find(session, record_or_bad)
+        found = _find(session, record)
         if isinstance(found, str):
-            report.conflicts.append(BadRecord(record_or_bad.line, found))
+            report.conflicts.append(BadRecord(record.line, found))
             continue
         # an alias that is another entry's name is left out; the rest of the record is taken
-        free, taken = _free_aliases(session, record_or_bad, found)
-        report.conflicts.extend(BadRecord(record_or_bad.line, reason) for reason in taken)
-        changed = _apply(session, record_or_bad, found, free, editor)
+        free, taken = _free_aliases(session, record, found)
+        report.conflicts.extend(BadRecord(record.line, reason) for reason in taken)
+        changed = _apply(session, record, found, free, editor)
         if found is None:
             report.added += 1
         elif changed:
@@ -61,11 +61,9 @@ def _find(session: Session, record: SpeakerRecord) -> SpeakerRow | str | None:
         same = select(SpeakerRow).where(SpeakerRow.wikidata == record.wikidata, col(SpeakerRow.merged_into).is_(None))
         row = session.exec(same).first()
         if row is not None:
-            return (
-                row
-                if _may_be(session, row, record)
-                else (f"{record.wikidata} is {row.name} ({row.id}) in the registry, whose names do not fit {record.name!r}")
-            )
+            if _may_be(session, row, record):
+                return row
+            return f"{record.wikidata} is {row.name} ({row.id}) in the registry, whose names do not fit {record.name!r}"
     known = [item for item in _called(session, record, record.name) if roles_against(record.roles, item.somebody.roles) is None]
     roots = sorted({item.root for item in known})
     if len(roots) > 1:
@@ -80,8 +78,8 @@ def _find(session: Session, record: SpeakerRecord) -> SpeakerRow | str | None:
 
 def _called(session: Session, record: SpeakerRecord, name: str) -> list[Known]:
     if record.kind is SpeakerKind.ORGANIZATION:
-        return known_as(session, record.kind, {f"o {body_key(name)}"})
-    return known_as(session, record.kind, {f"={joined_key(name)}"})
+        return known_as(session, record.kind, {body_block(name)})
+    return known_as(session, record.kind, {exact_key(name)})
 
 
 def _may_be(session: Session, row: SpeakerRow, record: SpeakerRecord) -> bool:
@@ -109,7 +107,7 @@ def _free_aliases(session: Session, record: SpeakerRecord, row: SpeakerRow | Non
 
 def _apply(session: Session, record: SpeakerRecord, found: SpeakerRow | None, aliases: list[str], editor: Editor) -> bool:
     """Add what is new; whether anything was."""
-    row = found or new_entry(session, record.name, record.kind, curated=True)
+    row = found or new_entry(session, record.name, record.kind)
     names = [record.name, *aliases]
     before: dict[str, Any] = {"wikidata": row.wikidata, "curated": row.curated and found is not None}
     raised = list(

@@ -18,6 +18,9 @@ from app.store.tables import AliasRow, ArticleRow, NameWordRow, QuotationRow, Sp
 LONG_WORD, SLIPS_IN_LONG, SLIPS_IN_SHORT = 6, 2, 1
 # More words than these begin or sound like a typed one only where it says too little.
 MOST_WORDS = 200
+# The day a quotation was said, else printed, null without any; and its month as YYYY-MM.
+DATED = func.nullif(QuotationRow.sorted_on, date.min, type_=Date())
+MONTH = func.substr(cast(DATED, String), 1, 7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,14 @@ def search_speaker_ids(session: Session, name: str) -> list[int]:
     return begun or _with_words(session, [_alike(session, word, slips=True) for word in words])
 
 
+def entry_by_id(session: Session, speaker_id: int, where: str = "speaker_id") -> SpeakerRow:
+    """One entry's row; ``where`` names the field that has the id. Raises NotFound."""
+    row = session.get(SpeakerRow, speaker_id)
+    if row is None:
+        raise NotFound(f"There is no speaker {speaker_id}. GET /speakers?name= finds one by name.", where)
+    return row
+
+
 def standing_for(session: Session, speaker_id: int) -> int:
     """The id of the entry that stands for this one since they were merged, else this id itself."""
     row = session.get(SpeakerRow, speaker_id)
@@ -89,10 +100,8 @@ def standing_for(session: Session, speaker_id: int) -> int:
 
 def speaker_summary(session: Session, speaker_id: int) -> SpeakerSummary:
     """One entry. Raises NotFound."""
-    found = summaries(session, [speaker_id])
-    if not found:
-        raise NotFound(f"There is no speaker {speaker_id}. GET /speakers?name= finds one by name.", "speaker_id")
-    return found[0]
+    entry_by_id(session, speaker_id)
+    return summaries(session, [speaker_id])[0]
 
 
 def speaker_detail(session: Session, speaker_id: int) -> SpeakerDetail:
@@ -101,15 +110,13 @@ def speaker_detail(session: Session, speaker_id: int) -> SpeakerDetail:
     Raises NotFound.
     """
     root = standing_for(session, speaker_id)
-    summary = speaker_summary(session, root)
-    row = session.get(SpeakerRow, root)
-    dated = func.nullif(QuotationRow.sorted_on, date.min, type_=Date())
+    row = entry_by_id(session, root)
     of_speaker = QuotationRow.speaker_id == root
     roles = session.exec(
-        select(QuotationRow.role, func.min(dated), func.max(dated), func.count())
+        select(QuotationRow.role, func.min(DATED), func.max(DATED), func.count())
         .where(of_speaker, col(QuotationRow.role).is_not(None))
         .group_by(col(QuotationRow.role))
-        .order_by(func.min(dated), col(QuotationRow.role))
+        .order_by(func.min(DATED), col(QuotationRow.role))
     )
     over_time = tuple(RoleOverTime(str(role), first, last, count) for role, first, last, count in roles)
     known = session.exec(
@@ -119,8 +126,7 @@ def speaker_detail(session: Session, speaker_id: int) -> SpeakerDetail:
         .distinct()
         .order_by(SpeakerRoleRow.role)
     )
-    month = func.substr(cast(dated, String), 1, 7)
-    months = session.exec(select(month, func.count()).where(of_speaker).group_by(month).order_by(month))
+    months = session.exec(select(MONTH, func.count()).where(of_speaker).group_by(MONTH).order_by(MONTH))
     outlets = session.exec(
         select(ArticleRow.outlet, func.count())
         .join(QuotationRow, col(QuotationRow.article_id) == ArticleRow.id)
@@ -130,13 +136,13 @@ def speaker_detail(session: Session, speaker_id: int) -> SpeakerDetail:
     )
     merged = session.exec(select(SpeakerRow.id).where(SpeakerRow.merged_into == root).order_by(col(SpeakerRow.id)))
     return SpeakerDetail(
-        summary=summary,
+        summary=speaker_summary(session, root),
         roles=over_time,
         known_roles=tuple(role for role in known if role not in {item.role for item in over_time}),
         outlets=tuple(Counted(outlet, count) for outlet, count in outlets),
         months=tuple(Counted(found, count) for found, count in months),
         merged=tuple(item for item in merged if item is not None),
-        article_id=row.article_id if row is not None else None,
+        article_id=row.article_id,
     )
 
 
