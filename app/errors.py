@@ -102,3 +102,27 @@ class BadSearch(BadRequest):
 
     title = "This search cannot be understood"
     slug = "bad-search"
+
+
+class BadPlace(WhosaidError):
+    """A place that is not in the article's text, or says nothing."""
+
+    status = HTTPStatus(422)
+    title = "This is no place in the article"
+    slug = "bad-place"
+
+
+class Outdated(WhosaidError):
+    """The request was made on a state that is not the present one."""
+
+    status = HTTPStatus.PRECONDITION_FAILED
+    title = "Somebody was faster"
+    slug = "outdated"
+
+
+class PreconditionMissing(WhosaidError):
+    """The request does not say which state it was made on."""
+
+    status = HTTPStatus.PRECONDITION_REQUIRED
+    title = "Say which state you have seen"
+    slug = "precondition-required"

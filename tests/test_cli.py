@@ -2,13 +2,17 @@
 
 import json
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from app.cli import cli
+from app.cli.console import opened_database
 from app.settings import load_settings
+from app.store.corrections import Correction, correct
+from app.store.decisions import Editor
 
 SEEDS = sorted((Path(__file__).parents[1] / "seeds").iterdir())
 
@@ -184,3 +188,20 @@ def test_a_search_is_exported_to_a_file(tmp_path: Path) -> None:
     assert (tmp_path / "rows.csv").read_bytes().startswith(b"\xef\xbb\xbf")
     assert (tmp_path / "rows.xlsx").read_bytes().startswith(b"PK")
     assert "are not written" in run("export", tmp_path / "rows.docx").stderr
+
+
+def test_articles_are_read_again_and_corrections_exported_as_a_corpus(tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text("The bridge is shut, said Ada Quist.")
+    run("migrate")
+    run("ingest", tmp_path / "good.txt")
+    assert "0 articles read again" in run("reextract").stderr
+    assert "1 articles read again: 1 quotations stay, 0 changed, 0 added, 0 withdrawn." in run("reextract", "--all").stderr
+    assert "0 articles read again" in run("reextract", "--all", "--outlet", "Nobody's").stderr
+    assert "0 articles written" in run("corrections", "export", tmp_path / "none.jsonl").stderr
+    with opened_database() as database, database.write() as session:
+        correct(session, 1, Correction(frozenset({"confirmed"}), confirmed=True), Editor("mira", datetime.now(UTC)))
+    corpus, told = tmp_path / "corpus.jsonl", tmp_path / "speakers.jsonl"
+    assert "1 articles written" in run("corrections", "export", corpus, "--speakers", told).stderr
+    assert json.loads(told.read_text())["speaker"] == "Ada Quist"
+    measured = run("evaluate", corpus, "--speakers", told, "--mistakes", "0")
+    assert measured.exit_code == 0, measured.stderr

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
+from app.api.cite import citation_line, context, fragment_link, permalink
 from app.api.schemas import (
     ArticleOut,
     ArticleRef,
@@ -12,6 +13,7 @@ from app.api.schemas import (
     EvidenceOut,
     FacetsOut,
     PipelineOut,
+    QuotationDetail,
     QuotationOut,
     SaidOnEvidence,
     SpanOut,
@@ -24,7 +26,7 @@ from app.quote import Act, Article, Kind, Precision, Quotation, SourceType, Spea
 from app.store.fulltext import matched_words
 from app.store.query import Query
 from app.store.search import Facets, FoundArticle, FoundQuotation
-from app.store.tables import ArticleRow, QuotationRow, SpeakerRow
+from app.store.tables import ArticleRow, QuotationRow, SpeakerRow, State
 from app.store.write import text_hash
 
 
@@ -50,12 +52,31 @@ def stored_quotation(found: FoundQuotation, query: Query | None = None) -> Quota
         said_on_evidence=_said_on_evidence(row),
         confidence=row.confidence,
         evidence=[EvidenceOut.model_validate(step) for step in row.evidence],
+        state=State(row.state),
+        corrected=row.corrected,
+        confirmed=row.confirmed,
+        needs_look=row.needs_look,
         matches=_spans(article.text, _matched(article.text, row.content, query)) if query is not None else [],
         paragraph=paragraph_around(article.text, [*row.content, *row.cue, *row.source]),
         article=ArticleRef.model_validate(article, from_attributes=True),
         pipeline=PipelineOut(
             name=found.extraction.pipeline, version=found.extraction.version, extracted_at=found.extraction.extracted_at
         ),
+    )
+
+
+def quotation_detail(found: FoundQuotation, base: str) -> QuotationDetail:
+    """A stored quotation, ready to check and to cite; ``base`` is the service's address."""
+    before, after = context(found)
+    return QuotationDetail(
+        **stored_quotation(found).model_dump(),
+        held=found.quotation.held,
+        before=before,
+        after=after,
+        article_sha256=found.article.text_hash,
+        citation=citation_line(found, base),
+        permalink=permalink(base, found.quotation.id),
+        highlight=fragment_link(found),
     )
 
 
@@ -144,6 +165,10 @@ def _extracted(text: str, quotation: Quotation, article: ArticleRef, pipeline: P
         said_on_evidence=SaidOnEvidence(words=said_on.words, rule=said_on.rule, precision=said_on.precision) if said_on else None,
         confidence=quotation.confidence,
         evidence=[EvidenceOut.model_validate(asdict(step)) for step in quotation.evidence],
+        state=State.CURRENT,
+        corrected=False,
+        confirmed=False,
+        needs_look=None,
         paragraph=paragraph_around(text, [*quotation.content, *quotation.cue, *quotation.source]),
         article=article,
         pipeline=pipeline,
@@ -179,7 +204,7 @@ def _said_on_evidence(row: QuotationRow) -> SaidOnEvidence | None:
     if row.said_on is None:
         return None
     precision = Precision(row.said_on_precision or Precision.DAY)
-    return SaidOnEvidence(words=row.said_on_words or "", rule=row.said_on_rule or "", precision=precision)
+    return SaidOnEvidence(words=row.said_on_words, rule=row.said_on_rule or "", precision=precision)
 
 
 def _spans(text: str, spans: Iterable[Sequence[int]]) -> list[SpanOut]:

@@ -7,11 +7,12 @@ from typing import Annotated, Self
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from app.api.cite import citation_line, context, fragment_link, linked_data, permalink
+from app.api.cite import linked_data
 from app.api.parameters import PageQuery, QuoteId, cut_page
-from app.api.present import facets_out, stored_quotation
+from app.api.present import facets_out, quotation_detail, stored_quotation
 from app.api.problems import problem_responses
 from app.api.schemas import FacetsOut, QuotationDetail, QuotationPage, Words
+from app.api.tags import quotation_tag
 from app.deps import SessionDep, SettingsDep
 from app.errors import BadCursor
 from app.quote import SAID, Act, Kind, SourceType
@@ -58,6 +59,8 @@ class QuoteFilters(BaseModel):
     published_from: date | None = Field(default=None, description="Printed on this day or later.")
     published_to: date | None = Field(default=None, description="Printed on this day or earlier.")
     confidence_from: float | None = Field(default=None, ge=0, le=1, description="At least so sure, from 0 to 1.")
+    corrected: bool | None = Field(default=None, description="Only those that an editor corrected or added, or only the others.")
+    needs_look: bool | None = Field(default=None, description="Only those whose correction may no longer fit, or the others.")
 
     @model_validator(mode="after")
     def _days_in_order(self) -> Self:
@@ -84,6 +87,8 @@ class QuoteFilters(BaseModel):
             published_from=self.published_from,
             published_to=self.published_to,
             confidence_from=self.confidence_from,
+            corrected=self.corrected,
+            needs_look=self.needs_look,
         )
 
 
@@ -155,22 +160,15 @@ def count_quotes(session: SessionDep, query: Annotated[QuoteFilters, Query()]) -
         **problem_responses(404, 422, 503),
     },
 )
-def get_quote(quote_id: QuoteId, request: Request, session: SessionDep) -> Response | QuotationDetail:
+def get_quote(quote_id: QuoteId, request: Request, response: Response, session: SessionDep) -> Response | QuotationDetail:
     """The words with their place in the article, the speaker, the day, the steps that led there, and how to cite them.
 
     With `Accept: application/ld+json` the answer is a schema.org `Quotation` and a W3C Web Annotation with text quote and
-    text position selectors.
+    text position selectors. The `ETag` is what `PATCH` wants to see as `If-Match`.
     """
     found, base = quotation_by_id(session, quote_id), str(request.base_url).rstrip("/")
     if LINKED_DATA in request.headers.get("accept", ""):
         return Response(json.dumps(linked_data(found, base), ensure_ascii=False), media_type=LINKED_DATA)
-    before, after = context(found)
-    return QuotationDetail(
-        **stored_quotation(found).model_dump(),
-        before=before,
-        after=after,
-        article_sha256=found.article.text_hash,
-        citation=citation_line(found, base),
-        permalink=permalink(base, found.quotation.id),
-        highlight=fragment_link(found),
-    )
+    detail = quotation_detail(found, base)
+    response.headers["ETag"] = quotation_tag(detail)
+    return detail

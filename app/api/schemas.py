@@ -6,6 +6,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from app.quote import Act, Kind, Precision, SourceType, SpeakerKind
+from app.store.tables import State
 
 LONGEST_WORDS = 1000
 LONGEST_ADDRESS = 2000
@@ -102,7 +103,9 @@ class ArticleRef(BaseModel):
 class SaidOnEvidence(BaseModel):
     """How the day was read."""
 
-    words: str = Field(description="The words of the article that give the day.", examples=["Tuesday"])
+    words: str | None = Field(
+        description="The words of the article that give the day; null where an editor set it.", examples=["Tuesday"]
+    )
     precision: Precision = Field(description="day, month or year: how much of the date the article gives.")
     rule: str = Field(description="How they were read.", examples=["weekday before publication"])
 
@@ -150,6 +153,13 @@ class QuotationOut(BaseModel):
     said_on_evidence: SaidOnEvidence | None = Field(description="What that day was read from.")
     confidence: float = Field(description="How sure the pipeline is, from 0 to 1: words, source and speaker all right.")
     evidence: list[EvidenceOut] = Field(description="The steps from the words to the speaker and the day.")
+    state: State = Field(
+        description="`current`; or `rejected` (an editor found that it is no quotation), `withdrawn` (not found any more) or "
+        "`superseded` (a later version of the article has its own), which no search finds."
+    )
+    corrected: bool = Field(description="Whether an editor said something else than the pipeline, or added it.")
+    confirmed: bool = Field(description="Whether an editor has looked at it.")
+    needs_look: str | None = Field(description="Why a correction may no longer fit; null where nothing is open.")
     matches: list[SpanOut] = Field(default_factory=list, description="The words that the search found in it.")
     paragraph: SpanOut = Field(description="The paragraph around it.")
     article: ArticleRef = Field(description="The article that printed it.")
@@ -159,6 +169,7 @@ class QuotationOut(BaseModel):
 class QuotationDetail(QuotationOut):
     """One quotation, ready to check and to cite."""
 
+    held: list[str] = Field(description="The fields that an editor decided: no later reading of the article changes them.")
     before: str = Field(description="The article's words right before it.")
     after: str = Field(description="The article's words right after it.")
     article_sha256: str = Field(description="SHA-256 of the article's text as UTF-8: what the offsets point into.")

@@ -12,6 +12,7 @@ from rich.table import Table
 from app.api.body import article_from_body
 from app.api.rows import csv_lines, flat_row, json_lines, write_sheet
 from app.cli.console import escaped, expected_errors, notices, opened_database, out, progress_bar
+from app.cli.corrections import corrections, reextract
 from app.cli.speakers import speakers
 from app.errors import WhosaidError
 from app.evaluate import report
@@ -36,6 +37,8 @@ cli = typer.Typer(
     add_completion=False,
 )
 cli.add_typer(speakers, name="speakers")
+cli.add_typer(corrections, name="corrections")
+cli.command()(reextract)
 MEDIA_TYPES = {".txt": "text/plain", ".html": "text/html", ".htm": "text/html", ".json": "application/json"}
 
 

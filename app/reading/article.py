@@ -24,10 +24,8 @@ def article_from_text(
     A ``title`` given with the request stands over one read from the first line. Raises UnreadableArticle.
     """
     cleaned = clean(text)
-    layout = read_layout(cleaned)
     given = " ".join(title.split()) if title else None
-    if given and layout.title is not None and not _same_words(layout.title.of(cleaned), given):
-        layout = Layout(None, None, layout.dateline, layout.dateline.span.end if layout.dateline else layout.title.start)
+    layout = layout_under(cleaned, given)
     return Article(
         text=cleaned,
         title=given or _words(cleaned, layout.title),
@@ -60,6 +58,14 @@ def article_from_page(
         published_at=published_at,
         page_date=page.published,
     )
+
+
+def layout_under(text: str, title: str | None) -> Layout:
+    """The parts of a clean text whose headline is known: its first line is none where the two differ."""
+    layout = read_layout(text)
+    if title and layout.title is not None and not _same_words(layout.title.of(text), title):
+        return Layout(None, None, layout.dateline, layout.dateline.span.end if layout.dateline else layout.title.start)
+    return layout
 
 
 def _words(text: str, span: Span | None) -> str | None:

@@ -14,6 +14,7 @@ from sqlmodel import Session, col, delete, select, update
 
 from app.errors import Conflict, NotFound
 from app.store.fulltext import index_speakers
+from app.store.held import hold, is_corrected, release
 from app.store.registry import ARTICLE, add_names, add_roles, entry_id, entry_key, index_names, new_entry, pair_of
 from app.store.speakers import entry_by_id
 from app.store.tables import AliasRow, ApartRow, DecisionRow, QuotationRow, SpeakerRoleRow, SpeakerRow
@@ -84,8 +85,11 @@ def split(
     before = {"entries": moved, "curated": [source.curated, target.curated], "made": to is None, "article_id": target.article_id}
     source.curated = target.curated = True
     target.article_id = None
+    # no later reading of the article gives them back
+    before["held"] = [row.id for row in rows if hold(row, "speaker")]
     for row in rows:
         row.entry_id = row.speaker_id = target.id
+        row.corrected = is_corrected(row)
     session.flush()
     add_names(session, target, [target.name], EDITOR)
     index_names(session, target)
@@ -225,6 +229,9 @@ def _undo_split(session: Session, decision: DecisionRow) -> None:
     rows = session.exec(select(QuotationRow).where(col(QuotationRow.id).in_(back), QuotationRow.entry_id == target.id)).all()
     for row in rows:
         row.entry_id = back[row.id or 0]
+        if row.id in decision.before.get("held", []):
+            release(row, "speaker")
+        row.corrected = is_corrected(row)
     session.flush()
     entries = [*{entry for entry in back.values() if entry is not None}]
     _follow_entries(session, entries)

@@ -92,7 +92,8 @@ def join_speakers(session: Session, named: Iterable[Named], article_id: int, now
     lookup = Lookup(session)
     lookup.read(key for item in wanted for key in item.always())
     lookup.read(key for item in wanted for key in item.nearby(lookup))
-    joined = [_entry(lookup, item, article_id) for item in wanted]
+    own = _own(session, article_id)
+    joined = [_entry(lookup, item, article_id).within(own) for item in wanted]
     session.add_all(entry.row for entry in joined)
     session.flush()
     _complete(session, [(entry.row, item) for entry, item in zip(joined, wanted, strict=True)])
@@ -138,6 +139,17 @@ class _Joined:
 
     row: SpeakerRow
     near: tuple[tuple[SpeakerRow, Judgement], ...] = ()
+
+    def within(self, own: dict[tuple[str, str], SpeakerRow]) -> "_Joined":
+        """The same, but for the entry that an earlier reading of the article made already."""
+        known = own.get((self.row.kind, self.row.name_key))
+        return self if self.row.id is not None or self.row.article_id is None or known is None else _Joined(known, self.near)
+
+
+def _own(session: Session, article_id: int) -> dict[tuple[str, str], SpeakerRow]:
+    """The entries that belong to this article alone, by kind and key: it has some where it is read again."""
+    rows = session.exec(select(SpeakerRow).where(SpeakerRow.article_id == article_id).order_by(col(SpeakerRow.id).desc()))
+    return {(row.kind, row.name_key): row for row in rows}
 
 
 def _complete(session: Session, entries: Sequence[tuple[SpeakerRow, _Wanted]]) -> None:

@@ -1,12 +1,12 @@
 """Searching: filters in, stored quotations and articles out, page by page; nothing here writes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Integer, Numeric, cast, false, func, tuple_
+from sqlalchemy import ColumnElement, Integer, Numeric, cast, false, func, tuple_
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
@@ -18,7 +18,7 @@ from app.store.fulltext import matches, rank
 from app.store.query import Both, Query, Term
 from app.store.speakers import MONTH, find_speaker_ids, standing_for
 from app.store.stems import stems
-from app.store.tables import ArticleRow, ExtractionRow, QuotationRow, SpeakerRow
+from app.store.tables import STANDS, ArticleRow, ExtractionRow, QuotationRow, SpeakerRow, State
 
 # Ranks are told apart to this part of one.
 RANK_STEPS = 1_000_000
@@ -52,6 +52,8 @@ class Filters:
     published_from: date | None = None
     published_to: date | None = None
     confidence_from: float | None = None
+    corrected: bool | None = None
+    needs_look: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,12 +167,11 @@ def _sort_key(session: Session, filters: Filters, sort: Sort) -> Any:  # noqa: A
 
 def _conditions(session: Session, filters: Filters) -> list[Any]:
     """Every filter that is set, as conditions on quotations joined with their articles."""
-    found: list[Any] = [col(QuotationRow.act).in_(filters.acts)]
+    found: list[Any] = [STANDS, col(QuotationRow.act).in_(filters.acts)]
     if filters.query is not None:
         found.append(matches(session, filters.query))
     if filters.speakers:
-        ids = {number for name in filters.speakers for number in find_speaker_ids(session, name)}
-        found.append(col(QuotationRow.speaker_id).in_(sorted(ids)))
+        found.append(has_speaker(session, filters.speakers))
     if filters.speaker_ids:
         found.append(col(QuotationRow.speaker_id).in_([standing_for(session, number) for number in filters.speaker_ids]))
     if filters.role is not None:
@@ -186,6 +187,11 @@ def _conditions(session: Session, filters: Filters) -> list[Any]:
         found.append(col(QuotationRow.source_type).in_(filters.source_types))
     if filters.outlets:
         found.append(func.lower(col(ArticleRow.outlet)).in_([outlet.lower() for outlet in filters.outlets]))
+    if filters.corrected is not None:
+        found.append(col(QuotationRow.corrected).is_(filters.corrected))
+    if filters.needs_look is not None:
+        reason = col(QuotationRow.needs_look)
+        found.append(reason.is_not(None) if filters.needs_look else reason.is_(None))
     bounds: tuple[tuple[Any, Any, Any], ...] = (
         (col(QuotationRow.said_on), filters.said_from, filters.said_to),
         (col(ArticleRow.published_at), filters.published_from, filters.published_to),
@@ -197,6 +203,12 @@ def _conditions(session: Session, filters: Filters) -> list[Any]:
         if last is not None:
             found.append(column <= last)
     return found
+
+
+def has_speaker(session: Session, names: Sequence[str]) -> ColumnElement[bool]:
+    """The condition that a quotation is by somebody of one of these names, in any form."""
+    ids = {number for name in names for number in find_speaker_ids(session, name)}
+    return col(QuotationRow.speaker_id).in_(sorted(ids))
 
 
 def _has_words(session: Session, words: str, columns: tuple[str, ...]) -> Any:  # noqa: ANN401 (a condition)
@@ -213,9 +225,10 @@ def quotation_by_id(session: Session, quotation_id: int) -> FoundQuotation:
 
 
 def quotations_of(session: Session, article_id: int) -> list[FoundQuotation]:
-    """All quotations of one article, in reading order."""
-    statement = _joined().where(QuotationRow.article_id == article_id).order_by(col(QuotationRow.id))
-    return [FoundQuotation(*row) for row in session.exec(statement)]
+    """All quotations of one article that stand, or stood when it was replaced by a later version, in reading order."""
+    shown = col(QuotationRow.state).in_([State.CURRENT, State.SUPERSEDED])
+    found = [FoundQuotation(*row) for row in session.exec(_joined().where(QuotationRow.article_id == article_id, shown))]
+    return sorted(found, key=lambda item: (item.quotation.content[0][0], item.quotation.id or 0))
 
 
 def article_by_id(session: Session, article_id: int) -> ArticleRow:
@@ -231,7 +244,9 @@ def find_articles(
 ) -> list[FoundArticle]:
     """Stored articles, last published first; those without a date come last."""
     published = func.coalesce(col(ArticleRow.published_at), date.min)
-    counted = select(func.count()).select_from(QuotationRow).where(QuotationRow.article_id == ArticleRow.id).scalar_subquery()
+    counted = (
+        select(func.count()).select_from(QuotationRow).where(QuotationRow.article_id == ArticleRow.id, STANDS).scalar_subquery()
+    )
     statement = select(ArticleRow, counted)
     if outlet is not None:
         statement = statement.where(func.lower(col(ArticleRow.outlet)) == outlet.lower())

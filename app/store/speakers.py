@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from rapidfuzz.distance import OSA
-from sqlalchemy import Date, String, cast, func
+from sqlalchemy import Date, String, and_, cast, func
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from app.errors import NotFound
 from app.resolve.name_match import sounds
 from app.resolve.names import name_key
-from app.store.tables import AliasRow, ArticleRow, NameWordRow, QuotationRow, SpeakerRoleRow, SpeakerRow
+from app.store.tables import STANDS, AliasRow, ArticleRow, NameWordRow, QuotationRow, SpeakerRoleRow, SpeakerRow
 
 # Words that are this long may have so many slips of the keyboard, by Damerau's count.
 LONG_WORD, SLIPS_IN_LONG, SLIPS_IN_SHORT = 6, 2, 1
@@ -111,7 +111,7 @@ def speaker_detail(session: Session, speaker_id: int) -> SpeakerDetail:
     """
     root = standing_for(session, speaker_id)
     row = entry_by_id(session, root)
-    of_speaker = QuotationRow.speaker_id == root
+    of_speaker = and_(col(QuotationRow.speaker_id) == root, STANDS)
     roles = session.exec(
         select(QuotationRow.role, func.min(DATED), func.max(DATED), func.count())
         .where(of_speaker, col(QuotationRow.role).is_not(None))
@@ -154,7 +154,7 @@ def list_speakers(
     ``after`` is the (quotations, id) of the last entry of the page before.
     """
     count = func.count(col(QuotationRow.id))
-    statement = select(SpeakerRow.id).outerjoin(QuotationRow, col(QuotationRow.speaker_id) == SpeakerRow.id)
+    statement = select(SpeakerRow.id).outerjoin(QuotationRow, and_(col(QuotationRow.speaker_id) == SpeakerRow.id, STANDS))
     statement = statement.where(col(SpeakerRow.merged_into).is_(None), col(SpeakerRow.not_a_person).is_(False))
     if name is not None:
         statement = statement.where(col(SpeakerRow.id).in_(search_speaker_ids(session, name)))
@@ -185,7 +185,7 @@ def summaries(session: Session, speaker_ids: Sequence[int]) -> list[SpeakerSumma
         aliases.setdefault(speaker_id, []).append(name)
     counted = (
         select(QuotationRow.speaker_id, func.count())
-        .where(col(QuotationRow.speaker_id).in_(speaker_ids))
+        .where(col(QuotationRow.speaker_id).in_(speaker_ids), STANDS)
         .group_by(col(QuotationRow.speaker_id))
     )
     counts = dict(session.exec(counted).all())

@@ -1,9 +1,10 @@
-"""The tables: articles, extractions, speakers, aliases and quotations, as SQLModel classes.
+"""The tables: articles, extractions, speakers, aliases, quotations and their changes, as SQLModel classes.
 
 Table classes do not validate; what goes in comes from the stages, what goes out through ``app.api.schemas``.
 """
 
 from datetime import UTC, date, datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
@@ -21,7 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
 )
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, SQLModel, col
 
 # An id once given is in somebody's citation: SQLite must not give it again after a deletion.
 NEVER_REUSED = {"sqlite_autoincrement": True}
@@ -215,12 +216,28 @@ class DecisionRow(SQLModel, table=True):
     undone_by: str | None = None
 
 
+class State(StrEnum):
+    """Whether a quotation stands. Only ``current`` ones are found; the others stay for whoever has cited them.
+
+    ``rejected``: an editor found that it is no quotation; ``withdrawn``: a later pipeline does not find it, or an editor
+    took back that they added it; ``superseded``: a later version of its article has its own row.
+    """
+
+    CURRENT = "current"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    SUPERSEDED = "superseded"
+
+
 class QuotationRow(SQLModel, table=True):
     """One act of saying. Spans are lists of [start, end): code points into the article's text.
 
     ``sorted_on`` is said_on, else published_at, else a day before all others: pages run along (sorted_on, id).
     ``entry_id`` is the speaker that the article's name was matched with; ``speaker_id`` is who that is now: another
     one where an editor merged the two or gave the quotation to somebody else.
+
+    ``held`` names what an editor decided, which no pipeline changes any more; ``found`` keeps, by the same names, what the
+    pipeline says there. ``needs_look`` says why a decision may no longer fit. ``confirmed``: an editor checked it as it is.
     """
 
     __tablename__ = "quotation"
@@ -256,3 +273,35 @@ class QuotationRow(SQLModel, table=True):
     confidence: float
     evidence: list[dict[str, Any]] = Field(sa_type=JSON)
     sorted_on: date
+    state: str = Field(default=State.CURRENT, max_length=16, sa_column_kwargs={"server_default": "current"})
+    held: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]"))
+    found: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False, server_default="{}"))
+    corrected: bool = Field(default=False, index=True, sa_column_kwargs={"server_default": false()})
+    confirmed: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    needs_look: str | None = Field(default=None, sa_type=Text)
+
+
+class ChangeRow(SQLModel, table=True):
+    """One change of a quotation: by an editor, or by a pipeline that read its article again.
+
+    ``before`` and ``after`` hold the changed fields; ``held`` what was left to the pipeline until then.
+    """
+
+    __tablename__ = "change"
+    __table_args__ = NEVER_REUSED
+
+    id: int | None = _primary_key()
+    quotation_id: int = _owned_by("quotation.id")
+    at: datetime = Field(sa_type=UtcDateTime)
+    by: str
+    cause: str = Field(max_length=16)
+    note: str | None = Field(default=None, sa_type=Text)
+    before: dict[str, Any] = Field(sa_type=JSON)
+    after: dict[str, Any] = Field(sa_type=JSON)
+    held: list[str] = Field(sa_type=JSON)
+    undone_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    undone_by: str | None = None
+
+
+# The quotations that are found: neither rejected nor replaced by a later row.
+STANDS = col(QuotationRow.state) == State.CURRENT

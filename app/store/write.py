@@ -57,7 +57,7 @@ def store_article(
     session.flush()
     speakers = join_speakers(session, (item.speaker for item in quotations if item.speaker), _id(row.id), now)
     rows = [
-        _quotation_row(row, _id(extraction.id), quotation, speakers[quotation.speaker] if quotation.speaker else None)
+        quotation_row(row, _id(extraction.id), quotation, speakers[quotation.speaker] if quotation.speaker else None)
         for quotation in quotations
     ]
     session.add_all(rows)
@@ -71,15 +71,22 @@ def delete_article(session: Session, article_id: int) -> None:
     row = session.get(ArticleRow, article_id)
     if row is None:
         raise NotFound(f"There is no article {article_id}. GET /articles lists those that are stored.", "article_id")
-    quoted = select(QuotationRow.entry_id).where(QuotationRow.article_id == article_id)
-    speakers = [speaker for speaker in session.exec(quoted.distinct()) if speaker is not None]
+    quoted = session.exec(select(QuotationRow).where(QuotationRow.article_id == article_id)).all()
+    speakers = sorted({entry for row in quoted for entry in entries_named(row)})
     session.exec(delete(QuotationRow).where(col(QuotationRow.article_id) == article_id))
     session.delete(row)
     session.flush()
     remove_unquoted(session, speakers)
 
 
-def _quotation_row(article: ArticleRow, extraction_id: int, quotation: Quotation, entry: SpeakerRow | None) -> QuotationRow:
+def entries_named(row: QuotationRow) -> set[int]:
+    """The entries that a quotation is matched with, and that its pipeline found before an editor chose another one."""
+    found = row.found.get("speaker") or {}
+    return {entry for entry in (row.entry_id, found.get("entry")) if entry is not None}
+
+
+def quotation_row(article: ArticleRow, extraction_id: int, quotation: Quotation, entry: SpeakerRow | None) -> QuotationRow:
+    """The row of a quotation, not yet added to any session."""
     article_id = _id(article.id)
     said_on = quotation.said_on
     text = words_of(article.text, quotation.content)

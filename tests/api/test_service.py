@@ -22,6 +22,9 @@ PATHS = {
     "/quotes/facets",
     "/quotes/export",
     "/quotes/{quote_id}",
+    "/quotes/{quote_id}/history",
+    "/quotes/{quote_id}/history/{change_id}/undo",
+    "/articles/{article_id}/quotes",
     "/articles",
     "/articles/{article_id}",
 } | {

@@ -1,0 +1,48 @@
+"""Reading again: stored articles in; the same articles with what the present pipeline finds in them, corrections kept, out."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from app.pipeline import Pipeline, extract_texts
+from app.quote import Act
+from app.reading.article import layout_under
+from app.store.database import Database
+from app.store.extraction import Reread, replace_extraction
+from app.store.search import article_by_id
+from app.store.stale import Stale, acts_stored
+
+
+@dataclass(frozen=True, slots=True)
+class RereadArticle:
+    """What became of one article."""
+
+    article_id: int
+    result: Reread
+
+
+def reextract(database: Database, pipeline: Pipeline, article_id: int) -> Reread:
+    """Read one article again. Its rows change in one transaction, or not at all. Raises NotFound and StoreUnavailable."""
+    with database.read() as session:
+        row = article_by_id(session, article_id)
+        text, title, published = row.text, row.title, row.published_at
+        thought = Act.THOUGHT in acts_stored(session, article_id)
+    found = next(extract_texts(pipeline, [(text, layout_under(text, title).body_start, published)]))
+    quotations = [quotation for quotation in found if thought or quotation.act is not Act.THOUGHT]
+    with database.write() as session:
+        return replace_extraction(session, article_id, quotations, pipeline.name, pipeline.version, datetime.now(UTC))
+
+
+def reextract_stale(database: Database, pipeline: Pipeline, which: Stale) -> Iterator[RereadArticle]:
+    """Read again, one by one, the articles that another pipeline or version read last.
+
+    Whoever stops and starts anew goes on where it was: an article that was read again is stale no more.
+    """
+    after = 0
+    while True:
+        with database.read() as session:
+            article_id = which.next(session, pipeline.name, pipeline.version, after)
+        if article_id is None:
+            return
+        yield RereadArticle(article_id, reextract(database, pipeline, article_id))
+        after = article_id

@@ -1,0 +1,62 @@
+"""What editors hold: a quotation's fields by name, as plain values, and which of them no pipeline changes any more."""
+
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session
+
+from app.quote import Span, words_of
+from app.store.tables import ArticleRow, QuotationRow, SpeakerRow
+from app.store.write import UNDATED
+
+FIELDS = ("speaker", "role", "kind", "content", "cue", "source", "said_on", "state", "confirmed")
+SPANS = frozenset({"content", "cue", "source"})
+
+
+def hold(row: QuotationRow, field: str) -> bool:
+    """Keep a field for the editor, and beside it what the pipeline says now. Whether it was not held before."""
+    if field in row.held:
+        return False
+    row.found = {**row.found, field: value_of(row, field)}
+    row.held = [*row.held, field]
+    return True
+
+
+def release(row: QuotationRow, field: str) -> None:
+    """Leave a field to the pipeline again."""
+    row.found = {key: value for key, value in row.found.items() if key != field}
+    row.held = [key for key in row.held if key != field]
+
+
+def is_corrected(row: QuotationRow) -> bool:
+    """Whether an editor said something else than the pipeline, or added the quotation."""
+    return any(field not in row.found or value_of(row, field) != row.found[field] for field in row.held)
+
+
+def value_of(row: QuotationRow, field: str) -> Any:  # noqa: ANN401 (a plain JSON value)
+    """What a row has in a field, as plain JSON."""
+    if field == "speaker":
+        return {"entry": row.entry_id, "source_type": row.source_type}
+    if field == "said_on":
+        on = row.said_on.isoformat() if row.said_on else None
+        return {"on": on, "precision": row.said_on_precision, "words": row.said_on_words, "rule": row.said_on_rule}
+    value = getattr(row, field)
+    return [list(pair) for pair in value] if field in SPANS else value
+
+
+def set_value(session: Session, row: QuotationRow, article: ArticleRow, field: str, value: Any) -> None:  # noqa: ANN401
+    """Set a field to what ``value_of`` gave, with all that follows from it: the words, the order, who stands for the entry."""
+    if field == "speaker":
+        entry = session.get(SpeakerRow, value["entry"]) if value["entry"] is not None else None
+        row.entry_id = entry.id if entry is not None else None
+        row.speaker_id = (entry.merged_into or entry.id) if entry is not None else None
+        row.source_type = value["source_type"]
+    elif field == "said_on":
+        row.said_on = date.fromisoformat(value["on"]) if value["on"] else None
+        row.said_on_precision, row.said_on_words, row.said_on_rule = value["precision"], value["words"], value["rule"]
+        row.sorted_on = row.said_on or article.published_at or UNDATED
+    elif field == "content":
+        row.content = value
+        row.text = words_of(article.text, [Span(start, end) for start, end in value])
+    else:
+        setattr(row, field, value)
