@@ -8,7 +8,7 @@ from asgi_correlation_id import CorrelationIdMiddleware
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
-from app.api import articles, corrections, decisions, export, health, ingest, quotes, reconcile, speakers
+from app.api import articles, corrections, decisions, export, health, ingest, quotes, reconcile, speakers, variants
 from app.api.problems import handle_problems, problem_responses
 from app.pipeline import Pipeline, load_pipeline
 from app.settings import Settings, load_settings
@@ -29,6 +29,7 @@ TAGS = [
     {"name": "Articles in", "description": "Post a story, or try one without storing it."},
     {"name": "Quotations", "description": "Who said what."},
     {"name": "Correcting", "description": "Mend what was found; every change is recorded and can be undone."},
+    {"name": "Same words elsewhere", "description": "Variants of a quotation, verification, versions of an article."},
     {"name": "Speakers", "description": "Who is quoted."},
     {"name": "Editing speakers", "description": "Merge, split, rename; every decision is recorded and can be undone."},
     {"name": "Articles", "description": "Where it was printed."},
@@ -70,7 +71,7 @@ def create_app(settings: Settings | None = None, pipeline: Pipeline | None = Non
     app.state.settings = chosen
     app.add_middleware(CorrelationIdMiddleware)
     handle_problems(app)
-    for module in (ingest, export, quotes, corrections, speakers, decisions, articles, reconcile, health):
+    for module in (ingest, export, variants, quotes, corrections, speakers, decisions, articles, reconcile, health):
         app.include_router(module.router)
     app.include_router(front.router)
     return app

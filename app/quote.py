@@ -135,7 +135,7 @@ class Publication:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One published text. ``text`` is stored as it is here; every offset points into it."""
+    """One published text. ``text`` is stored as it is here; every offset points into it. ``language`` is ISO 639."""
 
     text: str
     title: str | None = None
@@ -145,6 +145,7 @@ class Article:
     url: str | None = None
     outlet: str | None = None
     author: str | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

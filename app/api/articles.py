@@ -14,8 +14,10 @@ from app.api.problems import problem_responses
 from app.api.schemas import ArticlePage, AttributedOut, Words
 from app.deps import SessionDep, SettingsDep, WriterDep
 from app.store.cursor import dated_place
+from app.store.relations import relations_of
 from app.store.search import article_by_id, find_articles, quotations_of
-from app.store.write import UNDATED, delete_article
+from app.store.tables import UNDATED
+from app.store.write import delete_article
 
 router = APIRouter(tags=["Articles"])
 # An article's words run nothing and fetch nothing.
@@ -59,7 +61,8 @@ def get_article(article_id: ArticleId, session: SessionDep) -> AttributedOut:
     row = article_by_id(session, article_id)
     quotations = quotations_of(session, article_id)
     return AttributedOut(
-        article=stored_article(row, len(quotations)), quotations=[stored_quotation(found) for found in quotations]
+        article=stored_article(row, len(quotations), relations_of(session, article_id)),
+        quotations=[stored_quotation(found) for found in quotations],
     )
 
 

@@ -9,15 +9,14 @@ from sqlmodel import Session
 
 from app.api.correction_schemas import ChangeOut, History, MissedQuotation, QuotationChange, Signed
 from app.api.parameters import ArticleId, QuoteId
-from app.api.present import quotation_detail
 from app.api.problems import problem_responses
+from app.api.quotes import read_detail
 from app.api.schemas import QuotationDetail
 from app.api.tags import quotation_tag, require_match
 from app.deps import SessionDep, WriterDep
 from app.store import corrections
 from app.store.cursor import LARGEST_ID
 from app.store.decisions import Editor
-from app.store.search import quotation_by_id
 
 router = APIRouter(tags=["Correcting"])
 ChangeId = Annotated[int, Path(ge=1, le=LARGEST_ID, description="The change's id, from the history.", examples=[1])]
@@ -40,7 +39,7 @@ def correct_quote(
 
     What is set stays, whatever a later pipeline finds. Send the `ETag` of `GET /quotes/{id}` as `If-Match`.
     """
-    require_match(if_match, quotation_tag(_detail(session, request, quote_id)), f"/quotes/{quote_id}")
+    require_match(if_match, quotation_tag(read_detail(session, request, quote_id)), f"/quotes/{quote_id}")
     corrections.correct(session, quote_id, given.correction(), _editor(given))
     return _answered(session, request, response, quote_id)
 
@@ -87,13 +86,9 @@ def undo_change(
 
 
 def _answered(session: Session, request: Request, response: Response, quote_id: int) -> QuotationDetail:
-    detail = _detail(session, request, quote_id)
+    detail = read_detail(session, request, quote_id)
     response.headers["ETag"] = quotation_tag(detail)
     return detail
-
-
-def _detail(session: Session, request: Request, quote_id: int) -> QuotationDetail:
-    return quotation_detail(quotation_by_id(session, quote_id), str(request.base_url).rstrip("/"))
 
 
 def _editor(given: Signed) -> Editor:

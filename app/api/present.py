@@ -25,6 +25,7 @@ from app.pipeline import Pipeline
 from app.quote import Act, Article, Kind, Precision, Quotation, SourceType, SpeakerKind, words_of
 from app.store.fulltext import matched_words
 from app.store.query import Query
+from app.store.relations import Relations
 from app.store.search import Facets, FoundArticle, FoundQuotation
 from app.store.tables import ArticleRow, QuotationRow, SpeakerRow, State
 from app.store.write import text_hash
@@ -65,12 +66,13 @@ def stored_quotation(found: FoundQuotation, query: Query | None = None) -> Quota
     )
 
 
-def quotation_detail(found: FoundQuotation, base: str) -> QuotationDetail:
-    """A stored quotation, ready to check and to cite; ``base`` is the service's address."""
+def quotation_detail(found: FoundQuotation, base: str, newer: int | None) -> QuotationDetail:
+    """A stored quotation, ready to check and to cite; ``base`` is the service's address, ``newer`` the next version's row."""
     before, after = context(found)
     return QuotationDetail(
         **stored_quotation(found).model_dump(),
         held=found.quotation.held,
+        newer=newer,
         before=before,
         after=after,
         article_sha256=found.article.text_hash,
@@ -99,9 +101,14 @@ def _matched(text: str, content: Sequence[Sequence[int]], query: Query) -> list[
     return [place for start, end in content for place in matched_words(text[start:end], query, start)]
 
 
-def stored_article(row: ArticleRow, quotations: int) -> ArticleOut:
-    """A stored article whole."""
-    return ArticleOut(**_summary(row, quotations).model_dump(), text=row.text, text_sha256=row.text_hash)
+def stored_article(row: ArticleRow, quotations: int, relations: Relations | None = None) -> ArticleOut:
+    """A stored article whole, and which others it belongs to."""
+    return ArticleOut(
+        **_summary(row, quotations).model_dump(),
+        text=row.text,
+        text_sha256=row.text_hash,
+        **(asdict(relations) if relations is not None else {}),
+    )
 
 
 def article_summary(found: FoundArticle) -> ArticleSummary:
@@ -122,6 +129,7 @@ def extracted(article: Article, quotations: Sequence[Quotation], pipeline: Pipel
     whole = ArticleOut(
         **reference.model_dump(),
         subtitle=article.subtitle,
+        language=article.language,
         author=article.author,
         dateline=_dateline(dateline.place, dateline.agency) if dateline else None,
         published_at_source=publication.source if publication else None,
@@ -185,6 +193,7 @@ def _summary(row: ArticleRow, quotations: int) -> ArticleSummary:
         title=row.title,
         outlet=row.outlet,
         url=row.url,
+        language=row.language,
         published_at=row.published_at,
         subtitle=row.subtitle,
         author=row.author,

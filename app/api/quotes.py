@@ -6,6 +6,7 @@ from typing import Annotated, Self
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+from sqlmodel import Session
 
 from app.api.cite import linked_data
 from app.api.parameters import PageQuery, QuoteId, cut_page
@@ -19,6 +20,7 @@ from app.quote import SAID, Act, Kind, SourceType
 from app.store.cursor import LARGEST_ID, sorted_place
 from app.store.query import parse_query
 from app.store.search import Filters, FoundQuotation, Sort, count_facets, count_quotations, find_quotations, quotation_by_id
+from app.store.versions import later_row
 
 router = APIRouter(tags=["Quotations"])
 SpeakerNumber = Annotated[int, Field(ge=1, le=LARGEST_ID)]
@@ -60,6 +62,8 @@ class QuoteFilters(BaseModel):
     published_to: date | None = Field(default=None, description="Printed on this day or earlier.")
     confidence_from: float | None = Field(default=None, ge=0, le=1, description="At least so sure, from 0 to 1.")
     corrected: bool | None = Field(default=None, description="Only those that an editor corrected or added, or only the others.")
+    variant_group: SpeakerNumber | None = Field(default=None, description="The forms of one quotation in several articles.")
+    language: str | None = Field(default=None, pattern="^[a-z]{2,3}$", description="Of the article, as ISO 639: `en`.")
     needs_look: bool | None = Field(default=None, description="Only those whose correction may no longer fit, or the others.")
 
     @model_validator(mode="after")
@@ -89,6 +93,8 @@ class QuoteFilters(BaseModel):
             confidence_from=self.confidence_from,
             corrected=self.corrected,
             needs_look=self.needs_look,
+            variant_group=self.variant_group,
+            language=self.language,
         )
 
 
@@ -166,9 +172,15 @@ def get_quote(quote_id: QuoteId, request: Request, response: Response, session: 
     With `Accept: application/ld+json` the answer is a schema.org `Quotation` and a W3C Web Annotation with text quote and
     text position selectors. The `ETag` is what `PATCH` wants to see as `If-Match`.
     """
-    found, base = quotation_by_id(session, quote_id), str(request.base_url).rstrip("/")
     if LINKED_DATA in request.headers.get("accept", ""):
+        found, base = quotation_by_id(session, quote_id), str(request.base_url).rstrip("/")
         return Response(json.dumps(linked_data(found, base), ensure_ascii=False), media_type=LINKED_DATA)
-    detail = quotation_detail(found, base)
+    detail = read_detail(session, request, quote_id)
     response.headers["ETag"] = quotation_tag(detail)
     return detail
+
+
+def read_detail(session: Session, request: Request, quote_id: int) -> QuotationDetail:
+    """One quotation as it is now. Raises NotFound."""
+    found, base = quotation_by_id(session, quote_id), str(request.base_url).rstrip("/")
+    return quotation_detail(found, base, newer=later_row(session, quote_id))

@@ -169,6 +169,7 @@ class QuotationOut(BaseModel):
 class QuotationDetail(QuotationOut):
     """One quotation, ready to check and to cite."""
 
+    newer: int | None = Field(description="The same quotation in the next version of its article; null where there is none.")
     held: list[str] = Field(description="The fields that an editor decided: no later reading of the article changes them.")
     before: str = Field(description="The article's words right before it.")
     after: str = Field(description="The article's words right after it.")
@@ -189,6 +190,7 @@ class ArticleSummary(ArticleRef):
     """An article without its text."""
 
     subtitle: str | None = Field(description="The line under the headline.")
+    language: str | None = Field(description="The language of its text, as ISO 639; other languages than English are read badly.")
     author: str | None = Field(description="Who wrote it.")
     dateline: DatelineOut | None = Field(description="The dateline, if the article has one.")
     published_at_source: str | None = Field(description="Where that day was read: request, page or dateline.")
@@ -202,6 +204,10 @@ class ArticleOut(ArticleSummary):
 
     text: str = Field(description="The text that every offset points into.")
     text_sha256: str = Field(description="SHA-256 of the text as UTF-8, to check offsets against your own copy.")
+    copy_of: int | None = Field(default=None, description="The article that this one is a syndicated copy of.")
+    copies: list[int] = Field(default=[], description="Copies of this article.")
+    earlier_version: int | None = Field(default=None, description="The version before, at the same address.")
+    later_version: int | None = Field(default=None, description="The version after.")
 
 
 class AttributedOut(BaseModel):

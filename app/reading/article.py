@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from app.quote import Article, Layout, Span
+from app.reading.language import language_of
 from app.reading.layout import read_layout
 from app.reading.page import read_page
 from app.reading.plain import clean
@@ -35,6 +36,7 @@ def article_from_text(
         url=url,
         outlet=outlet,
         author=author,
+        language=language_of(cleaned),
     )
 
 

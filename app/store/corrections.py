@@ -18,8 +18,8 @@ from app.store.fulltext import index_quotations
 from app.store.held import FIELDS, SPANS, hold, is_corrected, release, set_value, value_of
 from app.store.registry import add_names, add_roles, entry_id, entry_key, index_names, new_entry
 from app.store.speakers import entry_by_id
-from app.store.tables import ArticleRow, ChangeRow, ExtractionRow, QuotationRow, SpeakerRow, State
-from app.store.write import UNDATED
+from app.store.tables import UNDATED, ArticleRow, ChangeRow, ExtractionRow, QuotationRow, SpeakerRow, State
+from app.store.variants import rejoin_variants
 
 # Whoever confirms a quotation holds all of it.
 HELD = tuple(field for field in FIELDS if field != "confirmed")
@@ -81,6 +81,7 @@ def correct(session: Session, quotation_id: int, correction: Correction, editor:
     session.add(change)
     session.flush()
     index_quotations(session, [quotation_id])
+    rejoin_variants(session, [row])
     return change
 
 
@@ -127,6 +128,7 @@ def add_quotation(session: Session, article_id: int, correction: Correction, edi
     session.add(change)
     session.flush()
     index_quotations(session, [row.id or 0])
+    rejoin_variants(session, [row])
     return row
 
 
@@ -157,6 +159,7 @@ def undo_change(session: Session, quotation_id: int, change_id: int, editor: Edi
     change.undone_at, change.undone_by = editor.now, editor.by
     session.flush()
     index_quotations(session, [quotation_id])
+    rejoin_variants(session, [row])
     return change
 
 

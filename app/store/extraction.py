@@ -14,10 +14,12 @@ from sqlmodel import Session, col, select
 from app.compare.places import pair_up, shared
 from app.errors import NotFound
 from app.quote import Quotation, Span
+from app.store.copies import copies_of, mark_copied
 from app.store.fulltext import index_quotations
 from app.store.held import FIELDS, set_value, value_of
 from app.store.registry import join_speakers, remove_unquoted
 from app.store.tables import ArticleRow, ChangeRow, ExtractionRow, QuotationRow, State
+from app.store.variants import rejoin_variants
 from app.store.write import entries_named, quotation_row
 
 EXTRACTION = "extraction"
@@ -89,6 +91,8 @@ def replace_extraction(
     session.flush()
     remove_unquoted(session, sorted(entries - {entry for row in rows for entry in entries_named(row)}))
     index_quotations(session, [row.id or 0 for row in (*rows, *new)])
+    rejoin_variants(session, [*rows, *new])
+    mark_copied(session, [article_id, *copies_of(session, article_id)])
     needs_look = tuple(row.id or 0 for row in rows if row.needs_look is not None)
     return Reread(kept, changed, len(new), withdrawn, needs_look)
 

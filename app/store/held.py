@@ -6,8 +6,7 @@ from typing import Any
 from sqlmodel import Session
 
 from app.quote import Span, words_of
-from app.store.tables import ArticleRow, QuotationRow, SpeakerRow
-from app.store.write import UNDATED
+from app.store.tables import UNDATED, ArticleRow, QuotationRow, SpeakerRow
 
 FIELDS = ("speaker", "role", "kind", "content", "cue", "source", "said_on", "state", "confirmed")
 SPANS = frozenset({"content", "cue", "source"})

@@ -18,7 +18,7 @@ from app.store.fulltext import matches, rank
 from app.store.query import Both, Query, Term
 from app.store.speakers import MONTH, find_speaker_ids, standing_for
 from app.store.stems import stems
-from app.store.tables import STANDS, ArticleRow, ExtractionRow, QuotationRow, SpeakerRow, State
+from app.store.tables import STANDS, ArticleRow, ExtractionRow, QuotationRow, SpeakerRow, State, VariantRow
 
 # Ranks are told apart to this part of one.
 RANK_STEPS = 1_000_000
@@ -54,6 +54,8 @@ class Filters:
     confidence_from: float | None = None
     corrected: bool | None = None
     needs_look: bool | None = None
+    variant_group: int | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +194,12 @@ def _conditions(session: Session, filters: Filters) -> list[Any]:
     if filters.needs_look is not None:
         reason = col(QuotationRow.needs_look)
         found.append(reason.is_not(None) if filters.needs_look else reason.is_(None))
+    if filters.variant_group is not None:
+        found.append(
+            col(QuotationRow.id).in_(select(VariantRow.quotation_id).where(VariantRow.group_id == filters.variant_group))
+        )
+    if filters.language is not None:
+        found.append(col(ArticleRow.language) == filters.language)
     bounds: tuple[tuple[Any, Any, Any], ...] = (
         (col(QuotationRow.said_on), filters.said_from, filters.said_to),
         (col(ArticleRow.published_at), filters.published_from, filters.published_to),
@@ -222,6 +230,13 @@ def quotation_by_id(session: Session, quotation_id: int) -> FoundQuotation:
     if found is None:
         raise NotFound(f"There is no quotation {quotation_id}. GET /quotes lists those that are stored.", "quote_id")
     return FoundQuotation(*found)
+
+
+def quotations_by_ids(session: Session, quotation_ids: Sequence[int]) -> list[FoundQuotation]:
+    """The quotations with these ids, in the same order; those that are not there are left out."""
+    statement = _joined().where(col(QuotationRow.id).in_(quotation_ids))
+    found = {row[0].id: FoundQuotation(*row) for row in session.exec(statement)}
+    return [found[number] for number in quotation_ids if number in found]
 
 
 def quotations_of(session: Session, article_id: int) -> list[FoundQuotation]:

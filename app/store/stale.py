@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from app.store.decisions import EDITOR
 from app.store.search import has_speaker
-from app.store.tables import ArticleRow, ExtractionRow, QuotationRow
+from app.store.tables import ArticleRow, ExtractionRow, QuotationRow, VersionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,8 @@ class Stale:
         return session.exec(statement.order_by(col(ArticleRow.id)).limit(1)).first()
 
     def _conditions(self, session: Session, pipeline: str, version: str) -> list[Any]:
-        found: list[Any] = []
+        # an earlier version of an article stays as it was read
+        found: list[Any] = [col(ArticleRow.id).not_in(select(VersionRow.earlier_id))]
         if not self.every:
             last = (
                 select(func.max(ExtractionRow.id))

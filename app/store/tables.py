@@ -24,6 +24,8 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, SQLModel, col
 
+# Quotations without any date come after all others.
+UNDATED = date.min
 # An id once given is in somebody's citation: SQLite must not give it again after a deletion.
 NEVER_REUSED = {"sqlite_autoincrement": True}
 
@@ -80,7 +82,8 @@ class ArticleRow(SQLModel, table=True):
     subtitle: str | None = Field(default=None, sa_type=Text)
     place: str | None = None
     agency: str | None = None
-    url: str | None = Field(default=None, sa_type=Text)
+    url: str | None = Field(default=None, sa_type=Text, index=True)
+    language: str | None = Field(default=None, max_length=8)
     outlet: str | None = Field(default=None, index=True)
     author: str | None = None
     published_at: date | None = Field(default=None, index=True)
@@ -238,6 +241,7 @@ class QuotationRow(SQLModel, table=True):
 
     ``held`` names what an editor decided, which no pipeline changes any more; ``found`` keeps, by the same names, what the
     pipeline says there. ``needs_look`` says why a decision may no longer fit. ``confirmed``: an editor checked it as it is.
+    ``copied``: the article is a copy of another one that has the same words, so statistics leave this one out.
     """
 
     __tablename__ = "quotation"
@@ -279,6 +283,7 @@ class QuotationRow(SQLModel, table=True):
     corrected: bool = Field(default=False, index=True, sa_column_kwargs={"server_default": false()})
     confirmed: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     needs_look: str | None = Field(default=None, sa_type=Text)
+    copied: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class ChangeRow(SQLModel, table=True):
@@ -301,6 +306,63 @@ class ChangeRow(SQLModel, table=True):
     held: list[str] = Field(sa_type=JSON)
     undone_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     undone_by: str | None = None
+
+
+class ShingleRow(SQLModel, table=True):
+    """One number of a quotation's fingerprint. Numbers of words that an editor changed since stay: they find too much only."""
+
+    __tablename__ = "shingle"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    hash: int = Field(sa_column=Column(BigInteger, primary_key=True))
+    quotation_id: int = Field(sa_column=Column(BigId, primary_key=True))
+
+
+class VariantRow(SQLModel, table=True):
+    """That a quotation is the same as others elsewhere; ``group_id`` is the id of the first of them that was stored."""
+
+    __tablename__ = "variant"
+
+    quotation_id: int = Field(sa_column=Column(ForeignKey("quotation.id", ondelete="CASCADE"), primary_key=True))
+    group_id: int = Field(sa_column=Column(BigId, nullable=False, index=True))
+
+
+class ArticleShingleRow(SQLModel, table=True):
+    """One number of an article's fingerprint."""
+
+    __tablename__ = "article_shingle"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    hash: int = Field(sa_column=Column(BigInteger, primary_key=True))
+    article_id: int = Field(sa_column=Column(BigId, primary_key=True))
+
+
+class CopyRow(SQLModel, table=True):
+    """That an article is a syndicated copy of another one, the first of them that was stored."""
+
+    __tablename__ = "copy"
+
+    article_id: int = Field(sa_column=Column(ForeignKey("article.id", ondelete="CASCADE"), primary_key=True))
+    original_id: int = _owned_by("article.id")
+
+
+class VersionRow(SQLModel, table=True):
+    """That an article is the next version of another one at the same address."""
+
+    __tablename__ = "article_version"
+
+    article_id: int = Field(sa_column=Column(ForeignKey("article.id", ondelete="CASCADE"), primary_key=True))
+    earlier_id: int = Field(sa_column=Column(ForeignKey("article.id", ondelete="CASCADE"), unique=True, nullable=False))
+
+
+class LineageRow(SQLModel, table=True):
+    """That a quotation is one of the version before, kept as it was or changed."""
+
+    __tablename__ = "lineage"
+
+    quotation_id: int = Field(sa_column=Column(ForeignKey("quotation.id", ondelete="CASCADE"), primary_key=True))
+    earlier_id: int = Field(sa_column=Column(ForeignKey("quotation.id", ondelete="CASCADE"), unique=True, nullable=False))
+    kept: bool
 
 
 # The quotations that are found: neither rejected nor replaced by a later row.

@@ -3,18 +3,18 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlmodel import Session, col, delete, select
 
 from app.errors import NotFound
 from app.quote import Article, Quotation, Span, words_of
+from app.store.copies import forget_original, join_copies
 from app.store.fulltext import index_quotations
 from app.store.registry import join_speakers, remove_unquoted
-from app.store.tables import ArticleRow, ExtractionRow, QuotationRow, SpeakerRow
-
-# Quotations without any date come after all others.
-UNDATED = date.min
+from app.store.tables import UNDATED, ArticleRow, ExtractionRow, QuotationRow, SpeakerRow
+from app.store.variants import join_variants
+from app.store.versions import forget_version, join_version, newest_at
 
 
 def text_hash(text: str) -> str:
@@ -32,9 +32,13 @@ def store_article(
 ) -> ArticleRow:
     """Add the article, the extraction and every quotation with its speaker; flushes, never commits.
 
+    The article becomes the next version of another one at its address, or a copy of one with the same text; its quotations
+    join those with the same words elsewhere.
+
     Raises IntegrityError where the same text is stored already.
     """
     publication, dateline = article.publication, article.layout.dateline
+    earlier = newest_at(session, article.url) if article.url else None
     row = ArticleRow(
         text_hash=text_hash(article.text),
         text=article.text,
@@ -43,6 +47,7 @@ def store_article(
         place=dateline.place if dateline else None,
         agency=dateline.agency if dateline else None,
         url=article.url,
+        language=article.language,
         outlet=article.outlet,
         author=article.author,
         published_at=publication.on if publication else None,
@@ -62,6 +67,10 @@ def store_article(
     ]
     session.add_all(rows)
     session.flush()
+    if earlier is not None:
+        join_version(session, earlier, row)
+    join_copies(session, row)
+    join_variants(session, rows)
     index_quotations(session, (_id(item.id) for item in rows))
     return row
 
@@ -73,6 +82,8 @@ def delete_article(session: Session, article_id: int) -> None:
         raise NotFound(f"There is no article {article_id}. GET /articles lists those that are stored.", "article_id")
     quoted = session.exec(select(QuotationRow).where(QuotationRow.article_id == article_id)).all()
     speakers = sorted({entry for row in quoted for entry in entries_named(row)})
+    forget_original(session, row)
+    forget_version(session, article_id)
     session.exec(delete(QuotationRow).where(col(QuotationRow.article_id) == article_id))
     session.delete(row)
     session.flush()
