@@ -6,6 +6,8 @@ from typing import Annotated
 from fastapi import Depends, Request
 from sqlmodel import Session
 
+from app.batch.queue import Queue
+from app.outbound.fetch import Fetcher
 from app.pipeline import Pipeline
 from app.settings import Settings
 from app.store.database import Database
@@ -29,6 +31,17 @@ def get_pipeline(request: Request) -> Pipeline:
     return pipeline
 
 
+def get_queue(request: Request) -> Queue:
+    """What batches wait in."""
+    queue: Queue = request.app.state.queue
+    return queue
+
+
+def get_fetcher(settings: Annotated[Settings, Depends(get_settings)]) -> Fetcher | None:
+    """What fetches pages; None where the operator does not allow it."""
+    return settings.fetcher()
+
+
 def get_session(database: Annotated[Database, Depends(get_database)]) -> Iterator[Session]:
     """A session that only reads."""
     with database.read() as session:
@@ -43,6 +56,8 @@ def get_writer(database: Annotated[Database, Depends(get_database)]) -> Iterator
 
 SettingsDep = Annotated[Settings, Depends(get_settings)]
 DatabaseDep = Annotated[Database, Depends(get_database)]
+QueueDep = Annotated[Queue, Depends(get_queue)]
+FetcherDep = Annotated[Fetcher | None, Depends(get_fetcher)]
 PipelineDep = Annotated[Pipeline, Depends(get_pipeline)]
 # With the default scope a dependency ends after the answer is sent: a failed commit would still answer 204.
 SessionDep = Annotated[Session, Depends(get_session, scope="function")]

@@ -1,6 +1,8 @@
 """Expected failures: each says what is wrong, where, and how to mend it, and carries its HTTP status."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
+from typing import Any
 
 
 class WhosaidError(Exception):
@@ -126,3 +128,53 @@ class PreconditionMissing(WhosaidError):
     status = HTTPStatus.PRECONDITION_REQUIRED
     title = "Say which state you have seen"
     slug = "precondition-required"
+
+
+class InvalidFields(WhosaidError):
+    """Fields that are missing, unknown or impossible; ``errors`` has (field, what is wrong) for each."""
+
+    status = HTTPStatus(422)
+    title = "Some fields are wrong"
+    slug = "invalid-fields"
+
+    def __init__(self, errors: Sequence[tuple[str, str]]) -> None:
+        listed = "; ".join(f"{field}: {message}" for field, message in errors[:5])
+        super().__init__(f"{listed}. The documentation at /docs describes every field.", errors[0][0] if errors else None)
+        self.errors = list(errors)
+
+
+def invalid_fields(errors: Iterable[Mapping[str, Any]]) -> InvalidFields:
+    """The same fields and messages as in pydantic's list of errors, with no internals."""
+    return InvalidFields([_field_error(found) for found in errors])
+
+
+def _field_error(found: Mapping[str, Any]) -> tuple[str, str]:
+    place = [str(part) for part in found["loc"] if part not in {"body", "query", "path"}]
+    message = str(found["msg"]).removeprefix("Value error, ")
+    if found["type"] == "extra_forbidden":
+        message = "there is no such field or parameter; check the spelling"
+    return ".".join(place) or "body", message
+
+
+class ForbiddenAddress(WhosaidError):
+    """An address that this service does not ask."""
+
+    status = HTTPStatus(422)
+    title = "This address is not asked"
+    slug = "forbidden-address"
+
+
+class CannotFetch(WhosaidError):
+    """A page that cannot be had."""
+
+    status = HTTPStatus(422)
+    title = "The page cannot be fetched"
+    slug = "cannot-fetch"
+
+
+class FetchingOff(WhosaidError):
+    """The operator does not let this service fetch pages."""
+
+    status = HTTPStatus.FORBIDDEN
+    title = "Pages are not fetched here"
+    slug = "fetching-off"

@@ -1,9 +1,11 @@
 """The spine: an article in, its stored quotations out. Extraction runs outside the short write transaction."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
 
 from app.errors import StoreUnavailable
 from app.pipeline import Pipeline, extract
@@ -20,31 +22,48 @@ class Ingested:
     created: bool
 
 
-def ingest(database: Database, pipeline: Pipeline, article: Article, *, thought: bool = False) -> Ingested:
+def ingest(
+    database: Database,
+    pipeline: Pipeline,
+    article: Article,
+    *,
+    thought: bool = False,
+    beside: Callable[[Session, bool], None] | None = None,
+) -> Ingested:
     """Store the article with all its quotations, or, where the same text is stored already, find it.
 
-    Beliefs and plans are stored only with ``thought``.
+    Beliefs and plans are stored only with ``thought``. What ``beside`` writes is in the same transaction; it is told
+    whether the article is new.
 
     When this returns, the rows are committed. Raises StoreUnavailable where the database cannot be used;
     nothing is stored then.
     """
     stored = _stored(database, article.text)
     if stored is not None:
-        return stored
+        return _known(database, stored, beside)
     quotations = extract(pipeline, article, thought=thought)
     try:
         with database.write() as session:
             row = store_article(session, article, quotations, pipeline.name, pipeline.version, datetime.now(UTC))
             article_id = row.id
+            if beside is not None:
+                beside(session, True)
     except IntegrityError:
         # another request stored the same text while this one was reading it
         stored = _stored(database, article.text)
         if stored is None:
             raise
-        return stored
+        return _known(database, stored, beside)
     if article_id is None:
         raise StoreUnavailable("The database gave the article no id. Nothing was stored; try again.")
     return Ingested(article_id, created=True)
+
+
+def _known(database: Database, stored: Ingested, beside: Callable[[Session, bool], None] | None) -> Ingested:
+    if beside is not None:
+        with database.write() as session:
+            beside(session, False)
+    return stored
 
 
 def _stored(database: Database, text: str) -> Ingested | None:

@@ -8,8 +8,9 @@ from asgi_correlation_id import CorrelationIdMiddleware
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
-from app.api import articles, corrections, decisions, export, health, ingest, quotes, reconcile, speakers, variants
+from app.api import articles, corrections, decisions, export, health, ingest, jobs, quotes, reconcile, speakers, variants
 from app.api.problems import handle_problems, problem_responses
+from app.batch.queue import open_queue
 from app.pipeline import Pipeline, load_pipeline
 from app.settings import Settings, load_settings
 from app.store.database import open_database
@@ -27,6 +28,7 @@ printed**, and keeps the rows where anyone can find, check and cite them.
 """
 TAGS = [
     {"name": "Articles in", "description": "Post a story, or try one without storing it."},
+    {"name": "Batches", "description": "Many stories at once, done by workers beside the service."},
     {"name": "Quotations", "description": "Who said what."},
     {"name": "Correcting", "description": "Mend what was found; every change is recorded and can be undone."},
     {"name": "Same words elsewhere", "description": "Variants of a quotation, verification, versions of an article."},
@@ -51,6 +53,7 @@ def create_app(settings: Settings | None = None, pipeline: Pipeline | None = Non
         try:
             require_newest(database)
             app.state.database = database
+            app.state.queue = open_queue(chosen.database_url, chosen.queue_url)
             app.state.pipeline = pipeline or load_pipeline(chosen.pipeline, chosen.model)
             yield
         finally:
@@ -71,7 +74,7 @@ def create_app(settings: Settings | None = None, pipeline: Pipeline | None = Non
     app.state.settings = chosen
     app.add_middleware(CorrelationIdMiddleware)
     handle_problems(app)
-    for module in (ingest, export, variants, quotes, corrections, speakers, decisions, articles, reconcile, health):
+    for module in (ingest, jobs, export, variants, quotes, corrections, speakers, decisions, articles, reconcile, health):
         app.include_router(module.router)
     app.include_router(front.router)
     return app

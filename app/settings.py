@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from app.outbound.fetch import Fetcher
 from app.pipeline import Quality
 
 
@@ -27,6 +28,17 @@ class Settings(BaseSettings):
         Quality.ACCURATE
     )
     model: Annotated[Path | None, Field(description="A folder with another trained model than the shipped one.")] = None
+    fetch_urls: Annotated[bool, Field(description="Whether an article may be given by its address alone.")] = False
+    allow_private_addresses: Annotated[
+        bool, Field(description="Whether pages are fetched from, and webhooks sent to, addresses that are not on the public web.")
+    ] = False
+    workers: Annotated[
+        int, Field(ge=0, le=64, description="Worker processes that 'whosaid serve' starts for batches; 0 to run them yourself.")
+    ] = 1
+    queue_url: Annotated[
+        str | None,
+        Field(description="Where batches wait: a file, or a PostgreSQL address; else beside the database, of the same kind."),
+    ] = None
     log_format: Annotated[str, Field(pattern="^(console|json)$", description="How log lines look: console or json.")] = "console"
     log_level: Annotated[
         str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="The least severe log line that is written.")
@@ -38,6 +50,10 @@ class Settings(BaseSettings):
         if host != "localhost":
             ip_address(host)
         return host
+
+    def fetcher(self) -> Fetcher | None:
+        """What fetches pages; None where that is not allowed."""
+        return Fetcher(self.max_body_bytes, allow_private=self.allow_private_addresses) if self.fetch_urls else None
 
 
 @cache

@@ -11,8 +11,9 @@ from app.api.annotated import annotated_page
 from app.api.parameters import ArticleId, PageQuery, cut_page
 from app.api.present import article_summary, stored_article, stored_quotation
 from app.api.problems import problem_responses
-from app.api.schemas import ArticlePage, AttributedOut, Words
+from app.api.schemas import ArticlePage, AttributedOut
 from app.deps import SessionDep, SettingsDep, WriterDep
+from app.reading.fields import Words
 from app.store.cursor import dated_place
 from app.store.relations import relations_of
 from app.store.search import article_by_id, find_articles, quotations_of

@@ -1,19 +1,15 @@
 """Bodies: a request with JSON, plain text or HTML in, an Article out; or a refusal that says what to send."""
 
-import json
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
-from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 
-from app.api.problems import invalid_fields
-from app.api.schemas import EXAMPLE_TEXT, ArticleIn
-from app.deps import SettingsDep
-from app.errors import BadRequest, TooLarge, UnsupportedMedia
+from app.deps import FetcherDep, SettingsDep
+from app.errors import TooLarge, UnsupportedMedia
 from app.quote import Article
-from app.reading.article import article_from_page, article_from_text
-from app.reading.charset import decode
+from app.reading.fields import EXAMPLE_TEXT, ArticleIn
+from app.reading.request import article_from_body
 
 EXAMPLE_PAGE = (
     '<html><head><title>Bridge stays shut</title><meta property="og:site_name" content="Northern Wire">'
@@ -38,6 +34,16 @@ REQUEST_BODY: dict[str, Any] = {
                         "summary": "A page",
                         "value": {"html": EXAMPLE_PAGE, "url": "https://wire.example/bridge"},
                     },
+                    "ninjs": {
+                        "summary": "An IPTC ninjs item",
+                        "value": {
+                            "uri": "https://wire.example/items/7",
+                            "headlines": [{"value": "Bridge stays shut"}],
+                            "bodies": [{"role": "main", "contentType": "text/plain", "value": EXAMPLE_TEXT}],
+                            "infoSources": [{"role": "publisher", "name": "Northern Wire"}],
+                            "firstCreated": "2024-03-05T10:00:00Z",
+                        },
+                    },
                 },
             },
             "text/plain": {"schema": {"type": "string"}, "example": EXAMPLE_TEXT},
@@ -47,39 +53,18 @@ REQUEST_BODY: dict[str, Any] = {
 }
 
 
-async def read_article(request: Request, settings: SettingsDep) -> Article:
-    """The article in the request's body. Raises BadRequest, TooLarge, UnsupportedMedia, InvalidFields, UnreadableArticle."""
+async def read_article(request: Request, settings: SettingsDep, fetcher: FetcherDep) -> Article:
+    """The article in the request's body, or at the address that it gives.
+
+    Raises BadRequest, TooLarge, UnsupportedMedia, InvalidFields, UnreadableArticle, FetchingOff, CannotFetch, ForbiddenAddress.
+    """
     media_type, charset = _content_type(request.headers.get("content-type", ""))
     body = await limited_body(request, settings.max_body_bytes)
     # reading a page takes long enough to hold up every other request
-    return await run_in_threadpool(article_from_body, body, media_type, charset)
+    return await run_in_threadpool(article_from_body, body, media_type, charset, fetcher.fetch if fetcher is not None else None)
 
 
 ArticleDep = Annotated[Article, Depends(read_article)]
-
-
-def article_from_body(body: bytes, media_type: str, charset: str | None = None) -> Article:
-    """The article in ``body``, which is plain text, HTML or JSON by ``media_type``. Raises as ``read_article`` does."""
-    if media_type == "text/plain":
-        return article_from_text(decode(body, charset))
-    if media_type == "text/html":
-        return article_from_page(decode(body, charset, html=True))
-    given = _fields(decode(body, charset))
-    known = given.model_dump(exclude={"text", "html"})
-    if given.html is not None:
-        return article_from_page(given.html, **known)
-    return article_from_text(given.text or "", **known)
-
-
-def _fields(text: str) -> ArticleIn:
-    try:
-        fields = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise BadRequest(f"The body is not valid JSON: {error}. Mend it, or send the bare text as text/plain.", "body") from error
-    try:
-        return ArticleIn.model_validate(fields)
-    except ValidationError as error:
-        raise invalid_fields(error) from error
 
 
 def _content_type(header: str) -> tuple[str, str | None]:

@@ -6,8 +6,8 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from app.api.registry_schemas import Id, Signed
-from app.api.schemas import Words
 from app.quote import Kind, Span, SpeakerKind
+from app.reading.fields import Words
 from app.store.corrections import ChosenSpeaker, Correction
 
 __all__ = ["ChangeOut", "History", "MissedQuotation", "QuotationChange", "Signed"]

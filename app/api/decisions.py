@@ -11,8 +11,8 @@ from app.api.parameters import SpeakerId
 from app.api.present_registry import decision_out, speaker_out
 from app.api.problems import problem_responses
 from app.api.registry_schemas import AliasIn, ApartIn, Decided, MergeIn, Signed, SpeakerChange, SplitIn
-from app.api.schemas import Words
 from app.deps import WriterDep
+from app.reading.fields import Words
 from app.store import decisions
 from app.store.cursor import LARGEST_ID
 from app.store.speakers import speaker_summary

@@ -6,7 +6,7 @@ from typing import Annotated, TypeVar
 from fastapi import Path, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.api.schemas import Words
+from app.reading.fields import Words
 from app.store.cursor import LARGEST_ID, encode_cursor
 
 QuoteId = Annotated[int, Path(ge=1, le=LARGEST_ID, description="The quotation's id.", examples=[1])]

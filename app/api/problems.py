@@ -1,6 +1,6 @@
 """Problems: exceptions in, RFC 9457 problem details out, so that every error says what, where and how to mend it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -8,10 +8,10 @@ import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from app.errors import WhosaidError
+from app.errors import InvalidFields, WhosaidError, invalid_fields
 
 MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "/problems/"
@@ -34,24 +34,6 @@ class Problem(BaseModel):
     detail: str = Field(description="What is wrong here, and how to mend it.", examples=["There is no quotation 9."])
     where: str | None = Field(default=None, description="The field or place that is wrong.", examples=["quote_id"])
     errors: list[FieldProblem] = Field(default_factory=list, description="Each wrong field, where several are.")
-
-
-class InvalidFields(WhosaidError):
-    """Fields of the request that are missing, unknown or impossible."""
-
-    status = HTTPStatus(422)
-    title = "Some fields are wrong"
-    slug = "invalid-fields"
-
-    def __init__(self, errors: list[FieldProblem]) -> None:
-        listed = "; ".join(f"{error.field}: {error.message}" for error in errors[:5])
-        super().__init__(f"{listed}. The documentation at /docs describes every field.", errors[0].field if errors else None)
-        self.errors = errors
-
-
-def invalid_fields(error: ValidationError | RequestValidationError) -> InvalidFields:
-    """The same fields and messages as pydantic's, with no internals."""
-    return InvalidFields([_field_problem(found) for found in error.errors()])
 
 
 def problem_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -104,14 +86,14 @@ async def _expected(_request: Request, error: WhosaidError) -> Response:
         status=error.status,
         detail=error.detail,
         where=error.where,
-        errors=error.errors if isinstance(error, InvalidFields) else [],
+        errors=_fields(error.errors) if isinstance(error, InvalidFields) else [],
     )
     headers = {"Retry-After": "5"} if error.status == HTTPStatus.SERVICE_UNAVAILABLE else None
     return _answer(problem, headers)
 
 
 async def _invalid(request: Request, error: RequestValidationError) -> Response:
-    return await _expected(request, invalid_fields(error))
+    return await _expected(request, invalid_fields(error.errors()))
 
 
 async def _http(_request: Request, error: HTTPException) -> Response:
@@ -141,9 +123,5 @@ async def _unexpected(_request: Request, error: Exception) -> Response:
     return _answer(problem)
 
 
-def _field_problem(found: Any) -> FieldProblem:  # noqa: ANN401 (pydantic's error details)
-    place = [str(part) for part in found["loc"] if part not in {"body", "query", "path"}]
-    message = str(found["msg"]).removeprefix("Value error, ")
-    if found["type"] == "extra_forbidden":
-        message = "there is no such field or parameter; check the spelling"
-    return FieldProblem(field=".".join(place) or "body", message=message)
+def _fields(errors: Sequence[tuple[str, str]]) -> list[FieldProblem]:
+    return [FieldProblem(field=field, message=message) for field, message in errors]

@@ -12,11 +12,12 @@ from app.api.cite import linked_data
 from app.api.parameters import PageQuery, QuoteId, cut_page
 from app.api.present import facets_out, quotation_detail, stored_quotation
 from app.api.problems import problem_responses
-from app.api.schemas import FacetsOut, QuotationDetail, QuotationPage, Words
+from app.api.schemas import FacetsOut, QuotationDetail, QuotationPage
 from app.api.tags import quotation_tag
 from app.deps import SessionDep, SettingsDep
 from app.errors import BadCursor
 from app.quote import SAID, Act, Kind, SourceType
+from app.reading.fields import Words
 from app.store.cursor import LARGEST_ID, sorted_place
 from app.store.query import parse_query
 from app.store.search import Filters, FoundQuotation, Sort, count_facets, count_quotations, find_quotations, quotation_by_id

@@ -13,12 +13,12 @@ from starlette.concurrency import run_in_threadpool
 
 from app.api.body import limited_body
 from app.api.present_registry import candidate_out
-from app.api.problems import invalid_fields, problem_responses
+from app.api.problems import problem_responses
 from app.api.registry_schemas import ReconcileCandidate
-from app.api.schemas import Words
 from app.deps import DatabaseDep, SessionDep, SettingsDep
-from app.errors import BadRequest
+from app.errors import BadRequest, invalid_fields
 from app.quote import SpeakerKind
+from app.reading.fields import Words
 from app.store.reconcile import PROPERTIES, candidates
 from app.store.speakers import list_speakers, speaker_detail
 
@@ -156,7 +156,7 @@ def _answers(session: Session, queries: str) -> dict[str, Any]:
     try:
         given = QUERIES.validate_python(json.loads(queries))
     except ValidationError as error:
-        raise invalid_fields(error) from error
+        raise invalid_fields(error.errors()) from error
     except (ValueError, RecursionError) as error:
         raise BadRequest(f"'queries' is not valid JSON: {error}.", "queries") from error
     if len(given) > MOST_QUERIES:

@@ -5,8 +5,8 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from app.api.schemas import Words
 from app.quote import SpeakerKind
+from app.reading.fields import Words
 from app.reading.speaker_list import LANGUAGE, WIKIDATA
 from app.store.cursor import LARGEST_ID
 

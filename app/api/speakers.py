@@ -9,9 +9,9 @@ from app.api.parameters import PageQuery, SpeakerId, cut_page
 from app.api.present_registry import decision_out, speaker_detail_out, speaker_out, suggestion_out
 from app.api.problems import problem_responses
 from app.api.registry_schemas import DecisionPage, SpeakerDetailOut, SpeakerPage, SuggestionPage
-from app.api.schemas import Words
 from app.deps import SessionDep, SettingsDep
 from app.quote import SpeakerKind
+from app.reading.fields import Words
 from app.store.cursor import LARGEST_ID, counted_place
 from app.store.decisions import list_decisions
 from app.store.speakers import list_speakers, speaker_detail

@@ -4,8 +4,9 @@ from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.api.schemas import QuotationOut, Words
+from app.api.schemas import QuotationOut
 from app.compare.likeness import Alteration
+from app.reading.fields import Words
 from app.store.verify import Verdict
 
 

@@ -9,11 +9,11 @@ import typer
 import uvicorn
 from rich.table import Table
 
-from app.api.body import article_from_body
 from app.api.rows import csv_lines, flat_row, json_lines, write_sheet
 from app.cli.console import escaped, expected_errors, notices, opened_database, out, progress_bar
 from app.cli.corrections import corrections, reextract
 from app.cli.speakers import speakers
+from app.cli.worker import worker, workers_beside
 from app.errors import WhosaidError
 from app.evaluate import report
 from app.evaluate.corpus import BadLine, CorpusArticle, GoldArticle, GoldSpeaker, prediction_line, read_gold, read_lines
@@ -24,6 +24,7 @@ from app.logs import set_up_logs
 from app.main import create_app
 from app.pipeline import Pipeline, extract_given, extract_texts, load_pipeline
 from app.quote import SAID, Act, Article
+from app.reading.request import article_from_body
 from app.settings import load_settings
 from app.store.database import open_database
 from app.store.migrate import migrate as migrate_database
@@ -39,6 +40,7 @@ cli = typer.Typer(
 cli.add_typer(speakers, name="speakers")
 cli.add_typer(corrections, name="corrections")
 cli.command()(reextract)
+cli.command()(worker)
 MEDIA_TYPES = {".txt": "text/plain", ".html": "text/html", ".htm": "text/html", ".json": "application/json"}
 
 
@@ -48,7 +50,7 @@ def serve(
     host: Annotated[str | None, typer.Option(help="The address to listen on; else WHOSAID_HOST.")] = None,
     port: Annotated[int | None, typer.Option(help="The port to listen on; else WHOSAID_PORT.")] = None,
 ) -> None:
-    """Serve the HTTP interface and its documentation."""
+    """Serve the HTTP interface and its documentation, with WHOSAID_WORKERS worker processes beside it."""
     settings = load_settings()
     set_up_logs(settings.log_format, settings.log_level)
     chosen_host, chosen_port = host or settings.host, port or settings.port
@@ -56,7 +58,8 @@ def serve(
         pass
     shown = f"[{chosen_host}]" if ":" in chosen_host else chosen_host
     notices.print(f"Whosaid is starting. Open http://{shown}:{chosen_port}/docs", style="bold", highlight=False)
-    uvicorn.run(create_app(settings), host=chosen_host, port=chosen_port, log_config=None, server_header=False)
+    with workers_beside(settings.workers):
+        uvicorn.run(create_app(settings), host=chosen_host, port=chosen_port, log_config=None, server_header=False)
 
 
 @cli.command()

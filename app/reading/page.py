@@ -1,5 +1,6 @@
 """Pages: HTML in; the article's text, title, author, outlet, address and date as the page gives them out."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,6 +8,9 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
 from app.errors import UnreadableArticle
+
+# Feeds and items have an article's mark-up alone.
+WHOLE_PAGE = re.compile(r"<(?:html|body|!doctype)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +30,10 @@ def read_page(html: str, url: str | None = None) -> Page:
 
     Raises UnreadableArticle where the page holds no article text.
     """
+    whole = html if WHOLE_PAGE.search(html) else f"<html><body><article>{html}</article></body></html>"
     try:
         found = bare_extraction(
-            html,
+            whole,
             url=url,
             with_metadata=True,
             include_comments=False,

@@ -365,5 +365,49 @@ class LineageRow(SQLModel, table=True):
     kept: bool
 
 
+class JobState(StrEnum):
+    """How far a job is. ``receiving``: its lines still arrive; nobody was promised anything yet."""
+
+    RECEIVING = "receiving"
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+class JobRow(SQLModel, table=True):
+    """A batch of articles. ``worker`` does it until ``lease_until``; after that another one may."""
+
+    __tablename__ = "job"
+    __table_args__ = NEVER_REUSED
+
+    id: int | None = _primary_key()
+    state: str = Field(max_length=16, index=True)
+    thought: bool = False
+    made_at: datetime = Field(sa_type=UtcDateTime)
+    started_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    lines: int = 0
+    stored: int = 0
+    known: int = 0
+    failed: int = 0
+    worker: str | None = None
+    lease_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class JobLineRow(SQLModel, table=True):
+    """One article of a job that is not done, or that failed: then it says why. Lines that are done are gone."""
+
+    __tablename__ = "job_line"
+
+    job_id: int = Field(sa_column=Column(ForeignKey("job.id", ondelete="CASCADE"), primary_key=True))
+    number: int = Field(primary_key=True)
+    body: str = Field(sa_type=Text)
+    attempts: int = 0
+    title: str | None = None
+    detail: str | None = Field(default=None, sa_type=Text)
+    where: str | None = None
+
+
 # The quotations that are found: neither rejected nor replaced by a later row.
 STANDS = col(QuotationRow.state) == State.CURRENT

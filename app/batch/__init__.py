@@ -1,0 +1,1 @@
+"""Batches: jobs of many articles, done by worker processes beside the service."""

@@ -1,0 +1,120 @@
+"""The queue: huey, in a file or in PostgreSQL, carries the numbers of jobs to workers; the jobs themselves are in the database.
+
+A job that is not in the queue (it was full, or its worker was killed) is found by the clock each minute.
+"""
+
+import os
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import structlog
+from huey import Huey, PostgresHuey, SqliteHuey, crontab
+from huey.constants import WORKER_THREAD
+from sqlalchemy import make_url
+
+from app.batch.run import run_job
+from app.errors import StoreUnavailable
+from app.pipeline import Pipeline
+from app.reading.request import Fetch
+from app.store.database import Database
+from app.store.jobs import release_jobs, waiting_jobs, workers_with_jobs
+
+NAME = "whosaid"
+RUN_JOB = "run_job"
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What the service puts jobs in."""
+
+    huey: Huey
+    _run: Callable[[int], Any]
+
+    def put(self, job_id: int) -> None:
+        """Tell the workers of a job. Where that fails they find it by themselves, a little later."""
+        try:
+            self._run(job_id)
+        except Exception as error:
+            log.warning("the queue cannot be written; the job waits for the clock", job=job_id, exc_info=error)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a worker works with."""
+
+    database: Database
+    pipeline: Pipeline
+    fetch: Fetch | None
+    each_minute: tuple[Callable[[], None], ...] = ()
+
+
+def open_queue(database_url: str, queue_url: str | None, work: Work | None = None) -> Queue:
+    """The queue at ``queue_url``, else beside the database and of the same kind; with ``work``, what its tasks do."""
+    huey = _huey(database_url, queue_url)
+    me = f"{socket.gethostname()}:{os.getpid()}"
+
+    def do(job_id: int) -> None:
+        if work is None:
+            raise RuntimeError("Only workers run jobs.")
+        done = run_job(work.database, work.pipeline, job_id, me, work.fetch)
+        log.info("job", job=job_id, done=done)
+
+    run = huey.task(name=RUN_JOB, retries=2, retry_delay=5)(do)
+
+    queue = Queue(huey, run)
+    if work is not None:
+        huey.periodic_task(crontab(), name="each_minute")(lambda: _each_minute(queue, work))
+    return queue
+
+
+def _each_minute(queue: Queue, work: Work) -> None:
+    with work.database.read() as session:
+        waiting = waiting_jobs(session, datetime.now(UTC))
+    for job_id in waiting:
+        queue.put(job_id)
+    for task in work.each_minute:
+        task()
+
+
+def work_through(queue: Queue, work: Work) -> None:
+    """Do what comes, until the process is told to stop; a job that is being done is left at its last line.
+
+    It begins with what a worker of this machine has left that was killed.
+    """
+    with work.database.write() as session:
+        release_jobs(session, [name for name in workers_with_jobs(session) if _is_dead(name)])
+    _each_minute(queue, work)
+    queue.huey.create_consumer(workers=1, worker_type=WORKER_THREAD, periodic=True, max_delay=1.0).run()
+
+
+def _is_dead(worker: str) -> bool:
+    """Whether a worker of this machine runs no more; nobody knows that of others."""
+    host, _, number = worker.rpartition(":")
+    if host != socket.gethostname() or not number.isdecimal():
+        return False
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
+
+
+def _huey(database_url: str, queue_url: str | None) -> Huey:
+    address = make_url(queue_url or database_url) if "://" in (queue_url or database_url) else None
+    if address is not None and address.get_backend_name() == "postgresql":
+        return PostgresHuey(NAME, dsn=address.set(drivername="postgresql").render_as_string(hide_password=False))
+    if queue_url is not None and address is None:
+        path = Path(queue_url)
+    elif address is not None and address.database not in {None, "", ":memory:"}:
+        path = Path(str(address.database)).with_name("queue.db")
+    else:
+        raise StoreUnavailable("A queue needs a file or PostgreSQL. Set WHOSAID_QUEUE_URL, for example to 'data/queue.db'.")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return SqliteHuey(NAME, filename=str(path))

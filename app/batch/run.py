@@ -1,0 +1,66 @@
+"""Running a job: its lines in, one after the other; articles stored, or lines that say why not, out.
+
+An article and the end of its line are one transaction: a worker that is killed at any moment loses nothing and stores
+nothing twice.
+"""
+
+from datetime import UTC, datetime
+
+import structlog
+from sqlmodel import Session
+
+from app.errors import StoreUnavailable, WhosaidError
+from app.ingest import ingest
+from app.pipeline import Pipeline
+from app.reading.request import Fetch, article_from_json
+from app.store import jobs
+from app.store.database import Database
+from app.store.jobs import FailedLine
+
+# A line that was begun so often and never ended has brought its worker down each time.
+MOST_ATTEMPTS = 3
+log = structlog.get_logger(__name__)
+
+
+def run_job(database: Database, pipeline: Pipeline, job_id: int, worker: str, fetch: Fetch | None = None) -> bool:
+    """Do what is left of a job; whether it is done now: False where another worker has it, or it was cancelled.
+
+    Raises StoreUnavailable; what is done by then stays done.
+    """
+    after = 0
+    while True:
+        with database.write() as session:
+            if not jobs.claim_job(session, job_id, worker, datetime.now(UTC)):
+                return False
+            line = jobs.take_line(session, job_id, after)
+            if line is None:
+                jobs.finish_job(session, job_id, datetime.now(UTC))
+                return True
+            number, body, attempts, thought = line.number, line.body, line.attempts, jobs.job_by_id(session, job_id).thought
+        failed = _do(database, pipeline, job_id, number, body, fetch, thought=thought) if attempts <= MOST_ATTEMPTS else STOPS
+        if failed is not None:
+            with database.write() as session:
+                jobs.fail_line(session, job_id, number, failed)
+        after = number
+
+
+STOPS = FailedLine("The line stops its worker", f"The worker ended {MOST_ATTEMPTS} times in a row while it read this line.")
+
+
+def _do(
+    database: Database, pipeline: Pipeline, job_id: int, number: int, body: str, fetch: Fetch | None, *, thought: bool
+) -> FailedLine | None:
+    def finish(session: Session, created: bool) -> None:
+        jobs.finish_line(session, job_id, number, created=created)
+
+    try:
+        ingest(database, pipeline, article_from_json(body, fetch), thought=thought, beside=finish)
+    except StoreUnavailable:
+        raise
+    except WhosaidError as error:
+        return FailedLine(error.title, error.detail, error.where)
+    except Exception as error:
+        # one line that nobody expected must not stop the thousands after it
+        log.exception("a line failed", job=job_id, line=number, exc_info=error)
+        return FailedLine("Something unexpected failed", "Nothing was stored of this line. The worker's log has the cause.")
+    return None

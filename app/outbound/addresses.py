@@ -1,0 +1,91 @@
+"""Addresses: a host's name in, a connection out; never to one inside: every address is checked after it was looked up.
+
+The connection goes to the very address that was checked, so that a name cannot mean another one a moment later, and each
+hop of a redirect is a connection of its own.
+"""
+
+import socket
+from collections.abc import Iterable
+from ipaddress import IPv4Address, IPv6Address, ip_address
+from typing import Any
+
+import httpcore2
+import httpx2
+
+from app.errors import ForbiddenAddress
+
+Address = IPv4Address | IPv6Address
+# Ports that the web is served on; others are other services.
+WEB_PORTS = frozenset({80, 443, 8000, 8080, 8443})
+
+
+def outbound_client(*, timeout: float, allow_private: bool) -> httpx2.Client:
+    """A client that follows no redirect by itself, takes no proxy or password from the environment, and goes nowhere inside."""
+    transport = httpx2.HTTPTransport(trust_env=False, retries=0)
+    if not allow_private:
+        transport._pool = httpcore2.ConnectionPool(
+            ssl_context=httpx2.create_ssl_context(trust_env=False), network_backend=PublicOnly(), max_connections=4
+        )
+    return httpx2.Client(transport=transport, timeout=timeout, trust_env=False, follow_redirects=False)
+
+
+class PublicOnly(httpcore2.NetworkBackend):
+    """Connects to public addresses alone; to sockets of this machine not at all (the base class refuses)."""
+
+    def __init__(self) -> None:
+        self._inner = httpcore2.SyncBackend()
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore2.NetworkStream:
+        """A connection to the first address of the host. Raises ForbiddenAddress where any of them is inside."""
+        found = looked_up(host, port)
+        return self._inner.connect_tcp(str(found[0]), port, timeout, local_address, socket_options)
+
+    def sleep(self, seconds: float) -> None:
+        """Wait."""
+        self._inner.sleep(seconds)
+
+
+def looked_up(host: str, port: int) -> list[Address]:
+    """The addresses of a host. Raises ForbiddenAddress where it has none, or any that is not public."""
+    if port not in WEB_PORTS:
+        raise ForbiddenAddress(f"Port {port} is not one that web pages are served on ({sorted(WEB_PORTS)}).", "url")
+    try:
+        answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise ForbiddenAddress(f"The host {host!r} cannot be found ({error}). Check the address.", "url") from error
+    found = [ip_address(str(answer[4][0]).split("%")[0]) for answer in answers]
+    inside = [address for address in found if not is_public(address)]
+    if inside or not found:
+        raise ForbiddenAddress(
+            f"The host {host!r} is at {inside[0] if inside else 'no address'}, which is not on the public web. The operator can "
+            "allow private addresses with WHOSAID_ALLOW_PRIVATE_ADDRESSES.",
+            "url",
+        )
+    return found
+
+
+def is_public(address: Address) -> bool:
+    """Whether an address is on the public internet: not private, local, shared, reserved or a disguise of such a one."""
+    inner = _within(address)
+    return inner.is_global and not inner.is_multicast and not inner.is_reserved and not inner.is_unspecified
+
+
+def _within(address: Address) -> Address:
+    """The IPv4 address that an IPv6 one stands for, else itself."""
+    if isinstance(address, IPv6Address):
+        if address.ipv4_mapped is not None:
+            return address.ipv4_mapped
+        if address.sixtofour is not None:
+            return address.sixtofour
+        if address.teredo is not None:
+            return address.teredo[1]
+        if address.packed[:12] == bytes.fromhex("0064ff9b0000000000000000"):
+            return IPv4Address(address.packed[12:])
+    return address

@@ -1,0 +1,72 @@
+"""Requests: JSON, plain text, a page, an address or an IPTC ninjs item in; an Article, or a refusal that helps, out."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from app.errors import BadRequest, FetchingOff, invalid_fields
+from app.quote import Article
+from app.reading.article import article_from_page, article_from_text
+from app.reading.charset import decode
+from app.reading.fields import ArticleIn
+from app.reading.ninjs import fields_of_item, is_item
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedPage:
+    """What stands at an address: the address after redirects, the media type, the charset if the server named one, the bytes."""
+
+    url: str
+    media_type: str
+    charset: str | None
+    body: bytes
+
+
+Fetch = Callable[[str], FetchedPage]
+
+
+def article_from_body(body: bytes, media_type: str, charset: str | None = None, fetch: Fetch | None = None) -> Article:
+    """The article in ``body``, which is plain text, HTML or JSON by ``media_type``.
+
+    ``fetch`` gets the page of an article that is given by its address alone; None where that is not allowed. Raises
+    BadRequest, InvalidFields, UnreadableArticle, FetchingOff, and what ``fetch`` raises.
+    """
+    if media_type == "text/plain":
+        return article_from_text(decode(body, charset))
+    if media_type == "text/html":
+        return article_from_page(decode(body, charset, html=True))
+    return article_from_json(decode(body, charset), fetch)
+
+
+def article_from_json(text: str, fetch: Fetch | None = None) -> Article:
+    """The article that one JSON object gives: our own fields, or an item of IPTC ninjs. Raises as ``article_from_body`` does."""
+    try:
+        given = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise BadRequest(f"The body is not valid JSON: {error}. Mend it, or send the bare text as text/plain.", "body") from error
+    return article_from_fields(fields_of_item(given) if is_item(given) else given, fetch)
+
+
+def article_from_fields(given: Any, fetch: Fetch | None = None) -> Article:  # noqa: ANN401 (whatever JSON holds)
+    """The article that our own fields give. Raises as ``article_from_body`` does."""
+    try:
+        fields = ArticleIn.model_validate(given)
+    except ValidationError as error:
+        raise invalid_fields(error.errors()) from error
+    known = fields.model_dump(exclude={"text", "html"})
+    if fields.html is not None:
+        return article_from_page(fields.html, **known)
+    if fields.text is not None:
+        return article_from_text(fields.text, **known)
+    if fetch is None:
+        raise FetchingOff(
+            "The operator does not let this service fetch pages. Send 'text' or 'html', or set WHOSAID_FETCH_URLS=true.", "url"
+        )
+    page = fetch(fields.url or "")
+    known["url"] = page.url
+    if page.media_type == "text/plain":
+        return article_from_text(decode(page.body, page.charset), **known)
+    return article_from_page(decode(page.body, page.charset, html=True), **known)
