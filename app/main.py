@@ -8,7 +8,21 @@ from asgi_correlation_id import CorrelationIdMiddleware
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
-from app.api import articles, corrections, decisions, export, health, ingest, jobs, quotes, reconcile, speakers, variants
+from app.api import (
+    articles,
+    corrections,
+    decisions,
+    export,
+    feeds,
+    health,
+    ingest,
+    jobs,
+    quotes,
+    reconcile,
+    searches,
+    speakers,
+    variants,
+)
 from app.api.problems import handle_problems, problem_responses
 from app.batch.queue import open_queue
 from app.pipeline import Pipeline, load_pipeline
@@ -34,10 +48,28 @@ TAGS = [
     {"name": "Same words elsewhere", "description": "Variants of a quotation, verification, versions of an article."},
     {"name": "Speakers", "description": "Who is quoted."},
     {"name": "Editing speakers", "description": "Merge, split, rename; every decision is recorded and can be undone."},
+    {"name": "Following", "description": "Feeds, and webhooks for saved searches."},
     {"name": "Articles", "description": "Where it was printed."},
     {"name": "Reconciliation", "description": "Match your own list with the registry, from OpenRefine."},
     {"name": "Service", "description": "For those who run it."},
 ]
+
+# In this order: an address with a word comes before the same one with an id.
+ROUTED = (
+    ingest,
+    jobs,
+    export,
+    feeds,
+    variants,
+    quotes,
+    corrections,
+    speakers,
+    decisions,
+    articles,
+    reconcile,
+    searches,
+    health,
+)
 
 
 def create_app(settings: Settings | None = None, pipeline: Pipeline | None = None) -> FastAPI:
@@ -74,7 +106,7 @@ def create_app(settings: Settings | None = None, pipeline: Pipeline | None = Non
     app.state.settings = chosen
     app.add_middleware(CorrelationIdMiddleware)
     handle_problems(app)
-    for module in (ingest, jobs, export, variants, quotes, corrections, speakers, decisions, articles, reconcile, health):
+    for module in ROUTED:
         app.include_router(module.router)
     app.include_router(front.router)
     return app

@@ -39,6 +39,10 @@ class Settings(BaseSettings):
         str | None,
         Field(description="Where batches wait: a file, or a PostgreSQL address; else beside the database, of the same kind."),
     ] = None
+    public_url: Annotated[
+        str | None,
+        Field(pattern="^https?://", description="The service's own address for links in webhooks; else host and port."),
+    ] = None
     log_format: Annotated[str, Field(pattern="^(console|json)$", description="How log lines look: console or json.")] = "console"
     log_level: Annotated[
         str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="The least severe log line that is written.")
@@ -50,6 +54,10 @@ class Settings(BaseSettings):
         if host != "localhost":
             ip_address(host)
         return host
+
+    def base_url(self) -> str:
+        """The service's own address, without a slash at the end."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
 
     def fetcher(self) -> Fetcher | None:
         """What fetches pages; None where that is not allowed."""

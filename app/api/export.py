@@ -12,13 +12,13 @@ from fastapi.responses import FileResponse, Response, StreamingResponse
 from pydantic import Field
 from starlette.background import BackgroundTask
 
-from app.api.cite import linked_data
 from app.api.problems import problem_responses
-from app.api.quotes import QuoteFilters
-from app.api.rows import MOST_SHEET_ROWS, csv_lines, flat_row, json_lines, write_sheet
+from app.cite.citation import linked_data
+from app.cite.rows import MOST_SHEET_ROWS, csv_lines, flat_row, json_lines, write_sheet
 from app.deps import DatabaseDep
 from app.errors import TooLarge
 from app.store.search import FoundQuotation, count_quotations, each_quotation
+from app.store.search_fields import QuoteFilters
 
 router = APIRouter(tags=["Quotations"])
 

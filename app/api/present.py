@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
-from app.api.cite import citation_line, context, fragment_link, permalink
 from app.api.schemas import (
     ArticleOut,
     ArticleRef,
@@ -21,6 +20,7 @@ from app.api.schemas import (
     SpeakerRef,
     ValueCount,
 )
+from app.cite.citation import citation_line, context, fragment_link, permalink
 from app.pipeline import Pipeline
 from app.quote import Act, Article, Kind, Precision, Quotation, SourceType, SpeakerKind, words_of
 from app.store.fulltext import matched_words

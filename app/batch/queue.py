@@ -50,7 +50,7 @@ class Work:
     database: Database
     pipeline: Pipeline
     fetch: Fetch | None
-    each_minute: tuple[Callable[[], None], ...] = ()
+    each_minute: tuple[Callable[[], object], ...] = ()
 
 
 def open_queue(database_url: str, queue_url: str | None, work: Work | None = None) -> Queue:

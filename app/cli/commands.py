@@ -9,7 +9,7 @@ import typer
 import uvicorn
 from rich.table import Table
 
-from app.api.rows import csv_lines, flat_row, json_lines, write_sheet
+from app.cite.rows import csv_lines, flat_row, json_lines, write_sheet
 from app.cli.console import escaped, expected_errors, notices, opened_database, out, progress_bar
 from app.cli.corrections import corrections, reextract
 from app.cli.speakers import speakers

@@ -5,9 +5,11 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import structlog
 
+from app.batch.follow import follow
 from app.batch.queue import Work, open_queue, work_through
 from app.cli.console import expected_errors, notices, opened_database
 from app.logs import set_up_logs
@@ -28,7 +30,9 @@ def worker() -> None:
     with opened_database() as database:
         pipeline = load_pipeline(settings.pipeline, settings.model)
         fetcher = settings.fetcher()
-        work = Work(database, pipeline, fetcher.fetch if fetcher is not None else None)
+        base, private = settings.base_url(), settings.allow_private_addresses
+        following = partial(follow, database, base, allow_private=private)
+        work = Work(database, pipeline, fetcher.fetch if fetcher is not None else None, (following,))
         notices.print("The worker is ready.", highlight=False)
         work_through(open_queue(settings.database_url, settings.queue_url, work), work)
 

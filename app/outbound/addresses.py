@@ -8,6 +8,7 @@ import socket
 from collections.abc import Iterable
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpcore2
 import httpx2
@@ -69,6 +70,16 @@ def looked_up(host: str, port: int) -> list[Address]:
             "url",
         )
     return found
+
+
+def require_public(url: str) -> None:
+    """Raises ForbiddenAddress where an address leads inside, or nowhere, as names are looked up just now."""
+    parts = urlsplit(url)
+    try:
+        port = parts.port or (443 if parts.scheme.lower() == "https" else 80)
+    except ValueError as error:
+        raise ForbiddenAddress(f"{url} has no port that can be ({error}).", "url") from error
+    looked_up(parts.hostname or "", port)
 
 
 def is_public(address: Address) -> bool:

@@ -123,6 +123,24 @@ def each_quotation(database: Database, filters: Filters) -> Iterator[FoundQuotat
         after = (found[-1].place, found[-1].quotation.id or 0)
 
 
+def newest_quotations(session: Session, filters: Filters, limit: int) -> list[FoundQuotation]:
+    """Matching quotations, the last stored first."""
+    statement = _joined().where(*_conditions(session, filters)).order_by(col(QuotationRow.id).desc()).limit(limit)
+    return [FoundQuotation(*row) for row in session.exec(statement)]
+
+
+def matching_ids(session: Session, filters: Filters, *, above: int, to: int) -> list[int]:
+    """The ids of matching quotations that are greater than one and not greater than another, in order."""
+    between = (col(QuotationRow.id) > above) & (col(QuotationRow.id) <= to)
+    statement = (
+        select(QuotationRow.id)
+        .join(ArticleRow, col(QuotationRow.article_id) == ArticleRow.id)
+        .where(between, *_conditions(session, filters))
+        .order_by(col(QuotationRow.id))
+    )
+    return [number for number in session.exec(statement) if number is not None]
+
+
 def count_quotations(session: Session, filters: Filters, limit: int) -> int:
     """How many quotations match, at most ``limit``."""
     found = (

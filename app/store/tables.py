@@ -409,5 +409,46 @@ class JobLineRow(SQLModel, table=True):
     where: str | None = None
 
 
+class SavedSearchRow(SQLModel, table=True):
+    """A search that somebody follows; quotations with a higher id than ``seen`` are new to them."""
+
+    __tablename__ = "saved_search"
+    __table_args__ = NEVER_REUSED
+
+    id: int | None = _primary_key()
+    name: str
+    fields: dict[str, Any] = Field(sa_type=JSON)
+    url: str = Field(sa_type=Text)
+    secret: str
+    made_at: datetime = Field(sa_type=UtcDateTime)
+    seen: int = Field(sa_type=BigId)
+
+
+class DeliveryState(StrEnum):
+    """What became of a delivery; ``dead``: it was tried as often as we try."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    DEAD = "dead"
+
+
+class DeliveryRow(SQLModel, table=True):
+    """New quotations of a saved search on their way to its address; ``answer`` says how the last try ended."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (Index("ix_delivery_state_next_at", "state", "next_at"), NEVER_REUSED)
+
+    id: int | None = _primary_key()
+    search_id: int = _owned_by("saved_search.id")
+    message: str = Field(max_length=64)
+    quotations: list[int] = Field(sa_type=JSON)
+    state: str = Field(default=DeliveryState.WAITING, max_length=16)
+    attempts: int = 0
+    made_at: datetime = Field(sa_type=UtcDateTime)
+    next_at: datetime = Field(sa_type=UtcDateTime)
+    sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    answer: str | None = Field(default=None, sa_type=Text)
+
+
 # The quotations that are found: neither rejected nor replaced by a later row.
 STANDS = col(QuotationRow.state) == State.CURRENT

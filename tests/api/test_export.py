@@ -10,7 +10,7 @@ from urllib.parse import unquote
 import pytest
 from fastapi.testclient import TestClient
 
-from app.api.rows import COLUMNS, csv_lines
+from app.cite.rows import COLUMNS, csv_lines
 from app.store import search
 
 STORY = {

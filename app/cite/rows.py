@@ -10,7 +10,7 @@ from typing import Any
 
 import xlsxwriter
 
-from app.api.cite import citation_line, permalink
+from app.cite.citation import citation_line, permalink
 from app.store.search import FoundQuotation
 
 COLUMNS = (

@@ -1,0 +1,69 @@
+"""Following: saved searches in, their new quotations sent to whoever follows them out. Workers do it each minute."""
+
+import json
+from datetime import UTC, datetime
+
+import structlog
+from pydantic import ValidationError
+
+from app.cite.rows import flat_row
+from app.errors import WhosaidError
+from app.outbound.webhook import send
+from app.store.database import Database
+from app.store.following import end_delivery, prepare_deliveries, saved_searches, search_by_id, take_delivery
+from app.store.search import quotations_by_ids
+from app.store.search_fields import QuoteFilters
+from app.store.tables import State
+
+log = structlog.get_logger(__name__)
+
+
+def follow(database: Database, base: str, *, allow_private: bool) -> int:
+    """Prepare what is new to every saved search, then send all that is due. Returns how many deliveries were tried."""
+    with database.read() as session:
+        searches = [row.id or 0 for row in saved_searches(session)]
+    for search_id in searches:
+        _prepare(database, search_id)
+    tried = 0
+    while _send_next(database, base, allow_private=allow_private):
+        tried += 1
+    return tried
+
+
+def _prepare(database: Database, search_id: int) -> None:
+    try:
+        with database.write() as session:
+            row = search_by_id(session, search_id)
+            prepare_deliveries(session, row, QuoteFilters.model_validate(row.fields).filters(), datetime.now(UTC))
+    except (WhosaidError, ValidationError) as error:
+        # one search that was deleted just now, or of a later version, must not stop the others
+        log.warning("a saved search cannot be followed", search=search_id, reason=str(error))
+
+
+def _send_next(database: Database, base: str, *, allow_private: bool) -> bool:
+    """Send the delivery that is due the longest; False where none is."""
+    now = datetime.now(UTC)
+    with database.write() as session:
+        delivery = take_delivery(session, now)
+        if delivery is None:
+            return False
+        number, message = delivery.id or 0, delivery.message
+        search = search_by_id(session, delivery.search_id)
+        url, secret = search.url, search.secret
+        found = [item for item in quotations_by_ids(session, delivery.quotations) if item.quotation.state == State.CURRENT]
+        body = json.dumps(
+            {
+                "type": "quotations.found",
+                "timestamp": delivery.made_at.isoformat(),
+                "data": {
+                    "search": {"id": search.id, "name": search.name},
+                    "quotations": [flat_row(item, base) for item in found],
+                },
+            },
+            ensure_ascii=False,
+        )
+    sent = send(url, secret, message, body, now, allow_private=allow_private)
+    log.info("delivery", delivery=number, search=search.id, taken=sent.taken, answer=sent.answer)
+    with database.write() as session:
+        end_delivery(session, number, sent.answer, datetime.now(UTC), sent=sent.taken)
+    return True
