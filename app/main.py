@@ -3,10 +3,12 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
+from typing import Any
 
 from asgi_correlation_id import CorrelationIdMiddleware
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
+from starlette.middleware.gzip import GZipMiddleware
 
 from app.api import (
     articles,
@@ -17,12 +19,15 @@ from app.api import (
     health,
     ingest,
     jobs,
+    numbers,
     quotes,
     reconcile,
     searches,
     speakers,
     variants,
 )
+from app.api.assistants import assistant_routes, assistant_server
+from app.api.conditional import ConditionalGet
 from app.api.problems import handle_problems, problem_responses
 from app.batch.queue import open_queue
 from app.pipeline import Pipeline, load_pipeline
@@ -48,12 +53,16 @@ TAGS = [
     {"name": "Same words elsewhere", "description": "Variants of a quotation, verification, versions of an article."},
     {"name": "Speakers", "description": "Who is quoted."},
     {"name": "Editing speakers", "description": "Merge, split, rename; every decision is recorded and can be undone."},
+    {"name": "Numbers", "description": "Who is quoted how often, and by whom."},
     {"name": "Following", "description": "Feeds, and webhooks for saved searches."},
     {"name": "Articles", "description": "Where it was printed."},
     {"name": "Reconciliation", "description": "Match your own list with the registry, from OpenRefine."},
     {"name": "Service", "description": "For those who run it."},
 ]
 
+VERSIONED = "/v1"
+# The two addresses that are documented without a version too.
+SHORT = ("/ingest", "/quotes")
 # In this order: an address with a word comes before the same one with an id.
 ROUTED = (
     ingest,
@@ -68,7 +77,7 @@ ROUTED = (
     articles,
     reconcile,
     searches,
-    health,
+    numbers,
 )
 
 
@@ -87,7 +96,8 @@ def create_app(settings: Settings | None = None, pipeline: Pipeline | None = Non
             app.state.database = database
             app.state.queue = open_queue(chosen.database_url, chosen.queue_url)
             app.state.pipeline = pipeline or load_pipeline(chosen.pipeline, chosen.model)
-            yield
+            async with assistants.session_manager.run():
+                yield
         finally:
             database.close()
 
@@ -106,7 +116,34 @@ def create_app(settings: Settings | None = None, pipeline: Pipeline | None = Non
     app.state.settings = chosen
     app.add_middleware(CorrelationIdMiddleware)
     handle_problems(app)
+    document_short_addresses(app)
+    app.add_middleware(ConditionalGet)
+    app.add_middleware(GZipMiddleware, minimum_size=1000)
     for module in ROUTED:
-        app.include_router(module.router)
+        app.include_router(module.router, prefix=VERSIONED)
+        # the short addresses of the first version, in citations everywhere, stay as they are
+        app.include_router(module.router, include_in_schema=False)
+    app.include_router(health.router)
+    assistants = assistant_server(app.state, chosen.base_url(), version("whosaid"))
+    app.router.routes.extend(assistant_routes(assistants, chosen.host))
     app.include_router(front.router)
     return app
+
+
+def document_short_addresses(app: FastAPI) -> None:
+    """Show in the schema that the first two addresses work without a version."""
+    described = app.openapi
+
+    def with_short() -> dict[str, Any]:
+        schema = described()
+        paths = schema["paths"]
+        for path in SHORT:
+            if path not in paths:
+                paths[path] = {
+                    method: operation | {"operationId": f"{operation['operationId']}_unversioned"}
+                    for method, operation in paths[VERSIONED + path].items()
+                }
+        return schema
+
+    # FastAPI's documented way to extend its schema
+    app.openapi = with_short  # type: ignore[method-assign]

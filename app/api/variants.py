@@ -27,7 +27,7 @@ from app.errors import NotFound
 from app.store.cursor import counted_place, encode_cursor
 from app.store.search import quotation_by_id
 from app.store.variants import VariantGroup, list_groups, variants_of
-from app.store.verify import verify
+from app.store.verify import Verified, verify
 from app.store.versions import versions_of
 
 router = APIRouter(tags=["Same words elsewhere"])
@@ -83,7 +83,11 @@ def verify_quote(given: VerifyIn, session: SessionDep) -> VerifiedOut:
 
     Nothing is stored. A paraphrase never counts as exact.
     """
-    answer = verify(session, given.text, given.speaker)
+    return verified_out(verify(session, given.text, given.speaker))
+
+
+def verified_out(answer: Verified) -> VerifiedOut:
+    """The answer with the quotations it rests on."""
     return VerifiedOut(
         verdict=answer.verdict,
         speaker_known=answer.known,

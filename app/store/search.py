@@ -101,7 +101,7 @@ def find_quotations(
     ``after`` is the place of the last row of the page before: the value that it is sorted by, and its id.
     """
     key = _sort_key(session, filters, sort)
-    statement = _joined().add_columns(key).where(*_conditions(session, filters))
+    statement = _joined().add_columns(key).where(*conditions(session, filters))
     if after is not None:
         statement = statement.where((key < after[0]) | ((key == after[0]) & (col(QuotationRow.id) < after[1])))
     statement = statement.order_by(key.desc(), col(QuotationRow.id).desc()).limit(limit)
@@ -125,7 +125,7 @@ def each_quotation(database: Database, filters: Filters) -> Iterator[FoundQuotat
 
 def newest_quotations(session: Session, filters: Filters, limit: int) -> list[FoundQuotation]:
     """Matching quotations, the last stored first."""
-    statement = _joined().where(*_conditions(session, filters)).order_by(col(QuotationRow.id).desc()).limit(limit)
+    statement = _joined().where(*conditions(session, filters)).order_by(col(QuotationRow.id).desc()).limit(limit)
     return [FoundQuotation(*row) for row in session.exec(statement)]
 
 
@@ -135,7 +135,7 @@ def matching_ids(session: Session, filters: Filters, *, above: int, to: int) -> 
     statement = (
         select(QuotationRow.id)
         .join(ArticleRow, col(QuotationRow.article_id) == ArticleRow.id)
-        .where(between, *_conditions(session, filters))
+        .where(between, *conditions(session, filters))
         .order_by(col(QuotationRow.id))
     )
     return [number for number in session.exec(statement) if number is not None]
@@ -146,7 +146,7 @@ def count_quotations(session: Session, filters: Filters, limit: int) -> int:
     found = (
         select(QuotationRow.id)
         .join(ArticleRow, col(QuotationRow.article_id) == ArticleRow.id)
-        .where(*_conditions(session, filters))
+        .where(*conditions(session, filters))
         .limit(limit)
     )
     return session.exec(select(func.count()).select_from(found.subquery())).one()
@@ -154,14 +154,14 @@ def count_quotations(session: Session, filters: Filters, limit: int) -> int:
 
 def count_facets(session: Session, filters: Filters, limit: int = 20) -> Facets:
     """The counts of the matching quotations, the largest first, months in order; at most ``limit`` of each."""
-    conditions = _conditions(session, filters)
+    wanted = conditions(session, filters)
 
     def counted(*of: Any) -> Any:  # noqa: ANN401 (columns of any type)
         return (
             sql_select(*of, func.count())
             .select_from(QuotationRow)
             .join(ArticleRow, col(QuotationRow.article_id) == ArticleRow.id)
-            .where(*conditions)
+            .where(*wanted)
             .group_by(*of)
             .order_by(func.count().desc(), of[0])
             .limit(limit)
@@ -185,7 +185,7 @@ def _sort_key(session: Session, filters: Filters, sort: Sort) -> Any:  # noqa: A
     return col(QuotationRow.confidence) if sort is Sort.CONFIDENCE else col(QuotationRow.sorted_on)
 
 
-def _conditions(session: Session, filters: Filters) -> list[Any]:
+def conditions(session: Session, filters: Filters) -> list[Any]:
     """Every filter that is set, as conditions on quotations joined with their articles."""
     found: list[Any] = [STANDS, col(QuotationRow.act).in_(filters.acts)]
     if filters.query is not None:

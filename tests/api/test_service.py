@@ -25,6 +25,7 @@ PATHS = {
     "/quotes/{quote_id}/history",
     "/quotes/{quote_id}/variants",
     "/quotes/verify",
+    "/stats",
     "/variants",
     "/ingest/batch",
     "/jobs",
@@ -49,7 +50,6 @@ PATHS = {
     "/decisions",
     "/decisions/{decision_id}/undo",
     *(f"/reconcile{part}" for part in ("", "/suggest", "/properties", "/preview")),
-    "/healthz",
 }
 
 
@@ -67,7 +67,9 @@ def test_swagger_ui_is_served_by_the_service_alone(sqlite_client: TestClient) ->
 
 def test_every_operation_is_documented(sqlite_client: TestClient) -> None:
     schema = sqlite_client.get("/openapi.json").json()
-    assert set(schema["paths"]) == PATHS
+    assert set(schema["paths"]) == {f"/v1{path}" for path in PATHS} | {"/ingest", "/quotes", "/healthz"}
+    ids = [operation["operationId"] for methods in schema["paths"].values() for operation in methods.values()]
+    assert len(set(ids)) == len(ids)
     for path, methods in schema["paths"].items():
         for method, operation in methods.items():
             place = f"{method} {path}"
@@ -143,3 +145,32 @@ def test_the_service_refuses_a_database_that_is_not_migrated(tmp_path: Path, pip
     app = create_app(Settings(database_url=f"sqlite:///{tmp_path / 'new.db'}"), pipeline)
     with pytest.raises(StoreUnavailable, match="whosaid migrate"), TestClient(app):
         pass
+
+
+def test_every_address_works_with_and_without_its_version(sqlite_client: TestClient) -> None:
+    stored = sqlite_client.post("/v1/ingest", json={"text": STORY})
+    assert stored.status_code == 201
+    for path in ("/quotes", "/articles/1", "/speakers", "/stats"):
+        assert sqlite_client.get(f"/v1{path}").json() == sqlite_client.get(path).json()
+    assert sqlite_client.get("/v2/quotes").status_code == 404
+
+
+def test_an_answer_that_is_known_already_is_not_sent_again(sqlite_client: TestClient) -> None:
+    sqlite_client.post("/ingest", json={"text": STORY})
+    for path in ("/quotes", "/quotes/1", "/articles/1", "/stats", "/quotes/feed", "/openapi.json"):
+        first = sqlite_client.get(path)
+        assert (first.status_code, first.headers["Cache-Control"]) == (200, "no-cache")
+        again = sqlite_client.get(path, headers={"If-None-Match": f'"other", W/{first.headers["ETag"]}'})
+        assert (again.status_code, again.content) == (304, b"")
+        assert again.headers["ETag"] == first.headers["ETag"]
+    before = sqlite_client.get("/quotes").headers["ETag"]
+    sqlite_client.post("/ingest", json={"text": "The gate is shut, said Bea Holt."})
+    assert sqlite_client.get("/quotes", headers={"If-None-Match": before}).status_code == 200
+    assert "ETag" not in sqlite_client.get("/quotes/99").headers
+    assert "ETag" not in sqlite_client.get("/quotes/export").headers
+
+
+def test_long_answers_are_compressed_for_those_who_take_it(sqlite_client: TestClient) -> None:
+    sqlite_client.post("/ingest", json={"text": STORY})
+    assert sqlite_client.get("/quotes", headers={"Accept-Encoding": "gzip"}).headers["Content-Encoding"] == "gzip"
+    assert "Content-Encoding" not in sqlite_client.get("/quotes", headers={"Accept-Encoding": "identity"}).headers

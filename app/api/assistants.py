@@ -1,0 +1,148 @@
+"""/mcp: the archive for assistants, by the Model Context Protocol. They cite what is stored, verbatim, with its permalink.
+
+Every tool only reads. What they answer with are the same schemas as over HTTP.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated, Any, TypeVar
+
+from mcp.server import MCPServer
+from mcp.server.mcpserver.exceptions import ToolError
+from mcp_types import ToolAnnotations
+from pydantic import BaseModel, Field
+from sqlmodel import Session
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import State
+from starlette.routing import BaseRoute
+
+from app.api.present import extracted, quotation_detail
+from app.api.present_registry import speaker_detail_out
+from app.api.registry_schemas import SpeakerDetailOut
+from app.api.schemas import AttributedOut, QuotationDetail
+from app.api.variant_schemas import VerifiedOut
+from app.api.variants import verified_out
+from app.errors import NotFound, WhosaidError
+from app.pipeline import Pipeline, extract
+from app.reading.article import article_from_text
+from app.store.database import Database
+from app.store.search import Sort, count_quotations, find_quotations, quotation_by_id
+from app.store.search_fields import QuoteFilters
+from app.store.speakers import list_speakers, speaker_detail
+from app.store.verify import verify
+from app.store.versions import later_row
+
+INSTRUCTIONS = (
+    "An archive of quotations from news articles: who said what, when, and where it was printed. Cite only 'text' of these "
+    "answers, word for word, with 'permalink'. Put quotation marks only around kind 'direct'; 'indirect' is the reporter's "
+    "paraphrase. A speaker or day that is null is not known: do not fill it in."
+)
+READS = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
+MOST_FOUND, MOST_COUNTED, LONGEST_TEXT = 50, 10_000, 200_000
+Answer = TypeVar("Answer")
+
+
+class FoundQuotes(BaseModel):
+    """What a search finds."""
+
+    quotes: list[QuotationDetail] = Field(description="The quotations, with citation line and permalink.")
+    total: int = Field(description="How many match; no more than ten thousand are counted.")
+
+
+def assistant_server(state: State, base: str, version: str) -> MCPServer:
+    """The server; ``state`` is the running service's, with its database and pipeline, ``base`` its address for permalinks."""
+    server = MCPServer("whosaid", title="Whosaid", instructions=INSTRUCTIONS, version=version)
+
+    def detail(session: Session, quote_id: int) -> QuotationDetail:
+        return quotation_detail(quotation_by_id(session, quote_id), base, newer=later_row(session, quote_id))
+
+    async def reading(work: Callable[[Session], Answer]) -> Answer:
+        """Run in a thread with a session; expected errors are told to the assistant."""
+        database: Database = state.database
+
+        def run() -> Answer:
+            with database.read() as session:
+                return work(session)
+
+        try:
+            return await run_in_threadpool(run)
+        except WhosaidError as error:
+            raise ToolError(f"{error.title}: {error.detail}") from error
+
+    @server.tool(annotations=READS)
+    async def search_quotes(
+        words: Annotated[str | None, Field(description='Words in it; "a phrase", begin*, OR, -without.', max_length=1000)] = None,
+        speaker: Annotated[str | None, Field(description="Any form of the speaker's name.", max_length=1000)] = None,
+        said_from: Annotated[date | None, Field(description="Said on this day or later.")] = None,
+        said_to: Annotated[date | None, Field(description="Said on this day or earlier.")] = None,
+        outlet: Annotated[str | None, Field(description="Who printed it.", max_length=1000)] = None,
+        limit: Annotated[int, Field(ge=1, le=MOST_FOUND)] = 10,
+    ) -> FoundQuotes:
+        """Find quotations by words, speaker, day and outlet, the newest first, or the best match where words are given."""
+        given = {"q": words, "said_from": said_from, "said_to": said_to}
+        fields: dict[str, Any] = {key: value for key, value in given.items() if value is not None}
+        fields |= {key: [value] for key, value in (("speaker", speaker), ("outlet", outlet)) if value is not None}
+
+        def work(session: Session) -> FoundQuotes:
+            filters = QuoteFilters.model_validate(fields).filters()
+            found = find_quotations(session, filters, sort=Sort.RELEVANCE if words else Sort.DATE, limit=limit)
+            quotes = [quotation_detail(item, base, newer=None) for item in found]
+            return FoundQuotes(quotes=quotes, total=count_quotations(session, filters, MOST_COUNTED))
+
+        return await reading(work)
+
+    @server.tool(annotations=READS)
+    async def get_quote(quote_id: Annotated[int, Field(ge=1)]) -> QuotationDetail:
+        """One quotation with context, evidence, citation line and permalink."""
+        return await reading(lambda session: detail(session, quote_id))
+
+    @server.tool(annotations=READS)
+    async def get_speaker(
+        name: Annotated[str | None, Field(description="Any form of the name, slips forgiven.", max_length=1000)] = None,
+        speaker_id: Annotated[int | None, Field(ge=1)] = None,
+    ) -> SpeakerDetailOut:
+        """Who somebody is: names, roles over time, how often quoted, by which outlets. Give a name or an id."""
+
+        def work(session: Session) -> SpeakerDetailOut:
+            if speaker_id is not None:
+                return speaker_detail_out(speaker_detail(session, speaker_id))
+            found = list_speakers(session, name, after=None, limit=6) if name else []
+            if not found:
+                raise NotFound("Nobody of this name is quoted here. Try another form of the name.", "name")
+            same = [item for item in found if name and item.name.casefold() == name.casefold()] or found
+            if len(same) > 1:
+                listed = "; ".join(f"{item.name} ({item.id}, {item.quotations} quotations)" for item in same)
+                raise NotFound(f"Several fit: {listed}. Ask again with speaker_id.", "name")
+            return speaker_detail_out(speaker_detail(session, same[0].id))
+
+        return await reading(work)
+
+    @server.tool(annotations=READS)
+    async def verify_quote(
+        text: Annotated[str, Field(min_length=1, max_length=1000)], speaker: Annotated[str | None, Field(max_length=1000)] = None
+    ) -> VerifiedOut:
+        """Did they say this? exact, altered (with the difference), said by another, or not found, and what was searched."""
+        return await reading(lambda session: verified_out(verify(session, text, speaker)))
+
+    @server.tool(annotations=READS)
+    async def attribute_text(
+        text: Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT)], published_at: date | None = None
+    ) -> AttributedOut:
+        """Find who says what in a text that you give. Nothing is stored; every offset points into the text of the answer."""
+        pipeline: Pipeline = state.pipeline
+
+        def work() -> AttributedOut:
+            article = article_from_text(text, published_at=published_at)
+            return extracted(article, extract(pipeline, article), pipeline)
+
+        try:
+            return await run_in_threadpool(work)
+        except WhosaidError as error:
+            raise ToolError(f"{error.title}: {error.detail}") from error
+
+    return server
+
+
+def assistant_routes(server: MCPServer, host: str) -> list[BaseRoute]:
+    """The routes of the server at /mcp. On a loopback address it answers only requests that are made to that address."""
+    return list(server.streamable_http_app(stateless_http=True, json_response=True, host=host).routes)
