@@ -109,7 +109,7 @@ class BadSearch(BadRequest):
 class BadPlace(WhosaidError):
     """A place that is not in the article's text, or says nothing."""
 
-    status = HTTPStatus(422)
+    status = HTTPStatus.CONFLICT
     title = "This is no place in the article"
     slug = "bad-place"
 
@@ -153,7 +153,9 @@ def _field_error(found: Mapping[str, Any]) -> tuple[str, str]:
     message = str(found["msg"]).removeprefix("Value error, ")
     if found["type"] == "extra_forbidden":
         message = "there is no such field or parameter; check the spelling"
-    return ".".join(place) or "body", message
+    if found["type"] == "missing" and not place:
+        message = "there is none; send a JSON object"
+    return ".".join(place) or "request body", message
 
 
 class ForbiddenAddress(WhosaidError):

@@ -52,7 +52,7 @@ def list_articles(
 
 
 @router.get(
-    "/articles/{article_id}",
+    "/articles/{article_id:int}",
     summary="One article with its text and quotations",
     operation_id="get_article",
     responses=problem_responses(404, 422, 503),
@@ -68,7 +68,7 @@ def get_article(article_id: ArticleId, session: SessionDep) -> AttributedOut:
 
 
 @router.get(
-    "/articles/{article_id}/annotated",
+    "/articles/{article_id:int}/annotated",
     summary="One article to read, its quotations marked",
     operation_id="get_annotated_article",
     response_class=HTMLResponse,
@@ -81,7 +81,7 @@ def get_annotated_article(article_id: ArticleId, session: SessionDep) -> HTMLRes
 
 
 @router.delete(
-    "/articles/{article_id}",
+    "/articles/{article_id:int}",
     status_code=http.HTTP_204_NO_CONTENT,
     summary="Remove an article and its quotations",
     operation_id="delete_article",

@@ -51,7 +51,7 @@ class FoundQuotes(BaseModel):
 
 def assistant_server(state: State, base: str, version: str) -> MCPServer:
     """The server; ``state`` is the running service's, with its database and pipeline, ``base`` its address for permalinks."""
-    server = MCPServer("whosaid", title="Whosaid", instructions=INSTRUCTIONS, version=version)
+    server = MCPServer("whosaid", title="Whosaid", instructions=INSTRUCTIONS, version=version, log_level="WARNING")
 
     def detail(session: Session, quote_id: int) -> QuotationDetail:
         return quotation_detail(quotation_by_id(session, quote_id), base, newer=later_row(session, quote_id))

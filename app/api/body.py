@@ -46,8 +46,8 @@ REQUEST_BODY: dict[str, Any] = {
                     },
                 },
             },
-            "text/plain": {"schema": {"type": "string"}, "example": EXAMPLE_TEXT},
-            "text/html": {"schema": {"type": "string"}, "example": EXAMPLE_PAGE},
+            "text/plain": {"example": EXAMPLE_TEXT},
+            "text/html": {"example": EXAMPLE_PAGE},
         },
     }
 }

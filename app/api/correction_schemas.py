@@ -1,17 +1,21 @@
 """Schemas of corrections: what an editor sets, and the history of a quotation."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic.json_schema import SkipJsonSchema
 
-from app.api.registry_schemas import Id, Signed
+from app.api.registry_schemas import Id, Signed, some_value
 from app.quote import Kind, Span, SpeakerKind
-from app.reading.fields import Words
+from app.reading.fields import Day, Words, whole_number
 from app.store.corrections import ChosenSpeaker, Correction
 
 __all__ = ["ChangeOut", "History", "MissedQuotation", "QuotationChange", "Signed"]
 MOST_SPANS = 100
+
+
+WholeNumber = Annotated[int, BeforeValidator(whole_number)]
 
 
 class Place(BaseModel):
@@ -19,8 +23,10 @@ class Place(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    start: int = Field(ge=0, le=10**9, description="Where it begins: Unicode code points from the start of the article's text.")
-    end: int = Field(ge=1, le=10**9, description="Where it ends, exclusive.")
+    start: WholeNumber = Field(
+        ge=0, le=10**9, description="Where it begins: Unicode code points from the start of the article's text."
+    )
+    end: WholeNumber = Field(ge=1, le=10**9, description="Where it ends, exclusive.")
 
 
 Places = Annotated[list[Place], Field(max_length=MOST_SPANS)]
@@ -29,7 +35,16 @@ Places = Annotated[list[Place], Field(max_length=MOST_SPANS)]
 class SpeakerChoice(BaseModel):
     """Who said it: a speaker of the registry by `id`, or by `name`, which makes a new one where there is none."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"name": "Ada Quist"}]})
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"name": "Ada Quist"}],
+            "oneOf": [
+                {"required": ["id"], "properties": {"id": {"type": "integer"}, "name": {"type": "null"}}},
+                {"required": ["name"], "properties": {"name": {"type": "string"}, "id": {"type": "null"}}},
+            ],
+        },
+    )
 
     id: Id | None = Field(default=None, description="The speaker's id.")
     name: Words | None = Field(default=None, description="The full name, or the description of an unnamed source.")
@@ -49,7 +64,7 @@ class _Fields(Signed):
     role: Words | None = Field(default=None, description="The title or description that the article gives the speaker.")
     cue: Places | None = Field(default=None, description="The words that attribute it.")
     source: Places | None = Field(default=None, description="The sayer as written there.")
-    said_on: date | None = Field(default=None, description="The day it was said; null where the article does not say.")
+    said_on: Day | None = Field(default=None, description="The day it was said; null where the article does not say.")
 
     def correction(self) -> Correction:
         """The same as the store takes it."""
@@ -73,22 +88,31 @@ class _Fields(Signed):
 class QuotationChange(_Fields):
     """What to set; leave out what stays."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"speaker": {"name": "Ada Quist"}, "by": "mira"}]})
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"speaker": {"name": "Ada Quist"}, "by": "mira"}],
+            "minProperties": 1,
+        }
+    )
 
-    kind: Kind | None = Field(default=None, description="direct, mixed or indirect.")
-    content: Places | None = Field(default=None, description="The words said, by their place in the article.")
-    not_a_quotation: bool | None = Field(default=None, description="Whether these words are none: no search finds them then.")
-    confirmed: bool | None = Field(default=None, description="Whether all of it is right as it is, or as it is set here.")
+    kind: Kind | SkipJsonSchema[None] = Field(default=None, description="direct, mixed or indirect.")
+    content: Places | SkipJsonSchema[None] = Field(default=None, description="The words said, by their place in the article.")
+    not_a_quotation: bool | SkipJsonSchema[None] = Field(
+        default=None, description="Whether these words are none: no search finds them then."
+    )
+    confirmed: bool | SkipJsonSchema[None] = Field(
+        default=None, description="Whether all of it is right as it is, or as it is set here."
+    )
+
+    @field_validator("kind", "content", "not_a_quotation", "confirmed", mode="before")
+    @classmethod
+    def _some_value(cls, value: object) -> object:
+        return some_value(value)
 
     @model_validator(mode="after")
     def _something(self) -> Self:
-        changed = self.model_fields_set - {"by", "note"}
-        if not changed:
+        if not self.model_fields_set:
             raise ValueError("nothing is to be changed; give speaker, role, kind, content, said_on, not_a_quotation or confirmed")
-        wanted = changed & {"kind", "content", "cue", "source", "not_a_quotation", "confirmed"}
-        empty = sorted(field for field in wanted if getattr(self, field) is None)
-        if empty:
-            raise ValueError(f"{empty[0]} cannot be null; leave it out if it stays")
         return self
 
 

@@ -27,10 +27,10 @@ IfMatch = Annotated[
 
 
 @router.patch(
-    "/quotes/{quote_id}",
+    "/quotes/{quote_id:int}",
     summary="Correct a quotation",
     operation_id="correct_quote",
-    responses=problem_responses(404, 409, 412, 422, 428, 503),
+    responses=problem_responses(400, 404, 409, 412, 422, 428, 503),
 )
 def correct_quote(
     quote_id: QuoteId, given: QuotationChange, request: Request, response: Response, session: WriterDep, if_match: IfMatch = None
@@ -45,11 +45,11 @@ def correct_quote(
 
 
 @router.post(
-    "/articles/{article_id}/quotes",
+    "/articles/{article_id:int}/quotes",
     status_code=http.HTTP_201_CREATED,
     summary="Add a quotation that was missed",
     operation_id="add_quote",
-    responses=problem_responses(404, 409, 422, 503),
+    responses=problem_responses(400, 404, 409, 422, 503),
 )
 def add_quote(
     article_id: ArticleId, given: MissedQuotation, request: Request, response: Response, session: WriterDep
@@ -61,7 +61,7 @@ def add_quote(
 
 
 @router.get(
-    "/quotes/{quote_id}/history",
+    "/quotes/{quote_id:int}/history",
     summary="What became of a quotation",
     operation_id="list_changes",
     responses=problem_responses(404, 422, 503),
@@ -72,10 +72,10 @@ def list_changes(quote_id: QuoteId, session: SessionDep) -> History:
 
 
 @router.post(
-    "/quotes/{quote_id}/history/{change_id}/undo",
+    "/quotes/{quote_id:int}/history/{change_id:int}/undo",
     summary="Undo a correction",
     operation_id="undo_change",
-    responses=problem_responses(404, 409, 422, 503),
+    responses=problem_responses(400, 404, 409, 422, 503),
 )
 def undo_change(
     quote_id: QuoteId, change_id: ChangeId, given: Signed, request: Request, response: Response, session: WriterDep

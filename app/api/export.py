@@ -21,6 +21,7 @@ from app.store.search import FoundQuotation, count_quotations, each_quotation
 from app.store.search_fields import QuoteFilters
 
 router = APIRouter(tags=["Quotations"])
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class Format(StrEnum):
@@ -56,7 +57,7 @@ class ExportQuery(QuoteFilters):
     operation_id="export_quotes",
     response_class=Response,
     responses={
-        200: {"content": {kind: {} for kind in ("text/csv", "application/x-ndjson", "application/ld+json")}},
+        200: {"content": {kind: {} for kind in ("text/csv", "application/x-ndjson", "application/ld+json", SHEET)}},
         **problem_responses(400, 413, 422, 503),
     },
 )
@@ -81,8 +82,7 @@ def export_quotes(request: Request, database: DatabaseDep, query: Annotated[Expo
     with tempfile.NamedTemporaryFile(suffix=".xlsx", delete=False) as target:
         path = Path(target.name)
     write_sheet(rows, path)
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return FileResponse(path, media_type=kind, filename="quotations.xlsx", background=BackgroundTask(path.unlink))
+    return FileResponse(path, media_type=SHEET, filename="quotations.xlsx", background=BackgroundTask(path.unlink))
 
 
 def _graph(found: Iterator[FoundQuotation], base: str) -> Iterator[str]:

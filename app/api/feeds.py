@@ -38,7 +38,7 @@ def feed_quotes(
 
 
 @router.get(
-    "/speakers/{speaker_id}/feed",
+    "/speakers/{speaker_id:int}/feed",
     summary="Follow a speaker in a feed reader",
     operation_id="feed_speaker",
     response_class=Response,

@@ -19,7 +19,7 @@ router = APIRouter(tags=["Articles in"])
 ThoughtQuery = Annotated[
     bool, Query(description="Keep beliefs, feelings and plans too (act `thought`), not only what was said or written.")
 ]
-REFUSALS = problem_responses(400, 413, 415, 422, 503)
+REFUSALS = problem_responses(400, 403, 413, 415, 422, 503)
 
 
 @router.post(

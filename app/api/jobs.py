@@ -39,11 +39,10 @@ BODY: dict[str, Any] = {
         "description": "One article a line, each as for `POST /ingest`; or a feed whose entries have their full text.",
         "content": {
             "application/x-ndjson": {
-                "schema": {"type": "string"},
                 "example": '{"text": "The bridge is shut, said Ada Quist.", "outlet": "Northern Wire"}\n',
             },
-            "application/atom+xml": {"schema": {"type": "string"}},
-            "application/rss+xml": {"schema": {"type": "string"}},
+            "application/atom+xml": {},
+            "application/rss+xml": {},
         },
     }
 }
@@ -108,14 +107,16 @@ def list_jobs(
     return JobPage(items=[_out(row) for row in page], next_cursor=cursor)
 
 
-@router.get("/jobs/{job_id}", summary="How far a batch is", operation_id="get_job", responses=problem_responses(404, 422, 503))
+@router.get(
+    "/jobs/{job_id:int}", summary="How far a batch is", operation_id="get_job", responses=problem_responses(404, 422, 503)
+)
 def get_job(job_id: JobId, session: SessionDep) -> JobDetail:
     """Counts, and the first lines that failed with the reasons."""
     return _detail(jobs.job_by_id(session, job_id), jobs.failed_lines(session, job_id))
 
 
 @router.get(
-    "/jobs/{job_id}/events",
+    "/jobs/{job_id:int}/events",
     summary="Watch a batch",
     operation_id="watch_job",
     response_class=StreamingResponse,
@@ -132,7 +133,7 @@ async def watch_job(job_id: JobId, database: DatabaseDep) -> StreamingResponse:
 
 
 @router.get(
-    "/jobs/{job_id}/failed",
+    "/jobs/{job_id:int}/failed",
     summary="What failed, to mend and send again",
     operation_id="download_failed",
     response_class=StreamingResponse,
@@ -146,7 +147,10 @@ def download_failed(job_id: JobId, database: DatabaseDep) -> StreamingResponse:
 
 
 @router.post(
-    "/jobs/{job_id}/cancel", summary="Stop a batch", operation_id="cancel_job", responses=problem_responses(404, 409, 422, 503)
+    "/jobs/{job_id:int}/cancel",
+    summary="Stop a batch",
+    operation_id="cancel_job",
+    responses=problem_responses(400, 404, 409, 422, 503),
 )
 def cancel_job(job_id: JobId, session: WriterDep) -> JobOut:
     """Leave undone what is left; what is stored stays."""

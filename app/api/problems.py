@@ -10,11 +10,13 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from app.errors import InvalidFields, WhosaidError, invalid_fields
 
 MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "/problems/"
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 log = structlog.get_logger(__name__)
 
 
@@ -96,8 +98,11 @@ async def _invalid(request: Request, error: RequestValidationError) -> Response:
     return await _expected(request, invalid_fields(error.errors()))
 
 
-async def _http(_request: Request, error: HTTPException) -> Response:
+async def _http(request: Request, error: HTTPException) -> Response:
     status = HTTPStatus(error.status_code)
+    headers = dict(error.headers or {})
+    if status is HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = ", ".join(sorted(_methods_at(request)))
     details = {
         HTTPStatus.NOT_FOUND: "There is nothing at this address. /docs lists what there is.",
         HTTPStatus.METHOD_NOT_ALLOWED: "This address does not take this method. /docs lists what it takes.",
@@ -108,7 +113,17 @@ async def _http(_request: Request, error: HTTPException) -> Response:
         status=status,
         detail=details.get(status, str(error.detail)),
     )
-    return _answer(problem, dict(error.headers or {}))
+    return _answer(problem, headers)
+
+
+def _methods_at(request: Request) -> set[str]:
+    """All methods that the address takes: the framework names only those of the first route that fits."""
+    routes = request.app.routes
+    return {
+        method
+        for method in METHODS
+        if any(route.matches({**request.scope, "method": method})[0] == Match.FULL for route in routes)
+    }
 
 
 async def _unexpected(_request: Request, error: Exception) -> Response:

@@ -86,7 +86,7 @@ def count_quotes(session: SessionDep, query: Annotated[QuoteFilters, Query()]) -
 
 
 @router.get(
-    "/quotes/{quote_id}",
+    "/quotes/{quote_id:int}",
     summary="One quotation with its evidence",
     operation_id="get_quote",
     response_model=QuotationDetail,

@@ -19,6 +19,7 @@ from app.deps import DatabaseDep, SessionDep, SettingsDep
 from app.errors import BadRequest, invalid_fields
 from app.quote import SpeakerKind
 from app.reading.fields import Words
+from app.store.cursor import LARGEST_ID
 from app.store.reconcile import PROPERTIES, candidates
 from app.store.speakers import list_speakers, speaker_detail
 
@@ -87,7 +88,11 @@ def describe(request: Request, session: SessionDep, queries: QueriesParameter = 
             "required": True,
             "content": {
                 "application/x-www-form-urlencoded": {
-                    "schema": {"type": "object", "properties": {"queries": {"type": "string"}}},
+                    "schema": {
+                        "type": "object",
+                        "required": ["queries"],
+                        "properties": {"queries": {"type": "string", "contentMediaType": "application/json"}},
+                    },
                     "example": {"queries": '{"q0": {"query": "Yury Ushakov"}}'},
                 }
             },
@@ -97,7 +102,10 @@ def describe(request: Request, session: SessionDep, queries: QueriesParameter = 
 async def reconcile(request: Request, database: DatabaseDep, settings: SettingsDep) -> dict[str, Any]:
     """A form with `queries` as JSON, as OpenRefine sends it; each answer has its candidates, the likeliest first."""
     body = await limited_body(request, settings.max_body_bytes)
-    form = parse_qs(body.decode("utf-8", errors="replace"), max_num_fields=10)
+    try:
+        form = parse_qs(body.decode("utf-8", errors="replace"), max_num_fields=10)
+    except ValueError as error:
+        raise BadRequest(f"The form cannot be read: {error}.", "body") from error
     if "queries" not in form:
         raise BadRequest("The form has no field 'queries' with the names to match, as JSON.", "queries")
 
@@ -144,7 +152,7 @@ def properties(prefix: Annotated[str, Query(description="What was typed.", max_l
     response_class=HTMLResponse,
     responses=problem_responses(404, 422, 503),
 )
-def preview(session: SessionDep, id: Annotated[int, Query(ge=1, description="The speaker's id.")]) -> Response:
+def preview(session: SessionDep, id: Annotated[int, Query(ge=1, le=LARGEST_ID, description="The speaker's id.")]) -> Response:
     """HTML that the client shows beside a candidate."""
     found = speaker_detail(session, id)
     roles = "; ".join(item.role for item in found.roles[-3:]) or "no role known"
@@ -156,7 +164,7 @@ def _answers(session: Session, queries: str) -> dict[str, Any]:
     try:
         given = QUERIES.validate_python(json.loads(queries))
     except ValidationError as error:
-        raise invalid_fields(error.errors()) from error
+        raise BadRequest(invalid_fields(error.errors()).detail, "queries") from error
     except (ValueError, RecursionError) as error:
         raise BadRequest(f"'queries' is not valid JSON: {error}.", "queries") from error
     if len(given) > MOST_QUERIES:

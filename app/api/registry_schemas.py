@@ -3,14 +3,15 @@
 from datetime import date, datetime
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, field_validator, model_validator
+from pydantic.json_schema import SkipJsonSchema
 
 from app.quote import SpeakerKind
-from app.reading.fields import Words
+from app.reading.fields import Words, whole_number
 from app.reading.speaker_list import LANGUAGE, WIKIDATA
 from app.store.cursor import LARGEST_ID
 
-Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
+Id = Annotated[int, Field(ge=1, le=LARGEST_ID), BeforeValidator(whole_number)]
 Wikidata = Annotated[str, StringConstraints(pattern=f"^{WIKIDATA.pattern}$")]
 MOST_IDS = 1000
 
@@ -116,6 +117,13 @@ class Decided(BaseModel):
     decisions: list[DecisionOut] = Field(description="One for each thing that changed; none where nothing did.")
 
 
+def some_value(value: object) -> object:
+    """Refuses null where only leaving a field out means that it stays."""
+    if value is None:
+        raise ValueError("null is no value for it; leave it out if it stays")
+    return value
+
+
 class Signed(BaseModel):
     """Who decides, and why."""
 
@@ -134,6 +142,12 @@ class MergeIn(Signed):
 class SplitIn(Signed):
     """Quotations that are somebody else's."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "not": {"required": ["to", "name"], "properties": {"to": {"type": "integer"}, "name": {"type": "string"}}}
+        }
+    )
+
     quotes: list[Id] = Field(min_length=1, max_length=MOST_IDS, description="Ids of the quotations to give away.")
     to: Id | None = Field(default=None, description="Whose they are; leave it out for a new speaker.")
     name: Words | None = Field(default=None, description="The new speaker's name; the same as before if left out.")
@@ -148,19 +162,24 @@ class SplitIn(Signed):
 class SpeakerChange(Signed):
     """What to set; leave out what stays."""
 
-    name: Words | None = Field(default=None, description="A new canonical name; the old one becomes an alias.")
-    kind: SpeakerKind | None = Field(default=None, description="A person, an organization, ….")
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1})
+
+    name: Words | SkipJsonSchema[None] = Field(default=None, description="A new canonical name; the old one becomes an alias.")
+    kind: SpeakerKind | SkipJsonSchema[None] = Field(default=None, description="A person, an organization, ….")
     wikidata: Wikidata | None = Field(default=None, description="A Wikidata id; null takes it away.", examples=["Q42"])
-    not_a_person: bool | None = Field(default=None, description="Whether this is nobody's name, but words read as one.")
+    not_a_person: bool | SkipJsonSchema[None] = Field(
+        default=None, description="Whether this is nobody's name, but words read as one."
+    )
+
+    @field_validator("name", "kind", "not_a_person", mode="before")
+    @classmethod
+    def _some_value(cls, value: object) -> object:
+        return some_value(value)
 
     @model_validator(mode="after")
     def _something(self) -> Self:
-        changed = self.model_fields_set - {"by", "note"}
-        if not changed:
+        if not self.model_fields_set:
             raise ValueError("nothing is to be changed; give name, kind, wikidata or not_a_person")
-        empty = [field for field in changed - {"wikidata"} if getattr(self, field) is None]
-        if empty:
-            raise ValueError(f"{empty[0]} cannot be null; leave it out if it stays")
         return self
 
 

@@ -130,7 +130,7 @@ def list_searches(
 
 
 @router.get(
-    "/searches/{search_id}", summary="One saved search", operation_id="get_search", responses=problem_responses(404, 422, 503)
+    "/searches/{search_id:int}", summary="One saved search", operation_id="get_search", responses=problem_responses(404, 422, 503)
 )
 def get_search(search_id: SearchId, session: SessionDep) -> SearchOut:
     """What is followed, and where it goes."""
@@ -138,7 +138,7 @@ def get_search(search_id: SearchId, session: SessionDep) -> SearchOut:
 
 
 @router.delete(
-    "/searches/{search_id}",
+    "/searches/{search_id:int}",
     status_code=http.HTTP_204_NO_CONTENT,
     summary="Follow a search no more",
     operation_id="forget_search",
@@ -150,7 +150,7 @@ def forget_search(search_id: SearchId, session: WriterDep) -> None:
 
 
 @router.get(
-    "/searches/{search_id}/deliveries",
+    "/searches/{search_id:int}/deliveries",
     summary="What was sent",
     operation_id="list_deliveries",
     responses=problem_responses(400, 404, 422, 503),
@@ -172,10 +172,10 @@ def list_deliveries(
 
 
 @router.post(
-    "/deliveries/{delivery_id}/retry",
+    "/deliveries/{delivery_id:int}/retry",
     summary="Try a dead delivery anew",
     operation_id="retry_delivery",
-    responses=problem_responses(404, 409, 422, 503),
+    responses=problem_responses(400, 404, 409, 422, 503),
 )
 def retry_delivery(delivery_id: DeliveryId, session: WriterDep) -> DeliveryOut:
     """Once the receiver is mended."""

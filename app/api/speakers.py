@@ -84,7 +84,7 @@ def find_suggestions(
 
 
 @router.get(
-    "/speakers/{speaker_id}",
+    "/speakers/{speaker_id:int}",
     summary="One speaker",
     operation_id="get_speaker",
     responses=problem_responses(404, 422, 503),

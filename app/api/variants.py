@@ -58,7 +58,7 @@ def list_variants(
 
 
 @router.get(
-    "/quotes/{quote_id}/variants",
+    "/quotes/{quote_id:int}/variants",
     summary="The same words in other articles",
     operation_id="list_quote_variants",
     responses=problem_responses(404, 422, 503),
@@ -106,7 +106,7 @@ def verified_out(answer: Verified) -> VerifiedOut:
 
 
 @router.get(
-    "/articles/{article_id}/versions",
+    "/articles/{article_id:int}/versions",
     summary="How an article changed",
     operation_id="list_versions",
     responses=problem_responses(404, 422, 503),

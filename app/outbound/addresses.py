@@ -74,11 +74,11 @@ def looked_up(host: str, port: int) -> list[Address]:
 
 def require_public(url: str) -> None:
     """Raises ForbiddenAddress where an address leads inside, or nowhere, as names are looked up just now."""
-    parts = urlsplit(url)
     try:
+        parts = urlsplit(url)
         port = parts.port or (443 if parts.scheme.lower() == "https" else 80)
     except ValueError as error:
-        raise ForbiddenAddress(f"{url} has no port that can be ({error}).", "url") from error
+        raise ForbiddenAddress(f"{url} is no address ({error}).", "url") from error
     looked_up(parts.hostname or "", port)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from importlib.metadata import version
 from time import monotonic
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 import httpx2
 from protego import Protego
@@ -32,12 +32,12 @@ class Fetcher:
         with outbound_client(timeout=self.seconds / 2, allow_private=self.allow_private) as client:
             try:
                 return self._follow(client, url, deadline)
-            except httpx2.HTTPError as error:
+            except (httpx2.HTTPError, httpx2.InvalidURL, UnicodeError) as error:
                 raise CannotFetch(f"{url} cannot be fetched: {error or type(error).__name__}.", "url") from error
 
     def _follow(self, client: httpx2.Client, url: str, deadline: float) -> FetchedPage:
         for _ in range(MOST_REDIRECTS + 1):
-            parts = urlsplit(url)
+            parts = _parts(url)
             if parts.scheme not in {"http", "https"} or not parts.hostname:
                 raise CannotFetch(f"{url} leads to something else than a web page.", "url")
             if parts.username or parts.password:
@@ -84,3 +84,10 @@ class Fetcher:
                         break
                     raise CannotFetch(f"{url} is larger than {largest:,} bytes. Paste the text instead.", "url")
             return answer.status_code, answer.headers, bytes(body[:largest])
+
+
+def _parts(url: str) -> SplitResult:
+    try:
+        return urlsplit(url)
+    except ValueError as error:
+        raise CannotFetch(f"{url} is no address ({error}).", "url") from error

@@ -22,17 +22,51 @@ def _web_address(address: str) -> str:
     return address
 
 
+def _day(value: object) -> object:
+    """A day as YYYY-MM-DD alone: pydantic would take "0" for a day too, the first of 1970."""
+    if isinstance(value, str):
+        return date.fromisoformat(value)
+    return _no_number(value)
+
+
+def _no_number(value: object) -> object:
+    if isinstance(value, int | float):
+        raise ValueError("a day is written as YYYY-MM-DD, in quotation marks")
+    return value
+
+
+def whole_number(value: object) -> object:
+    """Only numbers are numbers: pydantic would take "1" and true for one."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError("give a whole number")
+    return value
+
+
 def _day_or_moment(value: object) -> object:
     """A text with a time is a moment: what day that is depends on the place of the dateline."""
     if isinstance(value, str):
         return datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
-    return value
+    return _no_number(value)
 
 
-Words = Annotated[str, Field(min_length=1, max_length=LONGEST_WORDS), AfterValidator(_printable)]
-WebAddress = Annotated[
-    str, Field(min_length=8, max_length=LONGEST_ADDRESS), AfterValidator(_printable), AfterValidator(_web_address)
+# The same as the validators say, for the schema: clients must know what is refused.
+PRINTABLE = r"^[^\u0000-\u001f\u007f-\u009f]+$"
+Words = Annotated[
+    str,
+    Field(min_length=1, max_length=LONGEST_WORDS, json_schema_extra={"pattern": PRINTABLE}),
+    AfterValidator(_printable),
 ]
+WebAddress = Annotated[
+    str,
+    Field(
+        min_length=8,
+        max_length=LONGEST_ADDRESS,
+        json_schema_extra={"pattern": r"^[hH][tT][tT][pP][sS]?://[^\u0000-\u001f\u007f-\u009f]+$"},
+    ),
+    AfterValidator(_printable),
+    AfterValidator(_web_address),
+]
+Day = Annotated[date, BeforeValidator(_day)]
 DayOrMoment = Annotated[date | datetime, BeforeValidator(_day_or_moment)]
 
 EXAMPLE_TEXT = (
@@ -48,10 +82,20 @@ class ArticleIn(BaseModel):
         extra="forbid",
         json_schema_extra={
             "examples": [{"text": EXAMPLE_TEXT, "outlet": "Northern Wire", "published_at": "2024-03-05"}],
+            "oneOf": [
+                {"required": ["text"], "properties": {"text": {"type": "string"}, "html": {"type": "null"}}},
+                {"required": ["html"], "properties": {"html": {"type": "string"}, "text": {"type": "null"}}},
+                {
+                    "required": ["url"],
+                    "properties": {"url": {"type": "string"}, "text": {"type": "null"}, "html": {"type": "null"}},
+                },
+            ],
         },
     )
 
-    text: str | None = Field(default=None, description="The article as plain text, one paragraph a line.")
+    text: Annotated[str, Field(json_schema_extra={"pattern": r"\S"})] | None = Field(
+        default=None, description="The article as plain text, one paragraph a line."
+    )
     html: str | None = Field(default=None, description="The article's page as HTML, instead of `text`.")
     title: Words | None = Field(default=None, description="The headline, if it is not the first line of the text.")
     url: WebAddress | None = Field(

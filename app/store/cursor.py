@@ -8,8 +8,8 @@ from math import isfinite
 
 from app.errors import BadCursor
 
-# The largest id that every database here can hold.
-LARGEST_ID = 2**63 - 1
+# The largest id that every reader of JSON can tell from its neighbours; the databases could hold more.
+LARGEST_ID = 2**53 - 1
 
 
 def encode_cursor(*place: float | str) -> str:

@@ -1,12 +1,12 @@
 """The fields of a search as they are typed into an address or saved, checked; what the store takes out."""
 
-from datetime import date
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field
 
+from app.errors import BadSearch
 from app.quote import SAID, Act, Kind, SourceType
-from app.reading.fields import Words
+from app.reading.fields import Day, Words
 from app.store.cursor import LARGEST_ID
 from app.store.query import parse_query
 from app.store.search import Filters
@@ -41,26 +41,22 @@ class QuoteFilters(BaseModel):
     )
     source_type: list[SourceType] = Field(default=[], description="Only sources of this type: `anonymous source`, ….")
     outlet: list[Words] = Field(default=[], description="Who printed it, by its exact name, case aside.")
-    said_from: date | None = Field(default=None, description="Said on this day or later.", examples=["2022-01-01"])
-    said_to: date | None = Field(default=None, description="Said on this day or earlier.")
-    published_from: date | None = Field(default=None, description="Printed on this day or later.")
-    published_to: date | None = Field(default=None, description="Printed on this day or earlier.")
+    said_from: Day | None = Field(default=None, description="Said on this day or later.", examples=["2022-01-01"])
+    said_to: Day | None = Field(default=None, description="Said on this day or earlier.")
+    published_from: Day | None = Field(default=None, description="Printed on this day or later.")
+    published_to: Day | None = Field(default=None, description="Printed on this day or earlier.")
     confidence_from: float | None = Field(default=None, ge=0, le=1, description="At least so sure, from 0 to 1.")
     corrected: bool | None = Field(default=None, description="Only those that an editor corrected or added, or only the others.")
     variant_group: SpeakerNumber | None = Field(default=None, description="The forms of one quotation in several articles.")
     language: str | None = Field(default=None, pattern="^[a-z]{2,3}$", description="Of the article, as ISO 639: `en`.")
     needs_look: bool | None = Field(default=None, description="Only those whose correction may no longer fit, or the others.")
 
-    @model_validator(mode="after")
-    def _days_in_order(self) -> Self:
+    def filters(self) -> Filters:
+        """The same as the store takes it. Raises BadSearch, also where a first day is later than the last."""
         for what in ("said", "published"):
             first, last = getattr(self, f"{what}_from"), getattr(self, f"{what}_to")
             if first and last and first > last:
-                raise ValueError(f"{what}_from is later than {what}_to; swap them")
-        return self
-
-    def filters(self) -> Filters:
-        """The same as the store takes it. Raises BadSearch."""
+                raise BadSearch(f"{what}_from is later than {what}_to; swap them.", f"{what}_from")
         return Filters(
             query=parse_query(self.q) if self.q is not None else None,
             speakers=tuple(self.speaker),
