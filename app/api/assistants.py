@@ -38,7 +38,7 @@ INSTRUCTIONS = (
     "paraphrase. A speaker or day that is null is not known: do not fill it in."
 )
 READS = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
-MOST_FOUND, MOST_COUNTED, LONGEST_TEXT = 50, 10_000, 200_000
+MOST_FOUND, MOST_COUNTED, LONGEST_TEXT = 50, 1_000, 200_000
 Answer = TypeVar("Answer")
 
 
@@ -46,7 +46,7 @@ class FoundQuotes(BaseModel):
     """What a search finds."""
 
     quotes: list[QuotationDetail] = Field(description="The quotations, with citation line and permalink.")
-    total: int = Field(description="How many match; no more than ten thousand are counted.")
+    total: int = Field(description="How many match; no more than a thousand are counted.")
 
 
 def assistant_server(state: State, base: str, version: str) -> MCPServer:

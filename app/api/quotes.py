@@ -23,7 +23,7 @@ from app.store.versions import later_row
 
 router = APIRouter(tags=["Quotations"])
 # Beyond this a count takes longer than it is worth: "more than".
-MOST_COUNTED = 10_000
+MOST_COUNTED = 1_000
 LINKED_DATA = "application/ld+json"
 
 
@@ -48,7 +48,8 @@ def list_quotes(
 ) -> QuotationPage:
     """Quotations that match all the given filters, newest first or in the order asked for, page by page.
 
-    `matches` of each are the places of the words that `q` found. `total` counts all matches, up to ten thousand.
+    `matches` of each are the places of the words that `q` found. `total` counts all matches, up to a
+    thousand; `GET /quotes/facets` counts them all. Of a very common word alone, `relevance` ranks the 5,000 matches stored last.
     """
     limit = min(query.limit, settings.max_page)
     filters = query.filters()

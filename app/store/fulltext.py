@@ -6,7 +6,7 @@ same; no word of a query is ever an operator to them.
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, Float, delete, false, func, insert, literal, literal_column, select, table
+from sqlalchemy import ColumnElement, Float, Select, Subquery, delete, false, func, insert, literal, literal_column, select, table
 from sqlalchemy import column as sql_column
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 from sqlmodel import Session, col
@@ -21,6 +21,7 @@ WEIGHTS = dict(zip(COLUMNS, "ABCD", strict=True))
 FTS = table("quotation_fts", *(sql_column(name) for name in ("rowid", *COLUMNS)))
 SEARCH = table("quotation_fts", sql_column("quotation_id"), sql_column("searched", TSVECTOR))
 CHUNK = 500
+EVERYTHING = 2**31
 
 
 def index_quotations(session: Session, quotation_ids: Iterable[int]) -> None:
@@ -64,29 +65,42 @@ def index_unindexed_quotations(session: Session) -> int:
     return len(ids)
 
 
-def matches(session: Session, query: Query, columns: Sequence[str] = tuple(COLUMNS)) -> ColumnElement[bool]:
-    """The condition that a quotation matches a query, in any of the columns."""
+def matches(
+    session: Session, query: Query, columns: Sequence[str] = tuple(COLUMNS), *, one_by_one: bool = False
+) -> ColumnElement[bool]:
+    """The condition that a quotation matches a query, in any of the columns.
+
+    ``one_by_one`` looks each quotation up, in whatever order they come: better where very many match and few are wanted.
+    """
     if query == NOTHING:
         return false()
-    if _is_sqlite(session):
-        condition = literal_column("quotation_fts").op("MATCH")(_fts5_in(query, columns))
-        return col(QuotationRow.id).in_(select(FTS.c.rowid).where(condition))
-    asked = func.to_tsquery("simple", _tsquery(query, "".join(WEIGHTS[name] for name in columns)), type_=TSQUERY)
-    return col(QuotationRow.id).in_(select(SEARCH.c.quotation_id).where(SEARCH.c.searched.op("@@")(asked)))
+    key, condition = _index(session, query, columns)
+    if one_by_one:
+        return select(literal(1)).where(condition, key == QuotationRow.id).exists()
+    return col(QuotationRow.id).in_(select(key).where(condition))
 
 
-def rank(session: Session, query: Query) -> ColumnElement[float]:
-    """How well a quotation that matches fits a query: the higher the better."""
+def matching_keys(session: Session, query: Query) -> Select[int]:
+    """The ids of what matches a query, straight from the index; quotations that stand no more are among them."""
+    key, condition = _index(session, query, tuple(COLUMNS))
+    return select(key).where(condition)
+
+
+def has_more(session: Session, query: Query, than: int) -> bool:
+    """Whether more quotations match than that."""
     if query == NOTHING:
-        return literal(0.0)
-    if _is_sqlite(session):
-        bm25 = func.bm25(literal_column("quotation_fts"), *COLUMNS.values(), type_=Float())
-        condition = literal_column("quotation_fts").op("MATCH")(_fts5_in(query, tuple(COLUMNS)))
-        found = select(-bm25).select_from(FTS).where(condition, FTS.c.rowid == QuotationRow.id)
-    else:
-        asked = func.to_tsquery("simple", _tsquery(query, ""), type_=TSQUERY)
-        found = select(func.ts_rank_cd(SEARCH.c.searched, asked, type_=Float())).where(SEARCH.c.quotation_id == QuotationRow.id)
-    return found.scalar_subquery()
+        return False
+    some = matching_keys(session, query).limit(than + 1).subquery()
+    return bool(session.execute(select(func.count()).select_from(some)).scalar_one() > than)
+
+
+def ranked(session: Session, query: Query, newest: int | None) -> Subquery:
+    """(``key``, ``score``) of what matches, the better the higher; with ``newest`` only of so many that were stored last."""
+    key, condition = (literal(0), false()) if query == NOTHING else _index(session, query, tuple(COLUMNS))
+    score = literal(0.0) if query == NOTHING else _score(session, query)
+    found = select(key.label("key"), score.label("score")).where(condition)
+    # the limit keeps the databases from ranking row by row, each time with all the counts anew
+    return found.order_by(key.desc()).limit(newest or EVERYTHING).subquery("ranked")
 
 
 def matched_words(text: str, query: Query, start: int = 0) -> list[tuple[int, int]]:
@@ -99,6 +113,21 @@ def matched_words(text: str, query: Query, start: int = 0) -> list[tuple[int, in
         for word in stems(text)
         if word.stem in whole or (beginnings and word.stem.startswith(beginnings))
     ]
+
+
+def _index(session: Session, query: Query, columns: Sequence[str]) -> tuple[ColumnElement[int], ColumnElement[bool]]:
+    """The column of the index that has a quotation's id, and the condition that its row matches."""
+    if _is_sqlite(session):
+        return FTS.c.rowid, literal_column("quotation_fts").op("MATCH")(_fts5_in(query, columns))
+    weights = "" if tuple(columns) == tuple(COLUMNS) else "".join(WEIGHTS[name] for name in columns)
+    asked = func.to_tsquery("simple", _tsquery(query, weights), type_=TSQUERY)
+    return SEARCH.c.quotation_id, SEARCH.c.searched.op("@@")(asked)
+
+
+def _score(session: Session, query: Query) -> ColumnElement[float]:
+    if _is_sqlite(session):
+        return -func.bm25(literal_column("quotation_fts"), *COLUMNS.values(), type_=Float())
+    return func.ts_rank_cd(SEARCH.c.searched, func.to_tsquery("simple", _tsquery(query, ""), type_=TSQUERY), type_=Float())
 
 
 def _fts5_in(query: Query, columns: Sequence[str]) -> str:

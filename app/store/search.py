@@ -1,7 +1,7 @@
 """Searching: filters in, stored quotations and articles out, page by page; nothing here writes."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -14,7 +14,7 @@ from sqlmodel.sql.expression import Select
 from app.errors import NotFound
 from app.quote import SAID, Act, SpeakerKind
 from app.store.database import Database
-from app.store.fulltext import matches, rank
+from app.store.fulltext import has_more, matches, matching_keys, ranked
 from app.store.query import Both, Query, Term
 from app.store.speakers import MONTH, find_speaker_ids, standing_for
 from app.store.stems import stems
@@ -22,6 +22,8 @@ from app.store.tables import STANDS, ArticleRow, ExtractionRow, QuotationRow, Sp
 
 # Ranks are told apart to this part of one.
 RANK_STEPS = 1_000_000
+# So many matches of a common word are ranked, and more are looked up one by one in the order asked for.
+MOST_RANKED = 5_000
 # Rows that are read at once where all are wanted.
 CHUNK = 500
 
@@ -98,10 +100,21 @@ def find_quotations(
 ) -> list[FoundQuotation]:
     """Matching quotations in the order asked for; by date it is the day they were said, or else the day they were printed.
 
-    ``after`` is the place of the last row of the page before: the value that it is sorted by, and its id.
+    ``after`` is the place of the last row of the page before: the value that it is sorted by, and its id. Where nothing but
+    a very common word is searched, the best of the MOST_RANKED matches that were stored last come first.
     """
-    key = _sort_key(session, filters, sort)
-    statement = _joined().add_columns(key).where(*conditions(session, filters))
+    wide = _is_wide(session, filters)
+    statement: Any = _joined()
+    if sort is Sort.RELEVANCE and filters.query is not None:
+        best = ranked(session, filters.query, MOST_RANKED if wide else None)
+        # rounded, so that a cursor finds its place again
+        key: Any = cast(func.round(cast(best.c.score * RANK_STEPS, Numeric)), Integer)
+        statement = statement.join(best, best.c.key == QuotationRow.id)
+        statement = statement.where(*conditions(session, replace(filters, query=None)))
+    else:
+        key = col(QuotationRow.confidence) if sort is Sort.CONFIDENCE else col(QuotationRow.sorted_on)
+        statement = statement.where(*conditions(session, filters, one_by_one=wide and sort is Sort.DATE))
+    statement = statement.add_columns(key)
     if after is not None:
         statement = statement.where((key < after[0]) | ((key == after[0]) & (col(QuotationRow.id) < after[1])))
     statement = statement.order_by(key.desc(), col(QuotationRow.id).desc()).limit(limit)
@@ -143,12 +156,15 @@ def matching_ids(session: Session, filters: Filters, *, above: int, to: int) -> 
 
 def count_quotations(session: Session, filters: Filters, limit: int) -> int:
     """How many quotations match, at most ``limit``."""
-    found = (
-        select(QuotationRow.id)
-        .join(ArticleRow, col(QuotationRow.article_id) == ArticleRow.id)
-        .where(*conditions(session, filters))
-        .limit(limit)
-    )
+    found: Any
+    if filters.query is not None and _is_wide(session, filters):
+        keys = matching_keys(session, filters.query)
+        here = select(QuotationRow.id).where(col(QuotationRow.id) == keys.selected_columns[0], *_plain_conditions(filters))
+        found = keys.where(here.exists()).limit(limit)
+    else:
+        found = select(QuotationRow.id).where(*conditions(session, filters)).limit(limit)
+        if _asks_articles(filters):
+            found = found.join(ArticleRow, col(QuotationRow.article_id) == ArticleRow.id)
     return session.exec(select(func.count()).select_from(found.subquery())).one()
 
 
@@ -178,18 +194,28 @@ def count_facets(session: Session, filters: Filters, limit: int = 20) -> Facets:
     )
 
 
-def _sort_key(session: Session, filters: Filters, sort: Sort) -> Any:  # noqa: ANN401 (a column of any type)
-    if sort is Sort.RELEVANCE and filters.query is not None:
-        # rounded, so that a cursor finds its place again
-        return cast(func.round(cast(rank(session, filters.query) * RANK_STEPS, Numeric)), Integer)
-    return col(QuotationRow.confidence) if sort is Sort.CONFIDENCE else col(QuotationRow.sorted_on)
+def _is_wide(session: Session, filters: Filters) -> bool:
+    """Whether nothing narrows the search but words that very many quotations have."""
+    if filters.query is None or replace(filters, query=None) != Filters(acts=filters.acts):
+        return False
+    return has_more(session, filters.query, MOST_RANKED)
 
 
-def conditions(session: Session, filters: Filters) -> list[Any]:
+def _asks_articles(filters: Filters) -> bool:
+    """Whether a condition is on articles."""
+    return bool(filters.outlets or filters.published_from or filters.published_to or filters.language)
+
+
+def _plain_conditions(filters: Filters) -> list[Any]:
+    """The conditions that hold for every search."""
+    return [STANDS, col(QuotationRow.act).in_(filters.acts)]
+
+
+def conditions(session: Session, filters: Filters, *, one_by_one: bool = False) -> list[Any]:
     """Every filter that is set, as conditions on quotations joined with their articles."""
-    found: list[Any] = [STANDS, col(QuotationRow.act).in_(filters.acts)]
+    found = _plain_conditions(filters)
     if filters.query is not None:
-        found.append(matches(session, filters.query))
+        found.append(matches(session, filters.query, one_by_one=one_by_one))
     if filters.speakers:
         found.append(has_speaker(session, filters.speakers))
     if filters.speaker_ids:

@@ -144,3 +144,19 @@ def test_what_cannot_be_searched_is_refused(archive: TestClient, query: dict[str
     answer = archive.get("/quotes", params=query)
     assert_refused(answer, answer.status_code)
     assert answer.status_code in {400, 422}
+
+
+def test_a_word_that_very_many_have_is_found_in_every_order(archive: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = {
+        sort: archive.get("/quotes", params={"q": "harbour", "sort": sort}).json() for sort in ("date", "relevance", "confidence")
+    }
+    assert expected["date"]["total"] > 1
+    monkeypatch.setattr("app.store.search.MOST_RANKED", 1)
+    for sort, answer in expected.items():
+        found = archive.get("/quotes", params={"q": "harbour", "sort": sort}).json()
+        assert found["total"] == answer["total"]
+        if sort == "relevance":
+            # only the one stored last is ranked
+            assert [item["id"] for item in found["items"]] == [max(item["id"] for item in answer["items"])]
+        else:
+            assert found["items"] == answer["items"]

@@ -137,7 +137,7 @@ def test_a_feed_is_a_batch(client: TestClient, database: Database, pipeline: Pip
         "2024-03-05",
     )
     broken = client.post("/ingest/batch", content="no feed", headers={"Content-Type": "application/atom+xml"})
-    assert_refused(broken, 422, "not an Atom or RSS feed")
+    assert_refused(broken, 400, "not an Atom or RSS feed")
 
 
 def test_a_queue_has_a_place_beside_its_database(tmp_path: Path) -> None:
