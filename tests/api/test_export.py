@@ -3,12 +3,13 @@
 import csv
 import io
 import json
-import zipfile
 from typing import Any
 from urllib.parse import unquote
 
+import openpyxl
 import pytest
 from fastapi.testclient import TestClient
+from pyld import jsonld
 
 from app.cite.rows import COLUMNS, csv_lines
 from app.store import search
@@ -50,11 +51,12 @@ def test_every_format_has_the_rows_of_the_search(archive: TestClient, monkeypatc
     assert [line["id"] for line in lines] == listed
     graph = json.loads(exported(archive, speaker="quist", format="jsonld"))["@graph"]
     assert [int(node["@id"].rsplit("/", 1)[1]) for node in graph] == listed
-    sheet = (
-        zipfile.ZipFile(io.BytesIO(exported(archive, speaker="quist", format="xlsx"))).read("xl/worksheets/sheet1.xml").decode()
-    )
-    assert sheet.count("<row ") == len(listed) + 1
-    assert "<f>" not in sheet
+    book = openpyxl.load_workbook(io.BytesIO(exported(archive, speaker="quist", format="xlsx")))
+    header, *cells = list(book.active.iter_rows(values_only=True))
+    assert header == COLUMNS
+    assert [row[0] for row in cells] == listed
+    assert [row[COLUMNS.index("text")] for row in cells] == [line["text"] for line in lines]
+    assert {cell.data_type for row in book.active.iter_rows() for cell in row} <= {"s", "n"}
 
 
 def test_a_spreadsheet_runs_no_cell(archive: TestClient) -> None:
@@ -109,3 +111,55 @@ def test_linked_data_anchors_every_span(archive: TestClient) -> None:
         assert text[position["start"] : position["end"]] == exact["exact"]
         place = text.index(exact["prefix"] + exact["exact"] + exact["suffix"])
         assert place + len(exact["prefix"]) == position["start"]
+
+
+# The terms of the two vocabularies that we use, as their published contexts define them.
+SCHEMA, OA = "http://schema.org/", "http://www.w3.org/ns/oa#"
+CONTEXTS = {
+    "https://schema.org": {
+        "@vocab": SCHEMA,
+        "isPartOf": {"@id": f"{SCHEMA}isPartOf"},
+        "sameAs": {"@id": f"{SCHEMA}sameAs", "@type": "@id"},
+        "dateCreated": {"@id": f"{SCHEMA}dateCreated", "@type": f"{SCHEMA}Date"},
+    },
+    "http://www.w3.org/ns/anno.jsonld": {
+        "oa": OA,
+        "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+        "id": "@id",
+        "type": "@type",
+        **{
+            name: f"oa:{name}"
+            for name in ("Annotation", "TextQuoteSelector", "TextPositionSelector", "exact", "prefix", "suffix")
+        },
+        "identifying": "oa:identifying",
+        "motivation": {"@id": "oa:motivatedBy", "@type": "@vocab"},
+        "body": {"@id": "oa:hasBody", "@type": "@id"},
+        "target": {"@id": "oa:hasTarget", "@type": "@id"},
+        "source": {"@id": "oa:hasSource", "@type": "@id"},
+        "selector": {"@id": "oa:hasSelector", "@type": "@id"},
+        "start": {"@id": "oa:start"},
+        "end": {"@id": "oa:end"},
+    },
+}
+
+
+def context_of(address: str, _options: object) -> dict[str, object]:
+    return {"contextUrl": None, "documentUrl": address, "document": {"@context": CONTEXTS[address]}}
+
+
+def test_linked_data_is_expanded_by_a_reader_of_it(archive: TestClient) -> None:
+    number = archive.get("/quotes", params={"speaker": "quist"}).json()["items"][0]["id"]
+    told = archive.get(f"/quotes/{number}", headers={"Accept": "application/ld+json"}).json()
+    quotation, annotation = (jsonld.expand(part, {"documentLoader": context_of})[0] for part in told)
+    here = archive.get(f"/quotes/{number}").json()
+    assert quotation["@type"] == [f"{SCHEMA}Quotation"]
+    assert quotation["@id"] == here["permalink"]
+    assert quotation[f"{SCHEMA}text"] == [{"@value": here["text"]}]
+    assert quotation[f"{SCHEMA}creator"][0][f"{SCHEMA}name"] == [{"@value": "Ada Quist"}]
+    assert quotation[f"{SCHEMA}isPartOf"][0]["@type"] == [f"{SCHEMA}NewsArticle"]
+    assert annotation[f"{OA}hasBody"] == [{"@id": here["permalink"]}]
+    selectors = annotation[f"{OA}hasTarget"][0][f"{OA}hasSelector"]
+    assert [selector["@type"] for selector in selectors] == [[f"{OA}TextQuoteSelector"], [f"{OA}TextPositionSelector"]]
+    assert selectors[1][f"{OA}start"] == [{"@value": here["content"][0]["start"]}]
+    whole = jsonld.expand(json.loads(exported(archive, speaker="quist", format="jsonld")), {"documentLoader": context_of})
+    assert {node["@type"][0] for node in whole} == {f"{SCHEMA}Quotation"}
