@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func
+from sqlalchemy import func, inspect
 from sqlmodel import Session, col, delete, select
 
 from app.quote import Named, SpeakerKind
@@ -18,6 +18,7 @@ from app.resolve.bodies import body_block, body_key, is_abbreviation_of, is_gene
 from app.resolve.identity import LIKELIHOOD, Judgement, Somebody, Verdict, judge_persons, sole_offices
 from app.resolve.name_match import Likeness, block_keys, compare_names, exact_key, name_parts, office_key, wanted_keys
 from app.resolve.names import name_key
+from app.store.fulltext import index_speakers
 from app.store.tables import AliasRow, NameBlockRow, NameWordRow, QuotationRow, SpeakerRoleRow, SpeakerRow, SuggestionRow
 
 # Speakers of these kinds have no name of their own: the same description elsewhere is somebody else.
@@ -94,8 +95,12 @@ def join_speakers(session: Session, named: Iterable[Named], article_id: int, now
     lookup.read(key for item in wanted for key in item.nearby(lookup))
     own = _own(session, article_id)
     joined = [_entry(lookup, item, article_id).within(own) for item in wanted]
+    renamed = [
+        entry.row.id for entry in joined if entry.row.id is not None and inspect(entry.row).attrs.name.history.has_changes()
+    ]
     session.add_all(entry.row for entry in joined)
     session.flush()
+    index_speakers(session, renamed)
     _complete(session, [(entry.row, item) for entry, item in zip(joined, wanted, strict=True)])
     for entry in joined:
         suggest(session, entry.row, entry.near, now)

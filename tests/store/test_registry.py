@@ -6,6 +6,8 @@ import pytest
 
 from app.quote import Named, SpeakerKind
 from app.store.database import Database
+from app.store.query import parse_query
+from app.store.search import Filters, find_quotations
 from app.store.speakers import find_speaker_ids, list_speakers, search_speaker_ids, speaker_detail
 from app.store.suggestions import list_suggestions
 from app.store.write import delete_article
@@ -121,3 +123,12 @@ def test_a_speaker_whom_nobody_quotes_any_more_is_gone(database: Database) -> No
     with database.write() as session:
         delete_article(session, article)
     assert names(database) == []
+
+
+def test_a_body_that_gets_its_full_name_later_is_found_by_it_in_earlier_quotations_too(database: Database) -> None:
+    first = print_article(database, body("NHB"))
+    print_article(database, body("National Harbour Board", "NHB"))
+    with database.read() as session:
+        found = find_quotations(session, Filters(parse_query("harbour board")))
+        assert first in {item.article.id for item in found}
+        assert len(found) == 2
