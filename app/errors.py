@@ -180,3 +180,11 @@ class FetchingOff(WhosaidError):
     status = HTTPStatus.FORBIDDEN
     title = "Pages are not fetched here"
     slug = "fetching-off"
+
+
+class Forbidden(WhosaidError):
+    """Something that is not done for whoever asks."""
+
+    status = HTTPStatus.FORBIDDEN
+    title = "This is not done"
+    slug = "forbidden"

@@ -34,7 +34,8 @@ from app.pipeline import Pipeline, load_pipeline
 from app.settings import Settings, load_settings
 from app.store.database import open_database
 from app.store.migrate import require_newest
-from app.web import front
+from app.web import batches, charts, correcting, finding, home, people, stories
+from app.web.rendering import static_files
 
 DESCRIPTION = """
 Post an article; Whosaid finds every quotation in it, says **who** said it by full name, **when**, and **where it was
@@ -126,7 +127,9 @@ def create_app(settings: Settings | None = None, pipeline: Pipeline | None = Non
     app.include_router(health.router)
     assistants = assistant_server(app.state, chosen.base_url(), version("whosaid"))
     app.router.routes.extend(assistant_routes(assistants, chosen.host))
-    app.include_router(front.router)
+    for module in (home, stories, finding, people, correcting, batches, charts):
+        app.include_router(module.router)
+    app.mount("/static", static_files, name="static")
     return app
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from html import escape
-from itertools import pairwise
 
+from app.cite.marking import lines, pieces
 from app.store.search import FoundQuotation
 from app.store.tables import ArticleRow
 
@@ -22,16 +22,13 @@ def annotated_page(article: ArticleRow, quotations: Sequence[FoundQuotation]) ->
     Where quotations overlap, a piece names each of them in ``data-quotes``; the first piece of each has its id.
     """
     named: set[int] = set()
-    lines: list[str] = []
-    start = 0
+    told: list[str] = []
     headed = False
-    for line in article.text.split("\n"):
-        if line.strip():
-            # a story that begins with its headline has it once
-            tag = "h1" if not lines and line.strip() == article.title else "p"
-            headed = headed or tag == "h1"
-            lines.append(f"<{tag}>{_marked(article.text, start, start + len(line), quotations, named)}</{tag}>")
-        start += len(line) + 1
+    for start, end in lines(article.text):
+        # a story that begins with its headline has it once
+        tag = "h1" if not told and article.text[start:end].strip() == article.title else "p"
+        headed = headed or tag == "h1"
+        told.append(f"<{tag}>{_marked(article.text, start, end, quotations, named)}</{tag}>")
     of = ", ".join(part for part in (article.outlet, str(article.published_at or "")) if part)
     title = escape(article.title or f"Article {article.id}")
     return (
@@ -39,26 +36,18 @@ def annotated_page(article: ArticleRow, quotations: Sequence[FoundQuotation]) ->
         f'<meta name="viewport" content="width=device-width"><style>{STYLE}</style></head><body>'
         f'<p class="of">{escape(of)} · <a href="/articles/{article.id}">data</a></p>'
         + ("" if headed else f"<h1>{title}</h1>")
-        + "\n".join(lines)
+        + "\n".join(told)
         + "</body></html>\n"
     )
 
 
 def _marked(text: str, start: int, end: int, quotations: Sequence[FoundQuotation], named: set[int]) -> str:
     """One line, cut wherever a quotation begins or ends."""
-    spans = [
-        (max(first, start), min(last, end), found)
-        for found in quotations
-        for first, last in found.quotation.content
-        if first < end and last > start
-    ]
-    edges = sorted({start, end, *(edge for first, last, _ in spans for edge in (first, last))})
-    pieces = []
-    for here, there in pairwise(edges):
-        words = escape(text[here:there])
-        over = [found for first, last, found in spans if first <= here and there <= last]
-        pieces.append(_mark(words, over, named) if over else words)
-    return "".join(pieces)
+    spans = [(first, last, found) for found in quotations for first, last in found.quotation.content]
+    return "".join(
+        _mark(escape(piece.words), piece.over, named) if piece.over else escape(piece.words)
+        for piece in pieces(text, start, end, spans)
+    )
 
 
 def _mark(words: str, over: Sequence[FoundQuotation], named: set[int]) -> str:

@@ -181,6 +181,11 @@ async def _lines(request: Request, largest: int) -> AsyncIterator[Line]:
         yield _decoded(bytes(rest))
 
 
+def read_line(line: bytes, largest: int) -> Line:
+    """A line's text, and what is wrong with it already."""
+    return _too_long(line, largest) if len(line) > largest + 1 else _decoded(line)
+
+
 def _decoded(line: bytes) -> Line:
     try:
         text = line.decode("utf-8-sig").strip()

@@ -146,6 +146,22 @@ def speaker_detail(session: Session, speaker_id: int) -> SpeakerDetail:
     )
 
 
+def quoted_beside(session: Session, speaker_id: int, limit: int) -> list[tuple[int, str, int]]:
+    """(id, name, articles) of those who are quoted in the same articles, the most often first."""
+    articles = select(QuotationRow.article_id).where(QuotationRow.speaker_id == speaker_id, STANDS).distinct()
+    count = func.count(col(QuotationRow.article_id).distinct())
+    found = session.exec(
+        select(SpeakerRow.id, SpeakerRow.name, count)
+        .join(QuotationRow, col(QuotationRow.speaker_id) == SpeakerRow.id)
+        .where(col(QuotationRow.article_id).in_(articles), SpeakerRow.id != speaker_id, STANDS)
+        .where(col(SpeakerRow.article_id).is_(None), col(SpeakerRow.not_a_person).is_(False))
+        .group_by(col(SpeakerRow.id), col(SpeakerRow.name))
+        .order_by(count.desc(), col(SpeakerRow.id))
+        .limit(limit)
+    )
+    return [(number, name, articles_in) for number, name, articles_in in found if number is not None]
+
+
 def list_speakers(
     session: Session, name: str | None, *, kind: str | None = None, after: tuple[int, int] | None, limit: int
 ) -> list[SpeakerSummary]:

@@ -74,6 +74,11 @@ def similar(session: Session, text: str, beside: int | None = None) -> list[tupl
     return sorted(compared, key=lambda pair: (-pair[1].coverage, pair[0].id or 0))
 
 
+def varied(session: Session, quotation_ids: Sequence[int]) -> set[int]:
+    """Those of the quotations that other articles print too."""
+    return set(session.exec(select(VariantRow.quotation_id).where(col(VariantRow.quotation_id).in_(quotation_ids))))
+
+
 def variants_of(session: Session, quotation_id: int) -> VariantGroup | None:
     """All forms of a quotation; None where no other is known."""
     group = session.exec(select(VariantRow.group_id).where(VariantRow.quotation_id == quotation_id)).first()

@@ -1,0 +1,104 @@
+"""Charts: counts in, SVG or PNG out, drawn by Vega-Lite on the server, for the page and for print."""
+
+import json
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+import vl_convert
+from fastapi import APIRouter, Response
+
+from app.api.parameters import SpeakerId
+from app.deps import SessionDep
+from app.store.numbers import OutletShare, count_numbers
+from app.store.search import Filters
+from app.store.speakers import Counted, speaker_detail
+from app.web.rendering import PageRoute
+
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
+MOST_OUTLETS = 15
+PRINT_SCALE = 3
+INK, QUIET, BLUE, SAND, RED = "#2b2b2b", "#6b6b6b", "#2f6f9f", "#c99a2e", "#a33b3b"
+# Our own look, the same on paper and on a light or dark page.
+CONFIG = {
+    "background": "#ffffff",
+    "font": "Georgia, serif",
+    "view": {"stroke": None},
+    "axis": {"labelColor": INK, "titleColor": QUIET, "gridColor": "#e6e6e6", "domainColor": "#b5b5b5", "labelFontSize": 11},
+    "legend": {"labelColor": INK, "title": None, "orient": "top"},
+}
+
+
+@router.get("/charts/people/{speaker_id:int}/months.{form}")
+def months(speaker_id: SpeakerId, form: str, session: SessionDep) -> Response:
+    """How often somebody is quoted each month."""
+    return _drawn(months_spec(speaker_detail(session, speaker_id).months), form)
+
+
+@router.get("/charts/outlets.{form}")
+def outlets(form: str, session: SessionDep) -> Response:
+    """What share of its quotations each outlet has from unnamed, anonymous and unknown sources."""
+    return _drawn(outlets_spec(count_numbers(session, Filters(), MOST_OUTLETS).outlets), form)
+
+
+def months_spec(counted: Sequence[Counted]) -> dict[str, Any]:
+    """Bars by month, months without any left as gaps."""
+    values = [{"month": f"{item.of}-01", "quotations": item.quotations} for item in counted if item.of]
+    return {
+        "data": {"values": values},
+        "width": 320,
+        "height": 120,
+        "mark": {"type": "bar", "color": BLUE, "width": {"band": 0.9}},
+        "encoding": {
+            "x": {"field": "month", "type": "temporal", "timeUnit": "yearmonth", "title": None},
+            "y": {"field": "quotations", "type": "quantitative", "title": "quotations", "axis": {"tickMinStep": 1}},
+        },
+    }
+
+
+def outlets_spec(shares: Sequence[OutletShare]) -> dict[str, Any]:
+    """Stacked bars by outlet."""
+    values = [
+        {"outlet": item.outlet or "not known", "source": name, "share": count / item.quotations, "place": place}
+        for item in shares
+        for place, (name, count) in enumerate(
+            (("unnamed", item.unnamed), ("anonymous", item.anonymous), ("not known", item.unresolved))
+        )
+    ]
+    return {
+        "data": {"values": values},
+        "width": 320,
+        "height": {"step": 26},
+        "mark": {"type": "bar"},
+        "encoding": {
+            "y": {"field": "outlet", "type": "nominal", "sort": [item.outlet or "not known" for item in shares], "title": None},
+            "x": {"field": "share", "type": "quantitative", "title": "share of quotations", "axis": {"format": "%"}},
+            "color": {
+                "field": "source",
+                "type": "nominal",
+                "scale": {"domain": ["unnamed", "anonymous", "not known"], "range": [SAND, RED, "#9a9a9a"]},
+            },
+            "order": {"field": "place"},
+        },
+    }
+
+
+def _drawn(spec: dict[str, Any], form: str) -> Response:
+    text = json.dumps({"$schema": "https://vega.github.io/schema/vega-lite/v5.json", "config": CONFIG, **spec})
+    if form == "png":
+        return Response(png(text), media_type="image/png")
+    if form == "svg":
+        return Response(svg(text), media_type="image/svg+xml")
+    return Response(status_code=404)
+
+
+@lru_cache(maxsize=64)
+def svg(spec: str) -> str:
+    """A Vega-Lite specification as a vector graphic."""
+    return str(vl_convert.vegalite_to_svg(spec))
+
+
+@lru_cache(maxsize=16)
+def png(spec: str) -> bytes:
+    """A Vega-Lite specification as pixels, for print."""
+    return bytes(vl_convert.vegalite_to_png(spec, scale=PRINT_SCALE))

@@ -1,0 +1,65 @@
+"""The page of a speaker: who that is, what they said and when, who may be the same; and merging, keeping apart, undoing."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import RedirectResponse
+
+from app.api.parameters import SpeakerId
+from app.api.present import stored_quotation
+from app.api.present_registry import speaker_detail_out
+from app.deps import SessionDep, WriterDep
+from app.store.decisions import Editor, keep_apart, list_decisions, merge, undo
+from app.store.search import Filters, find_quotations
+from app.store.speakers import quoted_beside, speaker_detail
+from app.store.suggestions import list_suggestions
+from app.store.variants import varied
+from app.web.rendering import PageRoute, page
+
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
+SHOWN, MOST_BESIDE, MOST_DECISIONS = 20, 10, 10
+Number = Annotated[int, Form(ge=1)]
+
+
+@router.get("/people/{speaker_id:int}")
+def person(request: Request, speaker_id: SpeakerId, session: SessionDep, done: str = "") -> Response:
+    """Names, roles over time, quotations, months, outlets, and who is quoted beside them."""
+    detail = speaker_detail(session, speaker_id)
+    number = detail.summary.id
+    quotations = [stored_quotation(found) for found in find_quotations(session, Filters(speaker_ids=(number,)), limit=SHOWN)]
+    suggestions: list[dict[str, Any]] = [
+        {"other": item.other if item.one.id == number else item.one, "reasons": item.reasons}
+        for item in list_suggestions(session, number)
+    ]
+    return page(
+        request,
+        "person.html",
+        person=speaker_detail_out(detail),
+        quotations=quotations,
+        varied=varied(session, [item.id or 0 for item in quotations]),
+        beside=quoted_beside(session, number, MOST_BESIDE),
+        suggestions=suggestions,
+        decisions=list_decisions(session, number, limit=MOST_DECISIONS),
+        done={"merged": "Merged. Later articles follow.", "apart": "Kept apart.", "undone": "Undone."}.get(done),
+    )
+
+
+@router.post("/people/{speaker_id:int}/merge")
+def decide(
+    speaker_id: SpeakerId, session: WriterDep, other: Number, same: Annotated[str, Form(pattern="^(yes|no)$")]
+) -> Response:
+    """Merge a suggested speaker with this one, or keep the two apart."""
+    editor = Editor("editor", datetime.now(UTC))
+    if same == "yes":
+        merge(session, speaker_id, [other], editor)
+    else:
+        keep_apart(session, speaker_id, other, editor)
+    return RedirectResponse(f"/people/{speaker_id}?done={'merged' if same == 'yes' else 'apart'}", 303)
+
+
+@router.post("/decided/{decision_id:int}/undo")
+def undo_decision(decision_id: int, session: WriterDep, person: Number) -> Response:
+    """Take a decision on a speaker back."""
+    undo(session, decision_id, Editor("editor", datetime.now(UTC)))
+    return RedirectResponse(f"/people/{person}?done=undone", 303)
