@@ -1,5 +1,6 @@
 """The service: settings in, a FastAPI application out. Nothing is opened or loaded before it starts."""
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
@@ -97,6 +98,9 @@ def create_app(settings: Settings | None = None, pipeline: Pipeline | None = Non
             app.state.database = database
             app.state.queue = open_queue(chosen.database_url, chosen.queue_url)
             app.state.pipeline = pipeline or load_pipeline(chosen.pipeline, chosen.model)
+            # what is loaded by now stays: looking through all of it for garbage would hold up requests
+            gc.collect()
+            gc.freeze()
             async with assistants.session_manager.run():
                 yield
         finally:

@@ -20,6 +20,7 @@ def upgrade() -> None:
     op.add_column("quotation", sa.Column("copied", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column("article", sa.Column("language", sa.String(length=8), nullable=True))
     op.create_index("ix_article_url", "article", ["url"])
+    op.create_index("ix_quotation_state", "quotation", ["state"])
     for table, owner in (("shingle", "quotation_id"), ("article_shingle", "article_id")):
         op.create_table(
             table,
@@ -79,6 +80,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in TABLES:
         op.drop_table(table)
+    op.drop_index("ix_quotation_state", "quotation")
     op.drop_index("ix_article_url", "article")
     op.drop_column("article", "language")
     op.drop_column("quotation", "copied")

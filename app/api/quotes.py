@@ -5,6 +5,7 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import RedirectResponse
 from pydantic import Field
 from sqlmodel import Session
 
@@ -93,6 +94,7 @@ def count_quotes(session: SessionDep, query: Annotated[QuoteFilters, Query()]) -
     response_model=QuotationDetail,
     responses={
         200: {"content": {LINKED_DATA: {"schema": {"type": "array", "items": {"type": "object"}}}}},
+        303: {"description": "For a browser: the story, at the quotation's place."},
         **problem_responses(404, 422, 503),
     },
 )
@@ -101,8 +103,15 @@ def get_quote(quote_id: QuoteId, request: Request, response: Response, session: 
 
     With `Accept: application/ld+json` the answer is a schema.org `Quotation` and a W3C Web Annotation with text quote and
     text position selectors. The `ETag` is what `PATCH` wants to see as `If-Match`.
+    A browser is led to the quotation's place in its story.
     """
-    if LINKED_DATA in request.headers.get("accept", ""):
+    wanted = request.headers.get("accept", "")
+    if "text/html" in wanted:
+        # a permalink in print is opened by a reader
+        article = quotation_by_id(session, quote_id).article.id
+        return RedirectResponse(f"/story/{article}#q{quote_id}", 303, headers={"Vary": "Accept"})
+    response.headers["Vary"] = "Accept"
+    if LINKED_DATA in wanted:
         found, base = quotation_by_id(session, quote_id), str(request.base_url).rstrip("/")
         return Response(json.dumps(linked_data(found, base), ensure_ascii=False), media_type=LINKED_DATA)
     detail = read_detail(session, request, quote_id)

@@ -34,12 +34,6 @@ def fingerprint(words: Sequence[str], size_and_window: tuple[int, int]) -> list[
     return sorted({min(hashes[place : place + window]) for place in range(len(hashes) - window + 1)})
 
 
-def every_number(words: Sequence[str], size_and_window: tuple[int, int]) -> list[int]:
-    """The numbers of all runs: what a short text is looked up by, since another may have kept any of them."""
-    size, _ = size_and_window
-    return sorted({_number(" ".join(words[place : place + size])) for place in range(len(words) - size + 1)})
-
-
 def resemblance(one: Sequence[str], other: Sequence[str]) -> float:
     """The share of the shorter text's pairs of neighbouring words that the other text has too."""
     shorter, longer = sorted((set(pairwise(one)), set(pairwise(other))), key=len)

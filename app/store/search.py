@@ -104,24 +104,24 @@ def find_quotations(
     a very common word is searched, the best of the MOST_RANKED matches that were stored last come first.
     """
     wide = _is_wide(session, filters)
-    statement: Any = _joined()
+    # the ids first: a database that sorts whole rows carries the articles' texts along
+    statement: Any
     if sort is Sort.RELEVANCE and filters.query is not None:
         best = ranked(session, filters.query, MOST_RANKED if wide else None)
         # rounded, so that a cursor finds its place again
         key: Any = cast(func.round(cast(best.c.score * RANK_STEPS, Numeric)), Integer)
-        statement = statement.join(best, best.c.key == QuotationRow.id)
+        statement = sql_select(QuotationRow.id, key).join(best, best.c.key == QuotationRow.id)  # type: ignore[call-overload]
         statement = statement.where(*conditions(session, replace(filters, query=None)))
     else:
         key = col(QuotationRow.confidence) if sort is Sort.CONFIDENCE else col(QuotationRow.sorted_on)
+        statement = sql_select(QuotationRow.id, key)  # type: ignore[call-overload]
         statement = statement.where(*conditions(session, filters, one_by_one=wide and sort is Sort.DATE))
-    statement = statement.add_columns(key)
+    if _asks_articles(filters):
+        statement = statement.join(ArticleRow, col(QuotationRow.article_id) == ArticleRow.id)
     if after is not None:
         statement = statement.where((key < after[0]) | ((key == after[0]) & (col(QuotationRow.id) < after[1])))
-    statement = statement.order_by(key.desc(), col(QuotationRow.id).desc()).limit(limit)
-    return [
-        FoundQuotation(quotation, article, speaker, extraction, place)
-        for quotation, article, speaker, extraction, place in session.execute(statement)
-    ]
+    places = dict(session.execute(statement.order_by(key.desc(), col(QuotationRow.id).desc()).limit(limit)).all())
+    return [replace(found, place=places[found.quotation.id]) for found in quotations_by_ids(session, list(places))]
 
 
 def each_quotation(database: Database, filters: Filters) -> Iterator[FoundQuotation]:

@@ -277,7 +277,7 @@ class QuotationRow(SQLModel, table=True):
     confidence: float
     evidence: list[dict[str, Any]] = Field(sa_type=JSON)
     sorted_on: date
-    state: str = Field(default=State.CURRENT, max_length=16, sa_column_kwargs={"server_default": "current"})
+    state: str = Field(default=State.CURRENT, max_length=16, index=True, sa_column_kwargs={"server_default": "current"})
     held: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]"))
     found: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False, server_default="{}"))
     corrected: bool = Field(default=False, index=True, sa_column_kwargs={"server_default": false()})

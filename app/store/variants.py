@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, insert, tuple_
+from sqlalchemy import ColumnElement, bindparam, func, insert, tuple_
+from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, delete, select, update
 
-from app.compare.fingerprint import OF_QUOTATION, every_number, fingerprint, words_in
+from app.compare.fingerprint import OF_QUOTATION, fingerprint, words_in
 from app.compare.likeness import Alteration, Comparison, alterations, compare
 from app.quote import Kind, SpeakerKind
 from app.store.search import FoundQuotation, quotations_by_ids
@@ -23,6 +24,8 @@ FEWEST_WORDS = 5
 LEAST_OF_SAME, LEAST_OF_OTHER, FEWEST_OF_OTHER = 0.7, 0.85, 8
 # A run of words that so many quotations have says nothing ("at the end of the day"); and so many are aligned.
 MOST_SHARING, MOST_ALIGNED = 100, 20
+# Asked many times for one quotation, so put together once.
+SHARING = sql_select(col(ShingleRow.quotation_id)).where(col(ShingleRow.hash) == bindparam("run")).limit(MOST_SHARING + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +67,9 @@ def similar(session: Session, text: str, beside: int | None = None) -> list[tupl
     if len(words) < FEWEST_WORDS:
         return []
     counts: Counter[int] = Counter()
-    for number in every_number(words, OF_QUOTATION):
-        sharing = session.exec(select(ShingleRow.quotation_id).where(ShingleRow.hash == number).limit(MOST_SHARING + 1)).all()
+    connection = session.connection()
+    for number in fingerprint(words, OF_QUOTATION):
+        sharing = connection.execute(SHARING, {"run": number}).scalars().all()
         if len(sharing) <= MOST_SHARING:
             counts.update(sharing)
     ids = [number for number, _ in counts.most_common(MOST_ALIGNED + 1) if number != beside][:MOST_ALIGNED]

@@ -15,7 +15,7 @@ from app.store.query import Phrase
 from app.store.search import FoundQuotation, quotations_by_ids
 from app.store.speakers import find_speaker_ids
 from app.store.stems import stems
-from app.store.tables import STANDS, ArticleRow, QuotationRow
+from app.store.tables import STANDS, ArticleRow, QuotationRow, State
 from app.store.variants import FEWEST_WORDS, similar
 
 # Less of the asked words than this in a row is another quotation.
@@ -107,8 +107,11 @@ def _with_phrase(session: Session, text: str) -> list[QuotationRow]:
 
 
 def _searched(session: Session) -> Searched:
-    quotations = session.exec(select(func.count()).select_from(QuotationRow).where(STANDS)).one()
-    articles, first, last = session.exec(
-        select(func.count(), func.min(ArticleRow.published_at), func.max(ArticleRow.published_at)).select_from(ArticleRow)
-    ).one()
-    return Searched(quotations, articles, first, last)
+    # one figure a statement: each is then read from the end of an index, or from one alone
+    rows = session.exec(select(func.count()).select_from(QuotationRow)).one()
+    others = [state for state in State if state is not State.CURRENT]
+    gone = session.exec(select(func.count()).select_from(QuotationRow).where(col(QuotationRow.state).in_(others))).one()
+    articles = session.exec(select(func.count()).select_from(ArticleRow)).one()
+    first = session.exec(select(func.min(ArticleRow.published_at))).one()
+    last = session.exec(select(func.max(ArticleRow.published_at))).one()
+    return Searched(rows - gone, articles, first, last)

@@ -17,6 +17,7 @@ from app.web.rendering import PageRoute
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 MOST_OUTLETS = 15
+FEW_MONTHS, MOST_MONTHS = 9, 240
 PRINT_SCALE = 3
 INK, QUIET, BLUE, SAND, RED = "#2b2b2b", "#6b6b6b", "#2f6f9f", "#c99a2e", "#a33b3b"
 # Our own look, the same on paper and on a light or dark page.
@@ -42,18 +43,33 @@ def outlets(form: str, session: SessionDep) -> Response:
 
 
 def months_spec(counted: Sequence[Counted]) -> dict[str, Any]:
-    """Bars by month, months without any left as gaps."""
-    values = [{"month": f"{item.of}-01", "quotations": item.quotations} for item in counted if item.of]
+    """Bars by month from the first to the last, months without any too."""
+    known = {item.of: item.quotations for item in counted if item.of}
+    values = [{"month": f"{month}-01", "quotations": known.get(month, 0)} for month in _from_to(sorted(known))]
     return {
         "data": {"values": values},
         "width": 320,
         "height": 120,
-        "mark": {"type": "bar", "color": BLUE, "width": {"band": 0.9}},
+        "mark": {"type": "bar", "color": BLUE, "width": {"band": 0.8} if len(values) > FEW_MONTHS else 28},
         "encoding": {
-            "x": {"field": "month", "type": "temporal", "timeUnit": "yearmonth", "title": None},
+            "x": {
+                "field": "month",
+                "type": "ordinal",
+                "timeUnit": "yearmonth",
+                "title": None,
+                "axis": {"labelOverlap": True, "labelAngle": 0},
+            },
             "y": {"field": "quotations", "type": "quantitative", "title": "quotations", "axis": {"tickMinStep": 1}},
         },
     }
+
+
+def _from_to(months: Sequence[str]) -> list[str]:
+    """All months (YYYY-MM) from the first to the last of these, the last MOST_MONTHS of them."""
+    if not months:
+        return []
+    first, last = ((int(month[:4]) * 12 + int(month[5:]) - 1) for month in (months[0], months[-1]))
+    return [f"{number // 12:04}-{number % 12 + 1:02}" for number in range(max(first, last - MOST_MONTHS + 1), last + 1)]
 
 
 def outlets_spec(shares: Sequence[OutletShare]) -> dict[str, Any]:
