@@ -146,6 +146,19 @@ def speaker_detail(session: Session, speaker_id: int) -> SpeakerDetail:
     )
 
 
+def months_by_outlet(session: Session, speaker_id: int) -> list[tuple[str, str | None, int]]:
+    """(month, outlet, quotations) of a speaker, in order; those without a date are left out. Raises NotFound."""
+    root = standing_for(session, entry_by_id(session, speaker_id).id or 0)
+    found = session.exec(
+        select(MONTH, ArticleRow.outlet, func.count())
+        .join(QuotationRow, col(QuotationRow.article_id) == ArticleRow.id)
+        .where(QuotationRow.speaker_id == root, STANDS, MONTH.is_not(None))
+        .group_by(MONTH, col(ArticleRow.outlet))
+        .order_by(MONTH, col(ArticleRow.outlet))
+    )
+    return [(str(month), outlet, count) for month, outlet, count in found]
+
+
 def quoted_beside(session: Session, speaker_id: int, limit: int) -> list[tuple[int, str, int]]:
     """(id, name, articles) of those who are quoted in the same articles, the most often first."""
     articles = select(QuotationRow.article_id).where(QuotationRow.speaker_id == speaker_id, STANDS).distinct()

@@ -1,6 +1,7 @@
 """Charts: counts in, SVG or PNG out, drawn by Vega-Lite on the server, for the page and for print."""
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -12,14 +13,16 @@ from app.api.parameters import SpeakerId
 from app.deps import SessionDep
 from app.store.numbers import OutletShare, count_numbers
 from app.store.search import Filters
-from app.store.speakers import Counted, speaker_detail
+from app.store.speakers import months_by_outlet
 from app.web.rendering import PageRoute
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 MOST_OUTLETS = 15
 FEW_MONTHS, MOST_MONTHS = 9, 240
 PRINT_SCALE = 3
-INK, QUIET, BLUE, SAND, RED = "#2b2b2b", "#6b6b6b", "#2f6f9f", "#c99a2e", "#a33b3b"
+INK, QUIET, SAND, RED = "#2b2b2b", "#6b6b6b", "#c99a2e", "#a33b3b"
+PARTS = ("#2f6f9f", SAND, "#4c8c5a", "#8a5a9e", RED)
+UNKNOWN, OTHERS = "outlet not known", "other outlets"
 # Our own look, the same on paper and on a light or dark page.
 CONFIG = {
     "background": "#ffffff",
@@ -32,8 +35,8 @@ CONFIG = {
 
 @router.get("/charts/people/{speaker_id:int}/months.{form}")
 def months(speaker_id: SpeakerId, form: str, session: SessionDep) -> Response:
-    """How often somebody is quoted each month."""
-    return _drawn(months_spec(speaker_detail(session, speaker_id).months), form)
+    """How often somebody is quoted each month, and by whom."""
+    return _drawn(months_spec(months_by_outlet(session, speaker_id)), form)
 
 
 @router.get("/charts/outlets.{form}")
@@ -42,15 +45,25 @@ def outlets(form: str, session: SessionDep) -> Response:
     return _drawn(outlets_spec(count_numbers(session, Filters(), MOST_OUTLETS).outlets), form)
 
 
-def months_spec(counted: Sequence[Counted]) -> dict[str, Any]:
-    """Bars by month from the first to the last, months without any too."""
-    known = {item.of: item.quotations for item in counted if item.of}
-    values = [{"month": f"{month}-01", "quotations": known.get(month, 0)} for month in _from_to(sorted(known))]
+def months_spec(counted: Sequence[tuple[str, str | None, int]]) -> dict[str, Any]:
+    """Bars by month from the first to the last, months without any too, their parts by outlet, the largest named."""
+    outlets: Counter[str] = Counter()
+    for _, outlet, count in counted:
+        outlets[outlet or UNKNOWN] += count
+    named = [outlet for outlet, _ in outlets.most_common(len(PARTS))]
+    months = _from_to(sorted({month for month, _, _ in counted}))
+    values = [{"month": f"{month}-01", "outlet": named[0], "quotations": 0} for month in months]
+    values += [
+        {"month": f"{month}-01", "outlet": outlet if (outlet or UNKNOWN) in named else OTHERS, "quotations": count}
+        for month, outlet, count in ((month, outlet or UNKNOWN, count) for month, outlet, count in counted)
+        if month in months
+    ]
+    shown = [*named, *([OTHERS] if len(outlets) > len(named) else [])]
     return {
         "data": {"values": values},
         "width": 320,
-        "height": 120,
-        "mark": {"type": "bar", "color": BLUE, "width": {"band": 0.8} if len(values) > FEW_MONTHS else 28},
+        "height": 130,
+        "mark": {"type": "bar", "width": {"band": 0.8} if len(months) > FEW_MONTHS else 28},
         "encoding": {
             "x": {
                 "field": "month",
@@ -59,7 +72,8 @@ def months_spec(counted: Sequence[Counted]) -> dict[str, Any]:
                 "title": None,
                 "axis": {"labelOverlap": True, "labelAngle": 0},
             },
-            "y": {"field": "quotations", "type": "quantitative", "title": "quotations", "axis": {"tickMinStep": 1}},
+            "y": {"field": "quotations", "aggregate": "sum", "title": "quotations", "axis": {"tickMinStep": 1}},
+            "color": {"field": "outlet", "type": "nominal", "scale": {"domain": shown, "range": [*PARTS[: len(named)], QUIET]}},
         },
     }
 

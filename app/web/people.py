@@ -5,14 +5,16 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
+from sqlmodel import Session
 
 from app.api.parameters import SpeakerId
 from app.api.present import stored_quotation
 from app.api.present_registry import speaker_detail_out
 from app.deps import SessionDep, WriterDep
+from app.errors import Conflict, NotFound
 from app.store.decisions import Editor, keep_apart, list_decisions, merge, undo
 from app.store.search import Filters, find_quotations
-from app.store.speakers import quoted_beside, speaker_detail
+from app.store.speakers import find_speaker_ids, quoted_beside, speaker_detail
 from app.store.suggestions import list_suggestions
 from app.store.variants import varied
 from app.web.rendering import PageRoute, page
@@ -47,15 +49,30 @@ def person(request: Request, speaker_id: SpeakerId, session: SessionDep, done: s
 
 @router.post("/people/{speaker_id:int}/merge")
 def decide(
-    speaker_id: SpeakerId, session: WriterDep, other: Number, same: Annotated[str, Form(pattern="^(yes|no)$")]
+    speaker_id: SpeakerId,
+    session: WriterDep,
+    same: Annotated[str, Form(pattern="^(yes|no)$")],
+    other: Annotated[int | None, Form(ge=1)] = None,
+    name: Annotated[str, Form(max_length=1000)] = "",
 ) -> Response:
-    """Merge a suggested speaker with this one, or keep the two apart."""
+    """Merge another speaker, suggested or named, with this one, or keep the two apart."""
     editor = Editor("editor", datetime.now(UTC))
+    number = other if other is not None else _named(session, name.strip(), speaker_id)
     if same == "yes":
-        merge(session, speaker_id, [other], editor)
+        merge(session, speaker_id, [number], editor)
     else:
-        keep_apart(session, speaker_id, other, editor)
+        keep_apart(session, speaker_id, number, editor)
     return RedirectResponse(f"/people/{speaker_id}?done={'merged' if same == 'yes' else 'apart'}", 303)
+
+
+def _named(session: Session, name: str, beside: int) -> int:
+    """The one other speaker of this name. Raises NotFound and Conflict."""
+    found = [number for number in find_speaker_ids(session, name) if number != beside] if name else []
+    if not found:
+        raise NotFound("Nobody else of this name is in the registry. Choose one of the names that appear as you type.", "name")
+    if len(found) > 1:
+        raise Conflict(f"Several are called so: {found}. Open the right one's page and merge from there.", "name")
+    return found[0]
 
 
 @router.post("/decided/{decision_id:int}/undo")

@@ -140,6 +140,10 @@ def test_the_page_of_a_speaker_and_a_merge(page: Page, site: str) -> None:
     expect(page.locator(".card")).to_have_count(2)
     page.get_by_role("button", name="Undo").click()
     expect(page.locator(".card")).to_have_count(1)
+    page.get_by_text("Merge with somebody else").click()
+    page.get_by_label("The other speaker’s name").fill("Ada Quist")
+    page.get_by_role("button", name="Merge with Bill Okoro").click()
+    expect(page.locator(".card")).to_have_count(2)
     picture = httpx2.get(f"{site}/charts/people/1/months.png")
     assert picture.content.startswith(b"\x89PNG")
 
