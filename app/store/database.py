@@ -15,8 +15,8 @@ from app.errors import StoreUnavailable
 
 # How long a writer waits for another one before it gives up, in seconds.
 BUSY_SECONDS = 15
-# What SQLite reads through the page cache of the system instead of copying it: all of a large archive's indexes.
-FAST = ("mmap_size=4294967296", "cache_size=-16384")
+# The pages that SQLite keeps for each connection, in kB: the upper levels of a large archive's indexes.
+FAST = ("cache_size=-49152",)
 
 
 @dataclass(frozen=True, slots=True)
