@@ -1,4 +1,4 @@
-"""What a route may name: the database, a session, the pipeline and the settings of the running service."""
+"""What a route may name: the database, a session, what extracts, and the settings of the running service."""
 
 from collections.abc import Iterator
 from typing import Annotated
@@ -7,8 +7,9 @@ from fastapi import Depends, Request
 from sqlmodel import Session
 
 from app.batch.queue import Queue
+from app.extractors.intake import Intake
 from app.outbound.fetch import Fetcher
-from app.pipeline import Pipeline
+from app.pipeline import Extractor
 from app.settings import Settings
 from app.store.database import Database
 
@@ -25,10 +26,16 @@ def get_database(request: Request) -> Database:
     return database
 
 
-def get_pipeline(request: Request) -> Pipeline:
-    """The loaded pipeline."""
-    pipeline: Pipeline = request.app.state.pipeline
-    return pipeline
+def get_extractor(request: Request) -> Extractor:
+    """What reads articles and extracts their quotations."""
+    extractor: Extractor = request.app.state.extractor
+    return extractor
+
+
+def get_intake(request: Request) -> Intake:
+    """How many articles are worked at at once."""
+    intake: Intake = request.app.state.intake
+    return intake
 
 
 def get_queue(request: Request) -> Queue:
@@ -58,7 +65,8 @@ SettingsDep = Annotated[Settings, Depends(get_settings)]
 DatabaseDep = Annotated[Database, Depends(get_database)]
 QueueDep = Annotated[Queue, Depends(get_queue)]
 FetcherDep = Annotated[Fetcher | None, Depends(get_fetcher)]
-PipelineDep = Annotated[Pipeline, Depends(get_pipeline)]
+ExtractorDep = Annotated[Extractor, Depends(get_extractor)]
+IntakeDep = Annotated[Intake, Depends(get_intake)]
 # With the default scope a dependency ends after the answer is sent: a failed commit would still answer 204.
 SessionDep = Annotated[Session, Depends(get_session, scope="function")]
 WriterDep = Annotated[Session, Depends(get_writer, scope="function")]

@@ -142,6 +142,10 @@ class InvalidFields(WhosaidError):
         super().__init__(f"{listed}. The documentation at /docs describes every field.", errors[0][0] if errors else None)
         self.errors = list(errors)
 
+    def __reduce__(self) -> tuple[type["InvalidFields"], tuple[list[tuple[str, str]]]]:
+        """Made anew from its errors where it comes from another process."""
+        return type(self), (self.errors,)
+
 
 def invalid_fields(errors: Iterable[Mapping[str, Any]]) -> InvalidFields:
     """The same fields and messages as in pydantic's list of errors, with no internals."""
@@ -188,3 +192,27 @@ class Forbidden(WhosaidError):
     status = HTTPStatus.FORBIDDEN
     title = "This is not done"
     slug = "forbidden"
+
+
+class TakesTooLong(WhosaidError):
+    """An article that cannot be read in the time that one is given."""
+
+    status = HTTPStatus(422)
+    title = "This takes too long"
+    slug = "takes-too-long"
+
+
+class ExtractorLost(WhosaidError):
+    """The process that read an article ended."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    title = "The reading was interrupted"
+    slug = "extractor-lost"
+
+
+class Busy(WhosaidError):
+    """More is asked at once than can be done soon."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    title = "The service is busy"
+    slug = "busy"

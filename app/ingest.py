@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from app.errors import StoreUnavailable
-from app.pipeline import Pipeline, extract
+from app.pipeline import Extractor
 from app.quote import Article
 from app.store.database import Database
 from app.store.write import article_by_text, store_article
@@ -24,7 +24,7 @@ class Ingested:
 
 def ingest(
     database: Database,
-    pipeline: Pipeline,
+    extractor: Extractor,
     article: Article,
     *,
     thought: bool = False,
@@ -36,15 +36,15 @@ def ingest(
     whether the article is new.
 
     When this returns, the rows are committed. Raises StoreUnavailable where the database cannot be used;
-    nothing is stored then.
+    nothing is stored then. What the extractor raises is raised before anything is stored.
     """
     stored = _stored(database, article.text)
     if stored is not None:
         return _known(database, stored, beside)
-    quotations = extract(pipeline, article, thought=thought)
+    quotations = extractor.extract(article, thought=thought)
     try:
         with database.write() as session:
-            row = store_article(session, article, quotations, pipeline.name, pipeline.version, datetime.now(UTC))
+            row = store_article(session, article, quotations, extractor.name, extractor.version, datetime.now(UTC))
             article_id = row.id
             if beside is not None:
                 beside(session, True)

@@ -1,8 +1,8 @@
 """The service: settings in, a FastAPI application out. Nothing is opened or loaded before it starts."""
 
 import gc
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from importlib.metadata import version
 from typing import Any
 
@@ -31,7 +31,9 @@ from app.api.assistants import assistant_routes, assistant_server
 from app.api.conditional import ConditionalGet
 from app.api.problems import handle_problems, problem_responses
 from app.batch.queue import open_queue
-from app.pipeline import Pipeline, load_pipeline
+from app.extractors.intake import Intake
+from app.extractors.pool import Extractors
+from app.pipeline import Extractor
 from app.settings import Settings, load_settings
 from app.store.database import open_database
 from app.store.migrate import require_newest
@@ -62,6 +64,8 @@ TAGS = [
     {"name": "Service", "description": "For those who run it."},
 ]
 
+# While one article is extracted another one is stored.
+AT_ONCE = 2
 VERSIONED = "/v1"
 # The two addresses that are documented without a version too.
 SHORT = ("/ingest", "/quotes")
@@ -83,8 +87,8 @@ ROUTED = (
 )
 
 
-def create_app(settings: Settings | None = None, pipeline: Pipeline | None = None) -> FastAPI:
-    """The application; a ``pipeline`` that is loaded already is used as it is.
+def create_app(settings: Settings | None = None, extractor: Extractor | None = None) -> FastAPI:
+    """The application; without an ``extractor`` it starts processes that extract.
 
     Starting it raises StoreUnavailable where the database is not migrated and PipelineError without a model.
     """
@@ -97,12 +101,14 @@ def create_app(settings: Settings | None = None, pipeline: Pipeline | None = Non
             require_newest(database)
             app.state.database = database
             app.state.queue = open_queue(chosen.database_url, chosen.queue_url)
-            app.state.pipeline = pipeline or load_pipeline(chosen.pipeline, chosen.model)
-            # what is loaded by now stays: looking through all of it for garbage would hold up requests
-            gc.collect()
-            gc.freeze()
-            async with assistants.session_manager.run():
-                yield
+            with _extracting(chosen, extractor) as extracting:
+                app.state.extractor = extracting
+                app.state.intake = Intake(AT_ONCE * chosen.processes(), chosen.max_waiting)
+                # what is loaded by now stays: looking through all of it for garbage would hold up requests
+                gc.collect()
+                gc.freeze()
+                async with assistants.session_manager.run():
+                    yield
         finally:
             database.close()
 
@@ -135,6 +141,18 @@ def create_app(settings: Settings | None = None, pipeline: Pipeline | None = Non
         app.include_router(module.router)
     app.mount("/static", static_files, name="static")
     return app
+
+
+@contextmanager
+def _extracting(settings: Settings, given: Extractor | None) -> Iterator[Extractor]:
+    if given is not None:
+        yield given
+        return
+    extractors = Extractors(settings.pipeline, settings.model, settings.processes(), settings.max_seconds)
+    try:
+        yield extractors
+    finally:
+        extractors.close()
 
 
 def document_short_addresses(app: FastAPI) -> None:

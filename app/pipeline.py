@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import spacy
 from spacy.language import Language
@@ -24,6 +24,7 @@ from app.dates import said_on
 from app.errors import PipelineError
 from app.quote import Act, Article, Attribution, Evidence, Quotation
 from app.reading.layout import read_layout
+from app.reading.request import article_from_body
 from app.resolve.circumstances import circumstances
 from app.resolve.source_types import source_types
 from app.resolve.speakers import resolve
@@ -66,6 +67,34 @@ class Pipeline:
     name: str
     version: str = VERSION
 
+    def read(self, body: bytes, media_type: str, charset: str | None = None) -> Article:
+        """The article in a body that fetches nothing. Raises as ``article_from_body`` does."""
+        return article_from_body(body, media_type, charset)
+
+    def extract(self, article: Article, *, thought: bool = False) -> list[Quotation]:
+        """What is said or written in one article, and with ``thought`` what is believed and planned, in reading order."""
+        published = article.publication.on if article.publication is not None else None
+        found = next(iter(extract_texts(self, [(article.text, article.layout.body_start, published)])))
+        return [quotation for quotation in found if thought or quotation.act is not Act.THOUGHT]
+
+
+class Extractor(Protocol):
+    """Whatever reads and extracts: a pipeline in this process, or processes beside it (``app.extractors``)."""
+
+    @property
+    def name(self) -> str:
+        """The pipeline's name."""
+
+    @property
+    def version(self) -> str:
+        """The pipeline's version."""
+
+    def read(self, body: bytes, media_type: str, charset: str | None = None) -> Article:
+        """The article in a body."""
+
+    def extract(self, article: Article, *, thought: bool = False) -> list[Quotation]:
+        """The quotations in an article."""
+
 
 def load_pipeline(quality: Quality = Quality.ACCURATE, model: Path | None = None) -> Pipeline:
     """The pipeline with all components in order; ``model`` is a folder with another trained model than the shipped one.
@@ -104,13 +133,6 @@ def _keep_tag_rules(nlp: Language) -> None:
     by_tag = [rule for rule in rules if all(len(tokens) == 1 and set(tokens[0]) == {"TAG"} for tokens in rule["patterns"])]
     ruler.clear()
     ruler.add_patterns(by_tag)
-
-
-def extract(pipeline: Pipeline, article: Article, *, thought: bool = False) -> list[Quotation]:
-    """What is said or written in one article, and with ``thought`` what is believed and planned, in reading order."""
-    published = article.publication.on if article.publication is not None else None
-    found = next(iter(extract_texts(pipeline, [(article.text, article.layout.body_start, published)])))
-    return [quotation for quotation in found if thought or quotation.act is not Act.THOUGHT]
 
 
 def extract_texts(pipeline: Pipeline, texts: Iterable[tuple[str, int | None, date | None]]) -> Iterator[list[Quotation]]:

@@ -1,5 +1,6 @@
 """Settings: the environment (prefix ``WHOSAID_``) and ``.env`` in, one frozen object out. Only doors read it."""
 
+import os
 from functools import cache
 from ipaddress import ip_address
 from pathlib import Path
@@ -28,6 +29,13 @@ class Settings(BaseSettings):
         Quality.ACCURATE
     )
     model: Annotated[Path | None, Field(description="A folder with another trained model than the shipped one.")] = None
+    extractors: Annotated[
+        int | None, Field(ge=1, le=256, description="Processes that extract for requests; else one a core.")
+    ] = None
+    max_seconds: Annotated[float, Field(gt=0, description="The longest that the reading of one article may take.")] = 300.0
+    max_waiting: Annotated[
+        int, Field(ge=1, description="So many requests with articles wait their turn; more are told to come again.")
+    ] = 64
     fetch_urls: Annotated[bool, Field(description="Whether an article may be given by its address alone.")] = False
     allow_private_addresses: Annotated[
         bool, Field(description="Whether pages are fetched from, and webhooks sent to, addresses that are not on the public web.")
@@ -58,6 +66,10 @@ class Settings(BaseSettings):
     def base_url(self) -> str:
         """The service's own address, without a slash at the end."""
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    def processes(self) -> int:
+        """How many processes extract for requests."""
+        return self.extractors or os.cpu_count() or 1
 
     def fetcher(self) -> Fetcher | None:
         """What fetches pages; None where that is not allowed."""

@@ -1,13 +1,17 @@
-"""What searching, comparing and exporting cost in a large archive: ``python bench/archive.py [ROWS]``.
+"""What searching, comparing and exporting cost in archives of several sizes: ``python bench/archive.py [ROWS ...]``.
 
-Makes two SQLite archives of invented sentences (words and speakers by Zipf's law), one of 10,000 quotations and one of
-ROWS (1,000,000), and measures the same requests on both: ``GET /quotes`` by speaker, by text and by both, ``POST
-/quotes/verify``, new quotations that join their variants, and exports in a process of their own.
+Makes SQLite archives of invented sentences (words and speakers by Zipf's law), of 10,000 and 1,000,000 quotations where
+nothing else is said, and measures the same requests on all: ``GET /quotes`` by speaker, by text and by both, ``POST
+/quotes/verify``, new quotations that join their variants, and exports of the largest in a process of their own.
+With ``--folder`` the archives are kept there and used again; ``--fill`` makes them and ends, ``--no-export`` leaves that out.
 """
 
+import argparse
+import json
 import os
 import random
 import re
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -21,7 +25,7 @@ from statistics import median, quantiles
 from typing import Any
 
 from fastapi.testclient import TestClient
-from sqlalchemy import insert
+from sqlalchemy import event, insert
 
 from app.compare.fingerprint import OF_QUOTATION, fingerprint, words_in
 from app.main import create_app
@@ -44,7 +48,7 @@ from app.store.tables import (
 from app.store.variants import join_variants, similar
 from app.store.write import text_hash
 
-SMALL, ROWS = 10_000, 1_000_000
+SIZES = (10_000, 1_000_000)
 PER_ARTICLE, PER_SPEAKER, OUTLETS, CHUNK = 4, 20, 200, 20_000
 REQUESTS, COMPARED = 300, 200
 NOW = datetime(2024, 3, 5, tzinfo=UTC)
@@ -76,10 +80,14 @@ class Language:
         return " ".join("".join(self.chance.choices(SYLLABLES, k=self.chance.randint(2, 3))).title() for _ in range(2))
 
 
-def fill(database: Database, rows: int, language: Language) -> list[str]:
-    """Store that many quotations; returns the names of the speakers, the most quoted first."""
+def speakers_of(rows: int, language: Language) -> list[str]:
+    """The names of the speakers of an archive, the most quoted first; the same for the same fresh language."""
+    return list(dict.fromkeys(language.name() for _ in range(max(10, rows // PER_SPEAKER))))
+
+
+def fill(database: Database, rows: int, names: list[str], language: Language) -> None:
+    """Store that many quotations."""
     chance = language.chance
-    names = list(dict.fromkeys(language.name() for _ in range(max(10, rows // PER_SPEAKER))))
     weights = list(accumulate(1 / (rank + 10) for rank in range(len(names))))
     with database.write() as session:
         for start in range(0, len(names), CHUNK):
@@ -170,7 +178,6 @@ def fill(database: Database, rows: int, language: Language) -> list[str]:
             index_quotations(session, (row["id"] for row in quotations))
     with database.write() as session:
         session.connection().exec_driver_sql("ANALYZE")
-    return names
 
 
 def timed(calls: Iterator[Callable[[], Any]]) -> list[float]:
@@ -211,16 +218,39 @@ def requests_of(client: TestClient, names: list[str], language: Language) -> dic
     }
 
 
+def archive(folder: Path, rows: int) -> None:
+    """Make the archive of that many rows, unless it is there already."""
+    path = folder / f"archive-{rows}.db"
+    database = open_database(f"sqlite:///{path}")
+    migrate(database)
+    with database.write() as session:
+        connection = session.connection()
+        if connection.exec_driver_sql("PRAGMA user_version").scalar() == rows:
+            return
+    # nothing is lost with an archive that is made anew, so the disk need not be waited for
+    event.listen(database.reader, "connect", _fill_fast)
+    database.reader.dispose()
+    begun = time.perf_counter()
+    language = Language(rows)
+    fill(database, rows, speakers_of(rows, language), language)
+    with database.write() as session:
+        session.connection().exec_driver_sql(f"PRAGMA user_version = {rows}")
+    database.close()
+    print(f"{rows:,} quotations stored in {time.perf_counter() - begun:.0f} s, {path.stat().st_size / 1e9:.2f} GB", flush=True)
+
+
+def _fill_fast(connection: sqlite3.Connection, _record: object) -> None:
+    connection.execute("PRAGMA synchronous=OFF")
+    connection.execute("PRAGMA cache_size=-2000000")
+
+
 def measure(folder: Path, rows: int) -> dict[str, tuple[float, float]]:
     """Median and 95th percentile in milliseconds of each sort of request on an archive of that many rows."""
     url = f"sqlite:///{folder / f'archive-{rows}.db'}"
+    archive(folder, rows)
     database = open_database(url)
-    begun = time.perf_counter()
-    migrate(database)
     language = Language(rows)
-    names = fill(database, rows, language)
-    size = (folder / f"archive-{rows}.db").stat().st_size / 1e9
-    print(f"{rows:,} quotations stored in {time.perf_counter() - begun:.0f} s, {size:.2f} GB")
+    names = speakers_of(rows, language)
     found: dict[str, tuple[float, float]] = {}
     with TestClient(create_app(Settings(database_url=url), load_pipeline(Quality.FAST))) as client:
         for name, calls in requests_of(client, names, language).items():
@@ -275,16 +305,29 @@ def _figures(taken: list[float]) -> tuple[float, float]:
 
 
 def main() -> None:
-    rows = int(sys.argv[1]) if len(sys.argv) > 1 else ROWS
+    wanted = argparse.ArgumentParser()
+    wanted.add_argument("sizes", metavar="ROWS", nargs="*", type=int, default=SIZES)
+    wanted.add_argument("--folder", type=Path)
+    wanted.add_argument("--fill", action="store_true")
+    wanted.add_argument("--no-export", action="store_true")
+    wanted.add_argument("--json", type=Path, help="where the figures go as JSON too, for bench/curves.py")
+    given = wanted.parse_args()
     with tempfile.TemporaryDirectory(prefix="whosaid-archive-") as name:
-        folder = Path(name)
-        small, large = measure(folder, SMALL), measure(folder, rows)
-        print(f"\n{'milliseconds':36}{SMALL:>20,}{rows:>20,}   ratio of p95")
-        print(f"{'':36}{'median':>12}{'p95':>8}{'median':>12}{'p95':>8}")
-        for key, (half, most) in small.items():
-            there, worst = large[key]
-            print(f"{key:36}{half:12.1f}{most:8.1f}{there:12.1f}{worst:8.1f}{worst / most:10.1f}")
-        export(folder, rows)
+        folder = given.folder or Path(name)
+        sizes = sorted(given.sizes)
+        for rows in sizes:
+            archive(folder, rows)
+        if given.fill:
+            return
+        found = {rows: measure(folder, rows) for rows in sizes}
+        print(f"\n{'milliseconds: median, p95':36}" + "".join(f"{rows:>20,}" for rows in sizes) + "   ratio of p95")
+        for key, (_, first) in found[sizes[0]].items():
+            cells = "".join(f"{found[rows][key][0]:12.1f}{found[rows][key][1]:8.1f}" for rows in sizes)
+            print(f"{key:36}{cells}{found[sizes[-1]][key][1] / first:12.1f}")
+        if given.json is not None:
+            given.json.write_text(json.dumps(found))
+        if not given.no_export:
+            export(folder, sizes[-1])
 
 
 if __name__ == "__main__":

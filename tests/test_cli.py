@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from app.cli import cli
+from app.cli.commands import cli
 from app.cli.console import opened_database
 from app.settings import load_settings
 from app.store.corrections import Correction, correct

@@ -23,7 +23,8 @@ from app.api.schemas import AttributedOut, QuotationDetail
 from app.api.variant_schemas import VerifiedOut
 from app.api.variants import verified_out
 from app.errors import NotFound, WhosaidError
-from app.pipeline import Pipeline, extract
+from app.extractors.intake import Intake
+from app.pipeline import Extractor
 from app.reading.article import article_from_text
 from app.store.database import Database
 from app.store.search import Sort, count_quotations, find_quotations, quotation_by_id
@@ -50,7 +51,7 @@ class FoundQuotes(BaseModel):
 
 
 def assistant_server(state: State, base: str, version: str) -> MCPServer:
-    """The server; ``state`` is the running service's, with its database and pipeline, ``base`` its address for permalinks."""
+    """The server; ``state`` is the running service's, ``base`` its address for permalinks."""
     server = MCPServer("whosaid", title="Whosaid", instructions=INSTRUCTIONS, version=version, log_level="WARNING")
 
     def detail(session: Session, quote_id: int) -> QuotationDetail:
@@ -129,14 +130,15 @@ def assistant_server(state: State, base: str, version: str) -> MCPServer:
         text: Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT)], published_at: date | None = None
     ) -> AttributedOut:
         """Find who says what in a text that you give. Nothing is stored; every offset points into the text of the answer."""
-        pipeline: Pipeline = state.pipeline
+        extractor: Extractor = state.extractor
+        intake: Intake = state.intake
 
         def work() -> AttributedOut:
             article = article_from_text(text, published_at=published_at)
-            return extracted(article, extract(pipeline, article), pipeline)
+            return extracted(article, extractor.extract(article), extractor)
 
         try:
-            return await run_in_threadpool(work)
+            return await intake.run(work)
         except WhosaidError as error:
             raise ToolError(f"{error.title}: {error.detail}") from error
 

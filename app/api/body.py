@@ -1,11 +1,11 @@
 """Bodies: a request with JSON, plain text or HTML in, an Article out; or a refusal that says what to send."""
 
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
-from starlette.concurrency import run_in_threadpool
 
-from app.deps import FetcherDep, SettingsDep
+from app.deps import ExtractorDep, FetcherDep, IntakeDep, SettingsDep
 from app.errors import TooLarge, UnsupportedMedia
 from app.quote import Article
 from app.reading.fields import EXAMPLE_TEXT, ArticleIn
@@ -53,15 +53,19 @@ REQUEST_BODY: dict[str, Any] = {
 }
 
 
-async def read_article(request: Request, settings: SettingsDep, fetcher: FetcherDep) -> Article:
+async def read_article(
+    request: Request, settings: SettingsDep, fetcher: FetcherDep, extractor: ExtractorDep, intake: IntakeDep
+) -> Article:
     """The article in the request's body, or at the address that it gives.
 
-    Raises BadRequest, TooLarge, UnsupportedMedia, InvalidFields, UnreadableArticle, FetchingOff, CannotFetch, ForbiddenAddress.
+    Raises BadRequest, TooLarge, UnsupportedMedia, InvalidFields, UnreadableArticle, FetchingOff, CannotFetch, ForbiddenAddress,
+    Busy, TakesTooLong, ExtractorLost.
     """
     media_type, charset = _content_type(request.headers.get("content-type", ""))
     body = await limited_body(request, settings.max_body_bytes)
-    # reading a page takes long enough to hold up every other request
-    return await run_in_threadpool(article_from_body, body, media_type, charset, fetcher.fetch if fetcher is not None else None)
+    if fetcher is not None and media_type == "application/json":
+        return await intake.run(partial(article_from_body, body, media_type, charset, fetcher.fetch))
+    return await intake.run(partial(extractor.read, body, media_type, charset))
 
 
 ArticleDep = Annotated[Article, Depends(read_article)]

@@ -1,5 +1,6 @@
 """POST /ingest stores an article with its quotations; POST /attribute gives the same answer and stores nothing."""
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
@@ -10,9 +11,8 @@ from app.api.body import REQUEST_BODY, ArticleDep
 from app.api.present import extracted, stored_article, stored_quotation
 from app.api.problems import problem_responses
 from app.api.schemas import AttributedOut
-from app.deps import DatabaseDep, PipelineDep
+from app.deps import DatabaseDep, ExtractorDep, IntakeDep
 from app.ingest import ingest
-from app.pipeline import extract
 from app.store.search import article_by_id, quotations_of
 
 router = APIRouter(tags=["Articles in"])
@@ -34,13 +34,18 @@ REFUSALS = problem_responses(400, 403, 413, 415, 422, 503)
     openapi_extra=REQUEST_BODY,
 )
 async def ingest_article(
-    article: ArticleDep, database: DatabaseDep, pipeline: PipelineDep, response: Response, thought: ThoughtQuery = False
+    article: ArticleDep,
+    database: DatabaseDep,
+    extractor: ExtractorDep,
+    intake: IntakeDep,
+    response: Response,
+    thought: ThoughtQuery = False,
 ) -> AttributedOut:
     """Post a story as JSON, plain text or a web page. Every quotation in it is found, attributed, dated and stored.
 
     The same text posted twice is one article: the second answer is 200 instead of 201, and nothing changes.
     """
-    stored = await run_in_threadpool(ingest, database, pipeline, article, thought=thought)
+    stored = await intake.run(partial(ingest, database, extractor, article, thought=thought))
     if not stored.created:
         response.status_code = http.HTTP_200_OK
     response.headers["Location"] = f"/articles/{stored.article_id}"
@@ -63,7 +68,9 @@ async def ingest_article(
     responses=REFUSALS,
     openapi_extra=REQUEST_BODY,
 )
-async def attribute_article(article: ArticleDep, pipeline: PipelineDep, thought: ThoughtQuery = False) -> AttributedOut:
+async def attribute_article(
+    article: ArticleDep, extractor: ExtractorDep, intake: IntakeDep, thought: ThoughtQuery = False
+) -> AttributedOut:
     """Try a story: the answer is the same as from `/ingest`, but nothing is stored and every id is null."""
-    quotations = await run_in_threadpool(extract, pipeline, article, thought=thought)
-    return extracted(article, quotations, pipeline)
+    quotations = await intake.run(partial(extractor.extract, article, thought=thought))
+    return extracted(article, quotations, extractor)

@@ -21,7 +21,7 @@ from app.api.schemas import (
     ValueCount,
 )
 from app.cite.citation import citation_line, context, fragment_link, permalink
-from app.pipeline import Pipeline
+from app.pipeline import Extractor
 from app.quote import Act, Article, Kind, Precision, Quotation, SourceType, SpeakerKind, words_of
 from app.store.fulltext import matched_words
 from app.store.query import Query
@@ -116,7 +116,7 @@ def article_summary(found: FoundArticle) -> ArticleSummary:
     return _summary(found.article, found.quotations)
 
 
-def extracted(article: Article, quotations: Sequence[Quotation], pipeline: Pipeline) -> AttributedOut:
+def extracted(article: Article, quotations: Sequence[Quotation], extractor: Extractor) -> AttributedOut:
     """The same answer for an article that is not stored: all ids are null."""
     publication, dateline = article.publication, article.layout.dateline
     reference = ArticleRef(
@@ -139,7 +139,7 @@ def extracted(article: Article, quotations: Sequence[Quotation], pipeline: Pipel
         text=article.text,
         text_sha256=text_hash(article.text),
     )
-    found_by = PipelineOut(name=pipeline.name, version=pipeline.version, extracted_at=None)
+    found_by = PipelineOut(name=extractor.name, version=extractor.version, extracted_at=None)
     return AttributedOut(article=whole, quotations=[_extracted(article.text, item, reference, found_by) for item in quotations])
 
 

@@ -8,6 +8,7 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from app.errors import StoreUnavailable
 from app.pipeline import Pipeline
 from app.reading.request import Fetch
 from app.store.database import Database
-from app.store.jobs import release_jobs, waiting_jobs, workers_with_jobs
+from app.store.jobs import release_lines, waiting_jobs, workers_with_lines
 
 NAME = "whosaid"
 RUN_JOB = "run_job"
@@ -61,7 +62,7 @@ def open_queue(database_url: str, queue_url: str | None, work: Work | None = Non
     def do(job_id: int) -> None:
         if work is None:
             raise RuntimeError("Only workers run jobs.")
-        done = run_job(work.database, work.pipeline, job_id, me, work.fetch)
+        done = run_job(work.database, work.pipeline, job_id, me, work.fetch, partial(queue.put, job_id))
         log.info("job", job=job_id, done=done)
 
     run = huey.task(name=RUN_JOB, retries=2, retry_delay=5)(do)
@@ -87,7 +88,7 @@ def work_through(queue: Queue, work: Work) -> None:
     It begins with what a worker of this machine has left that was killed.
     """
     with work.database.write() as session:
-        release_jobs(session, [name for name in workers_with_jobs(session) if _is_dead(name)])
+        release_lines(session, [name for name in workers_with_lines(session) if _is_dead(name)])
     _each_minute(queue, work)
     queue.huey.create_consumer(workers=1, worker_type=WORKER_THREAD, periodic=True, max_delay=1.0).run()
 

@@ -4,6 +4,7 @@ An article and the end of its line are one transaction: a worker that is killed 
 nothing twice.
 """
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import structlog
@@ -22,21 +23,32 @@ MOST_ATTEMPTS = 3
 log = structlog.get_logger(__name__)
 
 
-def run_job(database: Database, pipeline: Pipeline, job_id: int, worker: str, fetch: Fetch | None = None) -> bool:
-    """Do what is left of a job; whether it is done now: False where another worker has it, or it was cancelled.
+def run_job(
+    database: Database,
+    pipeline: Pipeline,
+    job_id: int,
+    worker: str,
+    fetch: Fetch | None = None,
+    call_for_help: Callable[[], None] | None = None,
+) -> bool:
+    """Do what is left of a job and nobody else does; whether it is done now.
 
-    Raises StoreUnavailable; what is done by then stays done.
+    ``call_for_help`` is called once where others could do lines of it at the same time. Raises StoreUnavailable; what is
+    done by then stays done.
     """
     after = 0
     while True:
+        now = datetime.now(UTC)
         with database.write() as session:
-            if not jobs.claim_job(session, job_id, worker, datetime.now(UTC)):
-                return False
-            line = jobs.take_line(session, job_id, after)
+            line = jobs.take_line(session, job_id, worker, now, after)
             if line is None:
-                jobs.finish_job(session, job_id, datetime.now(UTC))
-                return True
+                return jobs.finish_job(session, job_id, now)
             number, body, attempts, thought = line.number, line.body, line.attempts, jobs.job_by_id(session, job_id).thought
+            session.flush()
+            helped = call_for_help is None or not jobs.has_free_lines(session, job_id, now)
+        if call_for_help is not None and not helped:
+            call_for_help()
+            call_for_help = None
         failed = _do(database, pipeline, job_id, number, body, fetch, thought=thought) if attempts <= MOST_ATTEMPTS else STOPS
         if failed is not None:
             with database.write() as session:

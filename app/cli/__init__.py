@@ -1,10 +1,9 @@
 """The command line: thin doors to the same functions as the HTTP interface."""
 
-from app.cli.commands import cli
-
-__all__ = ["cli", "main"]
-
 
 def main() -> None:
     """Run the command line."""
+    # imported here: the processes of a service import the script that started it, and need none of this
+    from app.cli.commands import cli  # noqa: PLC0415
+
     cli()

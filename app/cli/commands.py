@@ -1,6 +1,8 @@
 """The command line: thin doors to the same functions as the HTTP interface."""
 
 import json
+import multiprocessing
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -58,6 +60,9 @@ def serve(
         pass
     shown = f"[{chosen_host}]" if ":" in chosen_host else chosen_host
     notices.print(f"Whosaid is starting. Open http://{shown}:{chosen_port}/docs", style="bold", highlight=False)
+    # uvicorn raises the signal again when it has shut down; the workers are to be told then
+    signal.signal(signal.SIGTERM, _end)
+    multiprocessing.set_forkserver_preload(["app.cli.nursery"])
     with workers_beside(settings.workers):
         uvicorn.run(create_app(settings), host=chosen_host, port=chosen_port, log_config=None, server_header=False)
 
@@ -203,6 +208,10 @@ def evaluate(
         out.print(table)
     if mistakes:
         out.print(report.worst(figures, mistakes))
+
+
+def _end(_signal: int, _frame: object) -> None:
+    raise SystemExit(0)
 
 
 def _filters(speaker: str | None, words: str | None, acts: tuple[Act, ...]) -> Filters:

@@ -1,19 +1,22 @@
 """Workers on the command line: one that works, and those that the service starts and keeps alive beside itself."""
 
-import subprocess
+import os
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
+from multiprocessing.connection import Connection
 
 import structlog
+import typer
 
 from app.batch.follow import follow
 from app.batch.queue import Work, open_queue, work_through
 from app.cli.console import expected_errors, notices, opened_database
+from app.extractors.pool import FORKED
+from app.extractors.process import NICENESS, end_with_parent, loaded
 from app.logs import set_up_logs
-from app.pipeline import load_pipeline
 from app.settings import load_settings
 
 # A worker that ends is started again after so many seconds, twice as many each time up to the last.
@@ -28,7 +31,7 @@ def worker() -> None:
     settings = load_settings()
     set_up_logs(settings.log_format, settings.log_level)
     with opened_database() as database:
-        pipeline = load_pipeline(settings.pipeline, settings.model)
+        pipeline = loaded(settings.pipeline, settings.model)
         fetcher = settings.fetcher()
         base, private = settings.base_url(), settings.allow_private_addresses
         following = partial(follow, database, base, allow_private=private)
@@ -55,17 +58,41 @@ def workers_beside(count: int) -> Iterator[None]:
 def _keep_alive(stopped: threading.Event) -> None:
     wait = FIRST_WAIT
     while not stopped.is_set():
-        # its own session: a Ctrl-C in the terminal reaches the service, which then stops it in order
-        process = subprocess.Popen([sys.executable, "-m", "app.cli", "worker"], start_new_session=True)
-        while process.poll() is None and not stopped.wait(0.5):
+        theirs, ours = FORKED.Pipe(duplex=False)
+        process = FORKED.Process(target=_beside, args=(theirs,), name="whosaid worker", daemon=True)
+        process.start()
+        # the worker has the other end: it sees that the service is gone when ours is closed, by whatever death
+        theirs.close()
+        while process.is_alive() and not stopped.wait(0.5):
             pass
         if stopped.is_set():
             process.terminate()
-            try:
-                process.wait(GRACE_SECONDS)
-            except subprocess.TimeoutExpired:
+            process.join(GRACE_SECONDS)
+            if process.is_alive():
                 process.kill()
+            process.join()
+            ours.close()
             return
-        log.warning("a worker ended and is started again", status=process.returncode, seconds=wait)
+        ours.close()
+        log.warning("a worker ended and is started again", status=process.exitcode, seconds=wait)
         stopped.wait(wait)
         wait = min(wait * 2, LONGEST_WAIT)
+
+
+def _beside(service: Connection) -> None:
+    # its own session: a Ctrl-C in the terminal reaches the service, which then stops it in order
+    os.setsid()
+    os.nice(NICENESS)
+    end_with_parent()
+    threading.Thread(target=_end_with, args=(service,), daemon=True).start()
+    try:
+        worker()
+    except typer.Exit as ended:
+        sys.exit(ended.exit_code)
+
+
+def _end_with(service: Connection) -> None:
+    with suppress(EOFError, OSError):
+        service.recv()
+    # as if killed: what was not finished is done by the next worker
+    os._exit(1)

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import or_
+from sqlalchemy import ColumnElement, func, or_
 from sqlmodel import Session, col, delete, select, update
 
 from app.errors import Conflict, NotFound
@@ -12,8 +13,9 @@ from app.store.database import Database
 from app.store.tables import JobLineRow, JobRow, JobState
 
 # A worker that says nothing for so long is taken for dead.
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(minutes=10)
 OPEN = (JobState.QUEUED, JobState.RUNNING)
+UNDONE = col(JobLineRow.detail).is_(None)
 CHUNK = 200
 
 
@@ -105,70 +107,98 @@ def each_failed_line(database: Database, job_id: int) -> Iterator[JobLineRow]:
 
 
 def waiting_jobs(session: Session, now: datetime) -> list[int]:
-    """The jobs that nobody works at, the oldest first."""
-    free = or_(col(JobRow.lease_until).is_(None), col(JobRow.lease_until) < now)
-    found = session.exec(select(JobRow.id).where(col(JobRow.state).in_(OPEN), free).order_by(col(JobRow.id)))
+    """The open jobs with something to do that nobody does, the oldest first."""
+    left = select(JobLineRow.job_id).where(JobLineRow.job_id == JobRow.id, UNDONE)
+    found = session.exec(
+        select(JobRow.id)
+        .where(col(JobRow.state).in_(OPEN), or_(left.where(_free(now)).exists(), ~left.exists()))
+        .order_by(col(JobRow.id))
+    )
     return [number for number in found if number is not None]
 
 
-def release_jobs(session: Session, workers: Sequence[str]) -> None:
-    """Let others have the jobs of workers that are known to be dead."""
-    session.exec(update(JobRow).where(col(JobRow.worker).in_(workers)).values(worker=None, lease_until=None))
+def release_lines(session: Session, workers: Sequence[str]) -> None:
+    """Let others have the lines of workers that are known to be dead."""
+    session.exec(update(JobLineRow).where(col(JobLineRow.worker).in_(workers)).values(worker=None, lease_until=None))
 
 
-def workers_with_jobs(session: Session) -> list[str]:
-    """The workers that have open jobs."""
-    statement = select(JobRow.worker).where(col(JobRow.state).in_(OPEN), col(JobRow.worker).is_not(None)).distinct()
+def workers_with_lines(session: Session) -> list[str]:
+    """The workers that have lines to do."""
+    statement = select(JobLineRow.worker).where(UNDONE, col(JobLineRow.worker).is_not(None)).distinct()
     return [name for name in session.exec(statement) if name is not None]
 
 
-def claim_job(session: Session, job_id: int, worker: str, now: datetime) -> bool:
-    """Take a job, or keep it; False where it is not open, or another worker has it."""
-    mine = or_(col(JobRow.worker) == worker, col(JobRow.lease_until).is_(None), col(JobRow.lease_until) < now)
-    taken = session.exec(
+def take_line(session: Session, job_id: int, worker: str, now: datetime, after: int = 0) -> JobLineRow | None:
+    """The next line of an open job that nobody does, with one attempt more on it; ``after`` is the last number had.
+
+    Several workers may take lines of one job at once.
+    """
+    if _job(session, job_id).state not in OPEN:
+        return None
+    free = or_(col(JobLineRow.worker) == worker, _free(now))
+    left = select(JobLineRow).where(JobLineRow.job_id == job_id, UNDONE, free).order_by(col(JobLineRow.number)).limit(1)
+    # SQLite has one writer at a time and no such lock
+    left = left.with_for_update(skip_locked=True)
+    line = session.exec(left.where(col(JobLineRow.number) > after)).first() or session.exec(left).first()
+    if line is None:
+        return None
+    line.attempts += 1
+    line.worker, line.lease_until = worker, now + LEASE
+    session.exec(
         update(JobRow)
-        .where(col(JobRow.id) == job_id, col(JobRow.state).in_(OPEN), mine)
-        .values(worker=worker, lease_until=now + LEASE, state=JobState.RUNNING.value)
+        .where(col(JobRow.id) == job_id, col(JobRow.state) == JobState.QUEUED)
+        .values(state=JobState.RUNNING.value, started_at=now)
     )
-    if not taken.rowcount:
-        return False
-    job = _job(session, job_id)
-    session.refresh(job)
-    job.started_at = job.started_at or now
-    return True
-
-
-def take_line(session: Session, job_id: int, after: int) -> JobLineRow | None:
-    """The next line to do, with one attempt more on it."""
-    left = col(JobLineRow.detail).is_(None)
-    statement = select(JobLineRow).where(JobLineRow.job_id == job_id, left, col(JobLineRow.number) > after)
-    line = session.exec(statement.order_by(col(JobLineRow.number)).limit(1)).first()
-    if line is not None:
-        line.attempts += 1
     return line
 
 
+def has_free_lines(session: Session, job_id: int, now: datetime) -> bool:
+    """Whether another worker could help with a job."""
+    return (
+        session.exec(select(JobLineRow.number).where(JobLineRow.job_id == job_id, UNDONE, _free(now)).limit(1)).first()
+        is not None
+    )
+
+
 def finish_line(session: Session, job_id: int, number: int, *, created: bool) -> None:
-    """A line is done: its article is stored by this transaction, or was before."""
-    session.exec(delete(JobLineRow).where(col(JobLineRow.job_id) == job_id, col(JobLineRow.number) == number))
-    job = _job(session, job_id)
-    if created:
-        job.stored += 1
-    else:
-        job.known += 1
+    """A line is done: its article is stored by this transaction, or was before.
+
+    A line that somebody else has done meanwhile counts once.
+    """
+    done = session.exec(delete(JobLineRow).where(col(JobLineRow.job_id) == job_id, col(JobLineRow.number) == number))
+    if done.rowcount:
+        _count(session, job_id, JobRow.stored if created else JobRow.known)
 
 
 def fail_line(session: Session, job_id: int, number: int, failed: FailedLine) -> None:
     """A line cannot be done: it stays with the reason."""
-    line = session.get_one(JobLineRow, (job_id, number))
-    line.title, line.detail, line.where = failed.title, failed.detail, failed.where
-    _job(session, job_id).failed += 1
+    marked = session.exec(
+        update(JobLineRow)
+        .where(col(JobLineRow.job_id) == job_id, col(JobLineRow.number) == number, UNDONE)
+        .values(title=failed.title, detail=failed.detail, where=failed.where, worker=None, lease_until=None)
+    )
+    if marked.rowcount:
+        _count(session, job_id, JobRow.failed)
 
 
-def finish_job(session: Session, job_id: int, now: datetime) -> None:
-    """Nothing is left."""
-    job = _job(session, job_id)
-    job.state, job.finished_at, job.worker, job.lease_until = JobState.DONE, now, None, None
+def finish_job(session: Session, job_id: int, now: datetime) -> bool:
+    """Close an open job of which nothing is left; whether that was so."""
+    left = select(JobLineRow.number).where(JobLineRow.job_id == job_id, UNDONE).exists()
+    done = session.exec(
+        update(JobRow)
+        .where(col(JobRow.id) == job_id, col(JobRow.state).in_(OPEN), ~left)
+        .values(state=JobState.DONE.value, started_at=func.coalesce(JobRow.started_at, now), finished_at=now)
+    )
+    return bool(done.rowcount)
+
+
+def _free(now: datetime) -> ColumnElement[bool]:
+    return or_(col(JobLineRow.worker).is_(None), col(JobLineRow.lease_until) < now)
+
+
+def _count(session: Session, job_id: int, which: Any) -> None:  # noqa: ANN401 (a column of JobRow)
+    # in the database: another worker counts at the same time
+    session.exec(update(JobRow).where(col(JobRow.id) == job_id).values({which: which + 1}))
 
 
 def _job(session: Session, job_id: int) -> JobRow:

@@ -376,7 +376,7 @@ class JobState(StrEnum):
 
 
 class JobRow(SQLModel, table=True):
-    """A batch of articles. ``worker`` does it until ``lease_until``; after that another one may."""
+    """A batch of articles."""
 
     __tablename__ = "job"
     __table_args__ = NEVER_REUSED
@@ -391,12 +391,13 @@ class JobRow(SQLModel, table=True):
     stored: int = 0
     known: int = 0
     failed: int = 0
-    worker: str | None = None
-    lease_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class JobLineRow(SQLModel, table=True):
-    """One article of a job that is not done, or that failed: then it says why. Lines that are done are gone."""
+    """One article of a job that is not done, or that failed: then it says why. Lines that are done are gone.
+
+    ``worker`` does it until ``lease_until``; after that another one may.
+    """
 
     __tablename__ = "job_line"
 
@@ -407,6 +408,8 @@ class JobLineRow(SQLModel, table=True):
     title: str | None = None
     detail: str | None = Field(default=None, sa_type=Text)
     where: str | None = None
+    worker: str | None = None
+    lease_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class SavedSearchRow(SQLModel, table=True):

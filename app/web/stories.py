@@ -1,7 +1,9 @@
 """Stories: paste or drop one and see who speaks in it; save it; read a stored one; add what was missed."""
 
 import io
+import json
 from datetime import UTC, datetime
+from functools import partial
 from typing import Annotated, Any
 
 import mammoth
@@ -13,13 +15,12 @@ from starlette.concurrency import run_in_threadpool
 from app.api.parameters import ArticleId
 from app.api.present import extracted, stored_article, stored_quotation
 from app.api.schemas import AttributedOut
-from app.deps import DatabaseDep, PipelineDep, SessionDep, SettingsDep, WriterDep
+from app.deps import DatabaseDep, ExtractorDep, IntakeDep, SessionDep, SettingsDep, WriterDep
 from app.errors import BadPlace, TooLarge, UnreadableArticle
 from app.ingest import ingest
-from app.pipeline import extract
+from app.pipeline import Extractor
 from app.quote import Article, Kind, Span
 from app.reading.charset import decode
-from app.reading.request import article_from_fields
 from app.store.corrections import ChosenSpeaker, Correction, add_quotation
 from app.store.decisions import Editor
 from app.store.relations import relations_of
@@ -38,7 +39,8 @@ Typed = Annotated[str, Form()]
 @router.post("/try")
 async def try_story(
     request: Request,
-    pipeline: PipelineDep,
+    extractor: ExtractorDep,
+    intake: IntakeDep,
     settings: SettingsDep,
     file: Annotated[UploadFile | None, File()] = None,
     text: Typed = "",
@@ -55,19 +57,19 @@ async def try_story(
     else:
         raise UnreadableArticle("There is no text. Paste a story, or choose a .txt, .html or .docx file.", "text")
     given = {key: value for key, value in given.items() if value}
-    article = await run_in_threadpool(article_from_fields, given)
-    quotations = await run_in_threadpool(extract, pipeline, article)
-    shown = extracted(article, quotations, pipeline)
+    article = await intake.run(partial(_read, extractor, given))
+    quotations = await intake.run(partial(extractor.extract, article))
+    shown = extracted(article, quotations, extractor)
     return _story_page(request, shown, given=given)
 
 
 @router.post("/save")
-async def save_story(request: Request, database: DatabaseDep, pipeline: PipelineDep) -> Response:
+async def save_story(request: Request, database: DatabaseDep, extractor: ExtractorDep, intake: IntakeDep) -> Response:
     """Store a story that was tried."""
     form = await request.form()
     given = {key: str(form[key]) for key in FORM_FIELDS if form.get(key)}
-    article: Article = await run_in_threadpool(article_from_fields, given)
-    stored = await run_in_threadpool(ingest, database, pipeline, article)
+    article = await intake.run(partial(_read, extractor, given))
+    stored = await intake.run(partial(ingest, database, extractor, article))
     return RedirectResponse(f"/story/{stored.article_id}?done={'saved' if stored.created else 'known'}", 303)
 
 
@@ -118,6 +120,10 @@ def find_words(text: str, words: str, near: int) -> Span:
     if not places:
         raise BadPlace("These words do not stand in the story like this. Copy them from it, letter by letter.", "words")
     return min(places, key=lambda place: abs(place.start - near))
+
+
+def _read(extractor: Extractor, given: dict[str, str]) -> Article:
+    return extractor.read(json.dumps(given).encode(), "application/json")
 
 
 async def _from_file(file: UploadFile, largest: int) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.pipeline import Pipeline, Quality, extract, load_pipeline
+from app.pipeline import Pipeline, Quality, load_pipeline
 from app.quote import Article, words_of
 
 
@@ -27,7 +27,7 @@ def test_names_of_small_texts(fast: Pipeline, text: str, expected: list[tuple[st
 
 def test_the_fast_pipeline_attributes_by_full_name_and_says_which_it_is(fast: Pipeline) -> None:
     text = "Mayor Ada Quist opened the road.\n“The road is safe,” Quist said."
-    (item,) = extract(fast, Article(text))
+    (item,) = fast.extract(Article(text))
     assert item.speaker is not None
     assert (item.speaker.name, words_of(text, item.content)) == ("Ada Quist", "The road is safe")
     assert (fast.name, "ner" in fast.nlp.pipe_names) == ("fast", False)

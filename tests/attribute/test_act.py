@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.pipeline import Pipeline, extract
+from app.pipeline import Pipeline
 from app.quote import Act, Article
 
 
@@ -17,10 +17,10 @@ from app.quote import Act, Article
     ],
 )
 def test_acts_of_small_articles(pipeline: Pipeline, text: str, act: Act) -> None:
-    (item,) = extract(pipeline, Article(text), thought=True)
+    (item,) = pipeline.extract(Article(text), thought=True)
     assert item.act is act
 
 
 @pytest.mark.parametrize("text", ["Ada Quist believes that the road is shut.", "Ada Quist declined to comment."])
 def test_thought_and_silence_are_left_out_unless_asked_for(pipeline: Pipeline, text: str) -> None:
-    assert extract(pipeline, Article(text)) == []
+    assert pipeline.extract(Article(text)) == []

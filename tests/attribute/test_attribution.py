@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.pipeline import Pipeline, extract
+from app.pipeline import Pipeline
 from app.quote import Article, Kind, Quotation, words_of
 
 DIRECT, MIXED, INDIRECT = Kind.DIRECT, Kind.MIXED, Kind.INDIRECT
@@ -104,7 +104,7 @@ CASES = [
 
 
 def quotations_of(pipeline: Pipeline, text: str) -> list[Quotation]:
-    return extract(pipeline, Article(text))
+    return pipeline.extract(Article(text))
 
 
 @pytest.mark.parametrize(("text", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.pipeline import Pipeline, extract
+from app.pipeline import Pipeline
 from app.quote import Circumstances, SourceType
 from app.reading.article import article_from_text
 
@@ -10,7 +10,7 @@ NAMED, BODY, DOCUMENT, ANONYMOUS, PERSON, GROUP = SourceType
 
 
 def read(pipeline: Pipeline, text: str) -> list[tuple[str | None, SourceType | None, Circumstances]]:
-    found = extract(pipeline, article_from_text(text))
+    found = pipeline.extract(article_from_text(text))
     return [(item.speaker.name if item.speaker else None, item.source_type, item.circumstances) for item in found]
 
 

@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 import app.ingest
 from app.errors import NotFound, StoreUnavailable, UnreadableArticle
 from app.ingest import ingest
-from app.pipeline import Pipeline, extract
+from app.pipeline import Pipeline
 from app.quote import words_of
 from app.reading.article import article_from_text
 from app.store.database import Database, open_database
@@ -51,7 +51,7 @@ def test_the_same_text_twice_is_one_article(database: Database, pipeline: Pipeli
 
 def test_a_failure_half_way_stores_nothing(database: Database, pipeline: Pipeline) -> None:
     article = article_from_text(STORY)
-    quotations = extract(pipeline, article)
+    quotations = pipeline.extract(article)
 
     def store_and_fail() -> None:
         with database.write() as session:
@@ -133,7 +133,7 @@ def test_every_stored_quotation_is_what_its_offsets_cut(database: Database, pipe
             cut = " … ".join(item.article.text[start:end] for start, end in item.quotation.content)
             assert item.quotation.text == cut
             assert cut.strip()
-        again = extract(pipeline, article)
+        again = pipeline.extract(article)
         rows = [item.quotation.text for item in quotations_of(session, stored.article_id)]
         assert rows == [words_of(article.text, quotation.content) for quotation in again]
 
@@ -163,7 +163,7 @@ def test_a_locked_database_waits_and_then_says_so(tmp_path: Path, monkeypatch: p
 def test_sessions_that_read_see_no_half_written_article(database: Database, pipeline: Pipeline) -> None:
     article = article_from_text(STORY)
     with database.write() as session:
-        store_article(session, article, extract(pipeline, article), "rules", "1", datetime.now(UTC))
+        store_article(session, article, pipeline.extract(article), "rules", "1", datetime.now(UTC))
         with Session(database.reader) as reading:
             assert reading.exec(select(ArticleRow)).all() == []
     assert count(database, ArticleRow) == 1

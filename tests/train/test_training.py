@@ -15,7 +15,7 @@ from tokenizers import Tokenizer
 
 from app.annotate.bio import ARGUMENT_LABELS
 from app.annotate.trained_tagger import MODEL
-from app.pipeline import Quality, extract, load_pipeline
+from app.pipeline import Quality, load_pipeline
 from app.quote import Article, words_of
 from app.train.calibrate import best_cut, fit_logistic
 from app.train.crf import Crf
@@ -98,7 +98,7 @@ def test_a_network_learns_a_few_sentences_resumes_and_runs_in_the_service(corpus
     export(whole, names, 64, MODEL, begin, end, tmp_path / "model")
     pipeline = load_pipeline(Quality.ACCURATE, tmp_path / "model")
     for text, (source, _, content) in zip(TEXTS, SPANS, strict=True):
-        (item,) = extract(pipeline, Article(text))
+        (item,) = pipeline.extract(Article(text))
         assert (words_of(text, item.source), words_of(text, item.content)) == (text[slice(*source)], text[slice(*content)])
         assert item.evidence[0].rule == "trained"
 

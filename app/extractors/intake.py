@@ -1,0 +1,32 @@
+"""The intake: how many articles are worked at at once, and how many more may wait, so that reading never waits for them."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from anyio import CapacityLimiter, to_thread
+
+from app.errors import Busy
+
+Value = TypeVar("Value")
+
+
+class Intake:
+    """Runs work on articles in threads of its own; made inside the running event loop."""
+
+    def __init__(self, at_once: int, waiting: int) -> None:
+        self._limiter = CapacityLimiter(at_once)
+        self._most_waiting = waiting
+
+    @property
+    def waiting(self) -> int:
+        """How many requests wait for their turn."""
+        return self._limiter.statistics().tasks_waiting
+
+    async def run(self, work: Callable[[], Value]) -> Value:
+        """What ``work`` returns, when it was its turn. Raises Busy where too many wait already."""
+        if self.waiting >= self._most_waiting:
+            raise Busy(
+                f"{self.waiting} articles wait already. Nothing was stored; send it again in some seconds, or send many as one "
+                "batch to /ingest/batch."
+            )
+        return await to_thread.run_sync(work, limiter=self._limiter)
