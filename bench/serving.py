@@ -29,7 +29,7 @@ from app.reading.layout import read_layout
 
 CLIENTS = 8
 PORT = 8765
-PAUSE = 0.02
+PAUSE = 0.1
 
 
 def bare(texts: list[str], seconds: float) -> int:
@@ -87,8 +87,9 @@ def memory() -> None:
         if "app.cli.nursery" in "".join(command) or "serve" in command:
             sizes = {line.split(":")[0]: int(line.split()[1]) for line in rollup.splitlines()[1:]}
             private = sizes["Private_Clean"] + sizes["Private_Dirty"]
+            spent = sum(map(int, (folder / "stat").read_text().rsplit(")", 1)[1].split()[11:13])) / os.sysconf("SC_CLK_TCK")
             name = "the service" if "serve" in command else "a forked process (or the one that they are forked from)"
-            print(f"  {name}: {private / 1024:.0f} MB of its own, {sizes['Pss'] / 1024:.0f} MB with its share")
+            print(f"  {name}: {private / 1024:.0f} MB of its own, {sizes['Pss'] / 1024:.0f} MB with its share, {spent:.0f} CPU s")
 
 
 def report(name: str, taken: list[float]) -> None:

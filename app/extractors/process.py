@@ -17,6 +17,7 @@ from typing import Any
 
 from app.errors import WhosaidError
 from app.pipeline import Pipeline, Quality, load_pipeline
+from app.reading.fields import EXAMPLE_TEXT
 
 # Reading goes first: an article takes a second, a search some milliseconds.
 NICENESS = 10
@@ -35,6 +36,8 @@ class Answered:
 def loaded(quality: Quality, model: Path | None) -> Pipeline:
     """The pipeline of this process, or of the process that it was forked from. Raises PipelineError."""
     pipeline = load_pipeline(quality, model)
+    # the first article brings in what is loaded late: tables of dates, plans of the network
+    pipeline.extract(pipeline.read(EXAMPLE_TEXT.encode(), "text/plain"))
     # what is loaded is never looked through again, so its pages stay shared between the processes
     gc.collect()
     gc.freeze()
@@ -56,6 +59,14 @@ def answer_questions(connection: Connection, quality: Quality, model: Path | Non
         except BrokenPipeError:
             # nobody waits for the answer any more
             return
+        give_memory_back()
+
+
+def give_memory_back() -> None:
+    """Return to the system what the last article needed; the C library would keep it for the next one."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
 
 
 def end_with_parent() -> None:

@@ -47,6 +47,11 @@ class Mentions:
         last = bisect_left(self.all, source.end, lo=first, key=lambda pair: pair[0].start)
         return [pair for pair in self.all[first:last] if pair[0].end <= source.end]
 
+    def around(self, source: Span) -> Mention | None:
+        """The mention of a person whose name ends with ``source``."""
+        before = bisect_left(self.persons, source.start, key=lambda pair: pair[0].start) - 1
+        return self.persons[before] if before >= 0 and self.persons[before][0].end == source.end else None
+
     def before(self, mentions: list[Mention], position: int, sentences: int) -> Iterator[Mention]:
         """Those of ``mentions`` that end before a token, at most so many sentences up, the nearest first."""
         here = self.sentences[position]

@@ -161,7 +161,8 @@ def _join_partial(full: _FullNames, partial: list[Span], persons: list[int], tol
             called = [role.words for role in told[span.start, span.end]]
             alike = [item for item in fitting if not called or roles_against(called, [role.words for role in item.roles]) is None]
             _meant(alike or fitting, key, span.start).cluster.mentions.append(span)
-    return [*full.clusters, *singles]
+    # of a holder of an office all names may have a title of the other gender
+    return [*full.clusters, *(cluster for cluster in singles if cluster.mentions)]
 
 
 def _holders_of_office(by_word: dict[str, list[_Candidate]], partial: list[Span], persons: list[int]) -> list[Cluster]:
@@ -203,6 +204,10 @@ def _is_another(candidate: _Candidate, first: int, heads: set[str]) -> bool:
 def _meant(candidates: list[_Candidate], key: str, start: int) -> _Candidate:
     """Whom a partial name at token ``start`` means: by family name before given name; then see the head of this file."""
     family = [item for item in candidates if item.family == key] or candidates
+    own = next((item for item in family if start in item.starts), None)
+    if own is not None:
+        # the very name by which a holder of an office was told from the relatives
+        return own
     near = min(family, key=lambda item: item.distance(start))
     if near.distance(start) <= NEAR:
         return near

@@ -160,7 +160,7 @@ def _joint(source: Span, memory: Memory) -> _Meant | None:
 
 def _named(source: Span, memory: Memory) -> _Meant | None:
     """Whom the source names: by its head, by the name in apposition, by the first name in it."""
-    found = _mention_in(source, memory)
+    found = _mention_in(source, memory) or memory.mentions.around(source)
     if found is not None:
         mention, cluster = found
         return _Meant((cluster,), mention, None, (_step("name", f"{mention.text!r} names {cluster.name!r}"),))

@@ -123,6 +123,22 @@ CASES: list[tuple[str, str, list[Row]]] = [
         ],
     ),
     (
+        "nor where he is named right after the relative",
+        "Ada Okoro, a teacher, said on Monday that she would not run. President Okoro said that he had signed the order, and he "
+        "left.",
+        [("Ada Okoro, a teacher", "Ada Okoro", "person", "teacher"), ("President Okoro", "Okoro", "person", "President")],
+    ),
+    (
+        "a part of a name is the whole name's",
+        "Aid reaches the coast\nAda Okoro said on Monday that she would not run. President Okoro said he had signed the order. "
+        "“I am proud of it,” Okoro said, and he left.",
+        [
+            ("Okoro", "Ada Okoro", "person", None),
+            ("President Okoro", "Okoro", "person", "President"),
+            ("Okoro", "Okoro", "person", "President"),
+        ],
+    ),
+    (
         "letters and courtesies around a name are no part of it",
         "Rt Hon Sir Leo Holm KC said it was a mess.",
         [("Rt Hon Sir Leo Holm KC", "Leo Holm", "person", None)],
