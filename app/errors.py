@@ -216,3 +216,50 @@ class Busy(WhosaidError):
     status = HTTPStatus.SERVICE_UNAVAILABLE
     title = "The service is busy"
     slug = "busy"
+
+
+class KeyMissing(WhosaidError):
+    """A request without a key that is good, where one is needed."""
+
+    status = HTTPStatus.UNAUTHORIZED
+    title = "A key is needed"
+    slug = "key-missing"
+
+
+class RoleMissing(WhosaidError):
+    """A request that its key may not make."""
+
+    status = HTTPStatus.FORBIDDEN
+    title = "This key may not do this"
+    slug = "role-missing"
+
+
+class WrongHost(WhosaidError):
+    """A request to another name than the service's own."""
+
+    status = HTTPStatus(421)
+    title = "This is not the service's name"
+    slug = "wrong-host"
+
+
+class TooMany(WhosaidError):
+    """More requests in a short time than one client may make."""
+
+    status = HTTPStatus.TOO_MANY_REQUESTS
+    title = "Too many requests"
+    slug = "too-many-requests"
+
+
+class TooSlow(WhosaidError):
+    """A request whose body does not arrive."""
+
+    status = HTTPStatus.REQUEST_TIMEOUT
+    title = "The request does not arrive"
+    slug = "too-slow"
+
+
+class KeysNeeded(WhosaidError):
+    """A service that others can reach and nobody has a key for."""
+
+    title = "The service needs keys"
+    slug = "keys-needed"

@@ -9,10 +9,12 @@ from typing import Any
 from asgi_correlation_id import CorrelationIdMiddleware
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
+from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from app.api import (
     articles,
+    audit,
     corrections,
     decisions,
     export,
@@ -27,18 +29,23 @@ from app.api import (
     speakers,
     variants,
 )
+from app.api.access import Access, Failures, OwnRequests
 from app.api.assistants import assistant_routes, assistant_server
 from app.api.conditional import ConditionalGet
+from app.api.headers import SecurityHeaders
+from app.api.metrics import measure_requests
 from app.api.problems import handle_problems, problem_responses
 from app.batch.queue import open_queue
+from app.errors import KeysNeeded
 from app.extractors.intake import Intake
 from app.extractors.pool import Extractors
 from app.pipeline import Extractor
 from app.settings import Settings, load_settings
-from app.store.database import open_database
+from app.store.database import Database, open_database
+from app.store.keys import has_keys
 from app.store.migrate import require_newest
-from app.web import batches, charts, correcting, finding, home, people, stories
-from app.web.rendering import static_files
+from app.web import batches, charts, correcting, finding, home, people, signing, stories
+from app.web.rendering import refuse, static_files
 
 DESCRIPTION = """
 Post an article; Whosaid finds every quotation in it, says **who** said it by full name, **when**, and **where it was
@@ -84,6 +91,7 @@ ROUTED = (
     reconcile,
     searches,
     numbers,
+    audit,
 )
 
 
@@ -99,6 +107,7 @@ def create_app(settings: Settings | None = None, extractor: Extractor | None = N
         database = open_database(chosen.database_url)
         try:
             require_newest(database)
+            require_keys(chosen, database)
             app.state.database = database
             app.state.queue = open_queue(chosen.database_url, chosen.queue_url)
             with _extracting(chosen, extractor) as extracting:
@@ -125,11 +134,23 @@ def create_app(settings: Settings | None = None, extractor: Extractor | None = N
         responses=problem_responses(500),
     )
     app.state.settings = chosen
-    app.add_middleware(CorrelationIdMiddleware)
+    app.state.failures = Failures()
     handle_problems(app)
     document_short_addresses(app)
+    if chosen.keys_needed():
+        document_keys(app)
+    # the last one added sees a request first
     app.add_middleware(ConditionalGet)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(
+        Access, state=app.state, keys_needed=chosen.keys_needed(), per_minute=chosen.rate_per_minute, refuse=refuse
+    )
+    app.add_middleware(OwnRequests, hosts=chosen.own_hosts(), origins=frozenset(chosen.allow_origins), refuse=refuse)
+    if chosen.allow_origins:
+        app.add_middleware(CORSMiddleware, allow_origins=chosen.allow_origins, allow_methods=["*"], allow_headers=["*"])
+    app.add_middleware(SecurityHeaders, over_tls=chosen.base_url().startswith("https:"))
+    measure_requests(app)
+    app.add_middleware(CorrelationIdMiddleware)
     for module in ROUTED:
         app.include_router(module.router, prefix=VERSIONED)
         # the short addresses of the first version, in citations everywhere, stay as they are
@@ -137,7 +158,7 @@ def create_app(settings: Settings | None = None, extractor: Extractor | None = N
     app.include_router(health.router)
     assistants = assistant_server(app.state, chosen.base_url(), version("whosaid"))
     app.router.routes.extend(assistant_routes(assistants, chosen.host))
-    for module in (home, stories, finding, people, correcting, batches, charts):
+    for module in (home, signing, stories, finding, people, correcting, batches, charts):
         app.include_router(module.router)
     app.mount("/static", static_files, name="static")
     return app
@@ -153,6 +174,32 @@ def _extracting(settings: Settings, given: Extractor | None) -> Iterator[Extract
         yield extractors
     finally:
         extractors.close()
+
+
+def require_keys(settings: Settings, database: Database) -> None:
+    """Raises KeysNeeded where others than this machine can reach the service and nobody has a key."""
+    if not settings.keys_needed():
+        return
+    with database.read() as session:
+        if not has_keys(session):
+            raise KeysNeeded(
+                f"At {settings.host} others can reach the service, and there is no key yet. Make one with "
+                "'whosaid keys make NAME --role admin', or listen on 127.0.0.1."
+            )
+
+
+def document_keys(app: FastAPI) -> None:
+    """Say in the schema that a key is needed, so that the documentation asks for it."""
+    described = app.openapi
+
+    def with_keys() -> dict[str, Any]:
+        schema = described()
+        schema["components"]["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer", "bearerFormat": "whosaid_…"}}
+        schema["security"] = [{"key": []}]
+        return schema
+
+    # FastAPI's documented way to extend its schema
+    app.openapi = with_keys  # type: ignore[method-assign]
 
 
 def document_short_addresses(app: FastAPI) -> None:

@@ -5,6 +5,7 @@ from functools import cache
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -51,6 +52,15 @@ class Settings(BaseSettings):
         str | None,
         Field(pattern="^https?://", description="The service's own address for links in webhooks; else host and port."),
     ] = None
+    require_keys: Annotated[
+        bool, Field(description="Whether keys are needed on a loopback address too: behind a proxy, for instance.")
+    ] = False
+    rate_per_minute: Annotated[
+        int, Field(ge=0, description="The most requests of one key in a minute, where keys are needed; 0 for no limit.")
+    ] = 600
+    allow_origins: Annotated[
+        tuple[str, ...], Field(description="Sites whose pages may use the API from a browser (CORS), as a JSON list.")
+    ] = ()
     log_format: Annotated[str, Field(pattern="^(console|json)$", description="How log lines look: console or json.")] = "console"
     log_level: Annotated[
         str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="The least severe log line that is written.")
@@ -66,6 +76,20 @@ class Settings(BaseSettings):
     def base_url(self) -> str:
         """The service's own address, without a slash at the end."""
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    def keys_needed(self) -> bool:
+        """Whether every request must show a key: not where only this machine can make one."""
+        return self.require_keys or not self._on_loopback()
+
+    def own_hosts(self) -> frozenset[str] | None:
+        """The names that the service is asked by; None for any."""
+        if self.keys_needed():
+            return None
+        public = urlsplit(self.public_url).hostname if self.public_url else None
+        return frozenset({"localhost", "127.0.0.1", "[::1]", self.host, f"[{self.host}]", public or "localhost"})
+
+    def _on_loopback(self) -> bool:
+        return self.host == "localhost" or ip_address(self.host).is_loopback
 
     def processes(self) -> int:
         """How many processes extract for requests."""

@@ -252,7 +252,7 @@ def measure(folder: Path, rows: int) -> dict[str, tuple[float, float]]:
     language = Language(rows)
     names = speakers_of(rows, language)
     found: dict[str, tuple[float, float]] = {}
-    with TestClient(create_app(Settings(database_url=url), load_pipeline(Quality.FAST))) as client:
+    with TestClient(create_app(Settings(database_url=url), load_pipeline(Quality.FAST)), base_url="http://127.0.0.1") as client:
         for name, calls in requests_of(client, names, language).items():
             list(timed(call for _, call in zip(range(20), calls, strict=False)))
             found[name] = _figures(timed(calls))

@@ -71,7 +71,7 @@ def database(database_url: str) -> Iterator[Database]:
 def client(database_url: str, pipeline: Pipeline) -> Iterator[TestClient]:
     """A client of the application on an empty database; errors that nobody expected come back as answers."""
     app = create_app(Settings(database_url=database_url), pipeline)
-    with TestClient(app, raise_server_exceptions=False) as opened:
+    with TestClient(app, raise_server_exceptions=False, base_url="http://127.0.0.1") as opened:
         yield opened
 
 
@@ -80,7 +80,9 @@ def sqlite_client(tmp_path: Path, pipeline: Pipeline) -> Iterator[TestClient]:
     """The same on SQLite alone, for what no database decides."""
     url = f"sqlite:///{tmp_path / 'whosaid.db'}"
     _migrate(url)
-    with TestClient(create_app(Settings(database_url=url), pipeline), raise_server_exceptions=False) as opened:
+    with TestClient(
+        create_app(Settings(database_url=url), pipeline), raise_server_exceptions=False, base_url="http://127.0.0.1"
+    ) as opened:
         yield opened
 
 

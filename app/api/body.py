@@ -1,16 +1,19 @@
 """Bodies: a request with JSON, plain text or HTML in, an Article out; or a refusal that says what to send."""
 
+import asyncio
 from functools import partial
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
 from app.deps import ExtractorDep, FetcherDep, IntakeDep, SettingsDep
-from app.errors import TooLarge, UnsupportedMedia
+from app.errors import TooLarge, TooSlow, UnsupportedMedia
 from app.quote import Article
 from app.reading.fields import EXAMPLE_TEXT, ArticleIn
 from app.reading.request import article_from_body
 
+# A body comes in this time, or whoever sends it holds a place for nothing.
+BODY_SECONDS = 60
 EXAMPLE_PAGE = (
     '<html><head><title>Bridge stays shut</title><meta property="og:site_name" content="Northern Wire">'
     '<meta property="article:published_time" content="2024-03-05"></head><body><article><h1>Bridge stays shut</h1>'
@@ -93,10 +96,14 @@ async def limited_body(request: Request, limit: int) -> bytes:
     if declared.isdecimal() and int(declared) > limit:
         raise _too_large(limit)
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > limit:
-            raise _too_large(limit)
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > limit:
+                    raise _too_large(limit)
+    except TimeoutError as error:
+        raise TooSlow(f"The body did not arrive whole within {BODY_SECONDS} seconds. Nothing was stored.", "body") from error
     return bytes(body)
 
 

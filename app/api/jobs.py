@@ -12,13 +12,13 @@ from fastapi.responses import StreamingResponse
 from fastapi.sse import format_sse_event
 from starlette.concurrency import run_in_threadpool
 
-from app.api.body import limited_body
+from app.api.body import BODY_SECONDS, limited_body
 from app.api.ingest import ThoughtQuery
 from app.api.job_schemas import JobDetail, JobOut, JobPage, LineProblem
 from app.api.parameters import PageQuery, cut_page
 from app.api.problems import problem_responses
 from app.deps import DatabaseDep, QueueDep, SessionDep, SettingsDep, WriterDep
-from app.errors import BadRequest, UnsupportedMedia
+from app.errors import BadRequest, TooSlow, UnsupportedMedia
 from app.reading.feed import entries_of
 from app.store import jobs
 from app.store.cursor import LARGEST_ID, counted_place
@@ -164,7 +164,7 @@ async def _lines(request: Request, largest: int) -> AsyncIterator[Line]:
     """The lines of a body as they arrive; never more than one of them in memory, and none longer than allowed."""
     rest = bytearray()
     skipping = False
-    async for chunk in request.stream():
+    async for chunk in _chunks(request):
         pieces = chunk.split(b"\n")
         for number, piece in enumerate(pieces):
             if not skipping:
@@ -179,6 +179,20 @@ async def _lines(request: Request, largest: int) -> AsyncIterator[Line]:
                 rest, skipping = bytearray(), False
     if not skipping and rest.strip():
         yield _decoded(bytes(rest))
+
+
+async def _chunks(request: Request) -> AsyncIterator[bytes]:
+    """The body as it arrives. Raises TooSlow where nothing arrives for a while."""
+    stream = aiter(request.stream())
+    while True:
+        try:
+            async with asyncio.timeout(BODY_SECONDS):
+                chunk = await anext(stream)
+        except StopAsyncIteration:
+            return
+        except TimeoutError as error:
+            raise TooSlow(f"Nothing arrived for {BODY_SECONDS} seconds. No article of this batch was stored.", "body") from error
+        yield chunk
 
 
 def read_line(line: bytes, largest: int) -> Line:

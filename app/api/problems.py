@@ -17,6 +17,12 @@ from app.errors import InvalidFields, WhosaidError, invalid_fields
 MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "/problems/"
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+# What else a client is told with some problems.
+HINTS = {
+    HTTPStatus.SERVICE_UNAVAILABLE: {"Retry-After": "5"},
+    HTTPStatus.TOO_MANY_REQUESTS: {"Retry-After": "60"},
+    HTTPStatus.UNAUTHORIZED: {"WWW-Authenticate": "Bearer"},
+}
 log = structlog.get_logger(__name__)
 
 
@@ -81,7 +87,8 @@ def _answer(problem: Problem, headers: dict[str, str] | None = None) -> Response
     )
 
 
-async def _expected(_request: Request, error: WhosaidError) -> Response:
+def problem_of(error: WhosaidError) -> Response:
+    """The answer that an expected failure gets."""
     problem = Problem(
         type=TYPE_PREFIX + error.slug,
         title=error.title,
@@ -90,8 +97,11 @@ async def _expected(_request: Request, error: WhosaidError) -> Response:
         where=error.where,
         errors=_fields(error.errors) if isinstance(error, InvalidFields) else [],
     )
-    headers = {"Retry-After": "5"} if error.status == HTTPStatus.SERVICE_UNAVAILABLE else None
-    return _answer(problem, headers)
+    return _answer(problem, HINTS.get(error.status))
+
+
+async def _expected(_request: Request, error: WhosaidError) -> Response:
+    return problem_of(error)
 
 
 async def _invalid(request: Request, error: RequestValidationError) -> Response:

@@ -193,6 +193,13 @@ class ArticlePage(BaseModel):
     next_cursor: str | None = Field(description="Give this as `cursor` for the next page; null on the last one.")
 
 
+class Readiness(BaseModel):
+    """Whether the service can do its work."""
+
+    status: str = Field(description="`ready`; anything else is answered as a problem.", examples=["ready"])
+    articles_waiting: int = Field(description="Requests with articles that wait their turn.", examples=[0])
+
+
 class Health(BaseModel):
     """Whether the service can work."""
 

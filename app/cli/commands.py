@@ -1,6 +1,7 @@
 """The command line: thin doors to the same functions as the HTTP interface."""
 
 import json
+import math
 import multiprocessing
 import signal
 import sys
@@ -14,6 +15,7 @@ from rich.table import Table
 from app.cite.rows import csv_lines, flat_row, json_lines, write_sheet
 from app.cli.console import escaped, expected_errors, notices, opened_database, out, progress_bar
 from app.cli.corrections import corrections, reextract
+from app.cli.keys import audit, keys
 from app.cli.speakers import speakers
 from app.cli.worker import worker, workers_beside
 from app.errors import WhosaidError
@@ -23,11 +25,11 @@ from app.evaluate.figures import measure
 from app.evaluate.given import given_attributions
 from app.ingest import ingest as ingest_article
 from app.logs import set_up_logs
-from app.main import create_app
+from app.main import create_app, require_keys
 from app.pipeline import Pipeline, extract_given, extract_texts, load_pipeline
 from app.quote import SAID, Act, Article
 from app.reading.request import article_from_body
-from app.settings import load_settings
+from app.settings import Settings, load_settings
 from app.store.database import open_database
 from app.store.migrate import migrate as migrate_database
 from app.store.query import parse_query
@@ -43,6 +45,8 @@ cli.add_typer(speakers, name="speakers")
 cli.add_typer(corrections, name="corrections")
 cli.command()(reextract)
 cli.command()(worker)
+cli.add_typer(keys, name="keys")
+cli.command()(audit)
 MEDIA_TYPES = {".txt": "text/plain", ".html": "text/html", ".htm": "text/html", ".json": "application/json"}
 
 
@@ -53,18 +57,25 @@ def serve(
     port: Annotated[int | None, typer.Option(help="The port to listen on; else WHOSAID_PORT.")] = None,
 ) -> None:
     """Serve the HTTP interface and its documentation, with WHOSAID_WORKERS worker processes beside it."""
-    settings = load_settings()
+    given = {key: value for key, value in (("host", host), ("port", port)) if value is not None}
+    settings = Settings.model_validate(load_settings().model_dump() | given)
     set_up_logs(settings.log_format, settings.log_level)
-    chosen_host, chosen_port = host or settings.host, port or settings.port
-    with opened_database():
-        pass
-    shown = f"[{chosen_host}]" if ":" in chosen_host else chosen_host
-    notices.print(f"Whosaid is starting. Open http://{shown}:{chosen_port}/docs", style="bold", highlight=False)
+    with opened_database() as database:
+        require_keys(settings, database)
+    shown = f"[{settings.host}]" if ":" in settings.host else settings.host
+    notices.print(f"Whosaid is starting. Open http://{shown}:{settings.port}/", style="bold", highlight=False)
     # uvicorn raises the signal again when it has shut down; the workers are to be told then
     signal.signal(signal.SIGTERM, _end)
     multiprocessing.set_forkserver_preload(["app.cli.nursery"])
     with workers_beside(settings.workers):
-        uvicorn.run(create_app(settings), host=chosen_host, port=chosen_port, log_config=None, server_header=False)
+        uvicorn.run(
+            create_app(settings),
+            host=settings.host,
+            port=settings.port,
+            log_config=None,
+            server_header=False,
+            timeout_graceful_shutdown=math.ceil(settings.max_seconds),
+        )
 
 
 @cli.command()

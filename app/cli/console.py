@@ -1,5 +1,9 @@
 """What the commands share: where they print, the configured database, and what an expected error looks like."""
 
+import getpass
+import os
+import shlex
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
@@ -12,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from app.errors import WhosaidError
 from app.settings import load_settings
+from app.store.audit import Acting, acting
 from app.store.database import Database, open_database
 from app.store.migrate import require_newest
 
@@ -27,6 +32,7 @@ def expected_errors(command: Callable[Parameters, Answer]) -> Callable[Parameter
 
     @wraps(command)
     def guarded(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Answer:
+        acting.set(Acting(f"{_user()} on the command line", shlex.join(["whosaid", *sys.argv[1:]])[:1000]))
         try:
             return command(*args, **kwargs)
         except WhosaidError as error:
@@ -38,6 +44,14 @@ def expected_errors(command: Callable[Parameters, Answer]) -> Callable[Parameter
         raise typer.Exit(1)
 
     return guarded
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        # a container's user may have no name
+        return f"user {os.getuid()}"
 
 
 @contextmanager

@@ -22,9 +22,14 @@ class Intake:
         """How many requests wait for their turn."""
         return self._limiter.statistics().tasks_waiting
 
+    @property
+    def full(self) -> bool:
+        """Whether the next one is refused."""
+        return self.waiting >= self._most_waiting
+
     async def run(self, work: Callable[[], Value]) -> Value:
         """What ``work`` returns, when it was its turn. Raises Busy where too many wait already."""
-        if self.waiting >= self._most_waiting:
+        if self.full:
             raise Busy(
                 f"{self.waiting} articles wait already. Nothing was stored; send it again in some seconds, or send many as one "
                 "batch to /ingest/batch."

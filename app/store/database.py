@@ -12,6 +12,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlmodel import Session, create_engine
 
 from app.errors import StoreUnavailable
+from app.store.audit import record
 
 # How long a writer waits for another one before it gives up, in seconds.
 BUSY_SECONDS = 15
@@ -34,11 +35,18 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """One transaction: committed whole when the block ends, rolled back whole when it raises."""
-        with _clear_errors(), Session(self.writer, expire_on_commit=False) as session, session.begin():
-            # takes SQLite's write lock now: a transaction that reads first cannot be upgraded safely
-            session.connection()
-            yield session
+        """One transaction: committed whole when the block ends, rolled back whole when it raises.
+
+        It has a line of the record in it where somebody is acting (``app.store.audit``).
+        """
+        with _clear_errors():
+            with Session(self.writer, expire_on_commit=False) as session, session.begin():
+                # takes SQLite's write lock now: a transaction that reads first cannot be upgraded safely
+                session.connection()
+                recorded = record(session)
+                yield session
+            if recorded is not None:
+                recorded.recorded = True
 
     def close(self) -> None:
         """Close all connections."""

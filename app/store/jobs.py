@@ -117,6 +117,12 @@ def waiting_jobs(session: Session, now: datetime) -> list[int]:
     return [number for number in found if number is not None]
 
 
+def count_open(session: Session) -> dict[str, int]:
+    """How many jobs are in each open state."""
+    counted = select(JobRow.state, func.count()).where(col(JobRow.state).in_(OPEN)).group_by(col(JobRow.state))
+    return dict(session.exec(counted).all())
+
+
 def release_lines(session: Session, workers: Sequence[str]) -> None:
     """Let others have the lines of workers that are known to be dead."""
     session.exec(update(JobLineRow).where(col(JobLineRow.worker).in_(workers)).values(worker=None, lease_until=None))

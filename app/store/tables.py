@@ -455,3 +455,40 @@ class DeliveryRow(SQLModel, table=True):
 
 # The quotations that are found: neither rejected nor replaced by a later row.
 STANDS = col(QuotationRow.state) == State.CURRENT
+
+
+class ApiKeyRow(SQLModel, table=True):
+    """A key of the service. Of its secret only the SHA-256 is kept: it is random and long, so that is enough."""
+
+    __tablename__ = "api_key"
+    __table_args__ = NEVER_REUSED
+
+    id: int | None = _primary_key()
+    name: str
+    role: str = Field(max_length=16)
+    secret_hash: str = Field(max_length=64, index=True, unique=True)
+    made_at: datetime = Field(sa_type=UtcDateTime)
+    revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class SignInRow(SQLModel, table=True):
+    """A browser that is signed in with a key; of what its cookie says only the SHA-256 is kept."""
+
+    __tablename__ = "sign_in"
+
+    token_hash: str = Field(primary_key=True, max_length=64)
+    key_id: int = Field(sa_column=Column(ForeignKey("api_key.id", ondelete="CASCADE"), nullable=False))
+    until: datetime = Field(sa_type=UtcDateTime)
+
+
+class AuditRow(SQLModel, table=True):
+    """One request or command that changed something: who, when, what."""
+
+    __tablename__ = "audit"
+    __table_args__ = NEVER_REUSED
+
+    id: int | None = _primary_key()
+    at: datetime = Field(sa_type=UtcDateTime)
+    actor: str
+    action: str = Field(sa_type=Text)
+    request_id: str | None = Field(default=None, max_length=64)

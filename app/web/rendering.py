@@ -8,13 +8,15 @@ from urllib.parse import urlencode
 
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute
 from fastapi.templating import Jinja2Templates
 from starlette.staticfiles import StaticFiles
 
+from app.api.problems import problem_of
 from app.api.schemas import SpanOut
 from app.cite.marking import Piece, pieces
-from app.errors import Forbidden, WhosaidError, invalid_fields
+from app.errors import KeyMissing, WhosaidError, invalid_fields
 
 HERE = Path(__file__).parent
 # Nothing but our own files: words of articles run nothing and fetch nothing.
@@ -33,16 +35,14 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
 
 
 class PageRoute(APIRoute):
-    """A route whose errors are pages, and whose forms are only taken from our own pages."""
+    """A route whose errors are pages."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """The handler, with both."""
+        """The handler, with that."""
         inner = super().get_route_handler()
 
         async def handle(request: Request) -> Response:
             try:
-                if request.method == "POST":
-                    require_own_form(request)
                 return await inner(request)
             except RequestValidationError as error:
                 return error_page(request, invalid_fields(error.errors()))
@@ -57,13 +57,13 @@ def error_page(request: Request, error: WhosaidError) -> Response:
     return page(request, "error.html", error.status, error=error)
 
 
-def require_own_form(request: Request) -> None:
-    """Raises Forbidden where a page of another site sends a form here."""
-    site = request.headers.get("sec-fetch-site", "same-origin")
-    origin = request.headers.get("origin")
-    foreign = origin is not None and origin.partition("://")[2] != request.headers.get("host")
-    if site not in {"same-origin", "none"} or (foreign and origin != "null"):
-        raise Forbidden("Another site's page tried to change something here. Open the page here and do it again.", "Origin")
+def refuse(request: Request, error: WhosaidError) -> Response:
+    """The answer to a request that is not let through: a page to whoever reads pages, a problem to programs."""
+    if "text/html" not in request.headers.get("accept", ""):
+        return problem_of(error)
+    if isinstance(error, KeyMissing):
+        return RedirectResponse("/signin?" + urlencode({"to": request.url.path}), 303)
+    return error_page(request, error)
 
 
 def written_day(day: date | None, precision: str | None = "day") -> str:

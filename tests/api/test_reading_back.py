@@ -107,7 +107,7 @@ def test_a_deleted_article_is_gone_with_its_quotations(archive: TestClient) -> N
 
 def test_rows_are_the_same_after_a_restart(archive: TestClient, database_url: str, pipeline: Pipeline) -> None:
     before = archive.get("/quotes", params={"speaker": "Quist"}).json()
-    with TestClient(create_app(Settings(database_url=database_url), pipeline)) as again:
+    with TestClient(create_app(Settings(database_url=database_url), pipeline), base_url="http://127.0.0.1") as again:
         assert again.get("/quotes", params={"speaker": "Quist"}).json() == before
 
 

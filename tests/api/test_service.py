@@ -16,6 +16,7 @@ from tests.api.test_ingest import assert_refused, post
 from tests.conftest import STORY
 
 PATHS = {
+    "/audit",
     "/ingest",
     "/attribute",
     "/quotes",
@@ -67,7 +68,7 @@ def test_swagger_ui_is_served_by_the_service_alone(sqlite_client: TestClient) ->
 
 def test_every_operation_is_documented(sqlite_client: TestClient) -> None:
     schema = sqlite_client.get("/openapi.json").json()
-    assert set(schema["paths"]) == {f"/v1{path}" for path in PATHS} | {"/ingest", "/quotes", "/healthz"}
+    assert set(schema["paths"]) == {f"/v1{path}" for path in PATHS} | {"/ingest", "/quotes", "/healthz", "/readyz"}
     ids = [operation["operationId"] for methods in schema["paths"].values() for operation in methods.values()]
     assert len(set(ids)) == len(ids)
     for path, methods in schema["paths"].items():
@@ -143,7 +144,7 @@ def test_what_nobody_expected_is_answered_without_internals(sqlite_client: TestC
 
 def test_the_service_refuses_a_database_that_is_not_migrated(tmp_path: Path, pipeline: Pipeline) -> None:
     app = create_app(Settings(database_url=f"sqlite:///{tmp_path / 'new.db'}"), pipeline)
-    with pytest.raises(StoreUnavailable, match="whosaid migrate"), TestClient(app):
+    with pytest.raises(StoreUnavailable, match="whosaid migrate"), TestClient(app, base_url="http://127.0.0.1"):
         pass
 
 

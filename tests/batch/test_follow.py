@@ -65,7 +65,7 @@ def receiver() -> Iterator[Receiver]:
 def inside(database_url: str, pipeline: Pipeline) -> Iterator[TestClient]:
     """A service that may send to this machine."""
     app = create_app(Settings(database_url=database_url, allow_private_addresses=True), pipeline)
-    with TestClient(app, raise_server_exceptions=False) as client:
+    with TestClient(app, raise_server_exceptions=False, base_url="http://127.0.0.1") as client:
         yield client
 
 
@@ -167,7 +167,7 @@ def test_feeds_are_read_by_another_reader(client: TestClient) -> None:
         assert (feed.bozo, feed.version) == (False, "atom10")
         (entry,) = feed.entries
         assert entry.title == "Ada Quist: “The bridge is shut & <b>closed</b>”"
-        assert (entry.author, entry.link, entry.id) == ("Ada Quist", *[f"http://testserver/quotes/{quotation['id']}"] * 2)
+        assert (entry.author, entry.link, entry.id) == ("Ada Quist", *[f"http://127.0.0.1/quotes/{quotation['id']}"] * 2)
         assert entry.updated_parsed is not None
         assert "<b>" not in answer.text
     assert feedparser.parse(client.get("/quotes/feed?q=nothing").content).entries == []

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -89,14 +90,14 @@ def test_a_batch_without_articles_is_refused_and_leaves_nothing(client: TestClie
 
 def test_a_line_that_is_too_long_fails_alone(database_url: str, pipeline: Pipeline) -> None:
     app = create_app(Settings(database_url=database_url, max_body_bytes=200), pipeline)
-    with TestClient(app) as client:
+    with TestClient(app, base_url="http://127.0.0.1") as client:
         job = post(client, lines(story(1), {"text": "x" * 5000}, story(2)))
         assert (job["lines"], job["failed"]) == (3, 1)
         (error,) = client.get(f"/jobs/{job['id']}").json()["errors"]
         assert (error["line"], error["title"]) == (2, "The line is too long")
 
 
-def test_a_job_belongs_to_one_worker_until_it_is_taken_for_dead(
+def test_a_line_belongs_to_one_worker_until_it_is_taken_for_dead(
     client: TestClient, database: Database, pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     job = post(client, lines(story(1), story(2)))
@@ -106,18 +107,40 @@ def test_a_job_belongs_to_one_worker_until_it_is_taken_for_dead(
         calls.append(1)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("app.batch.run.ingest", stop)
-    with pytest.raises(KeyboardInterrupt):
-        run_job(database, pipeline, job["id"], "one")
+    def stopped() -> None:
+        with monkeypatch.context() as patched:
+            patched.setattr("app.batch.run.ingest", stop)
+            with pytest.raises(KeyboardInterrupt):
+                run_job(database, pipeline, job["id"], "one")
+
+    stopped()
+    # another worker does the other line, and leaves this one
     assert not run_job(database, pipeline, job["id"], "two")
+    now = client.get(f"/jobs/{job['id']}").json()
+    assert (now["state"], now["stored"], now["done"]) == ("running", 1, 1)
     # the same worker goes on; a line that stops it each time is given up
-    for _ in range(2):
-        with pytest.raises(KeyboardInterrupt):
-            run_job(database, pipeline, job["id"], "one")
-    monkeypatch.undo()
+    stopped()
+    stopped()
     assert run_job(database, pipeline, job["id"], "one")
     done = client.get(f"/jobs/{job['id']}").json()
     assert (len(calls), done["stored"], done["failed"], done["errors"][0]["title"]) == (3, 1, 1, "The line stops its worker")
+
+
+def test_workers_share_a_batch(client: TestClient, database: Database, pipeline: Pipeline) -> None:
+    job = post(client, lines(*(story(number) for number in range(12))))
+    called: list[int] = []
+
+    def help_me() -> None:
+        called.append(1)
+        helpers.append(threading.Thread(target=run_job, args=(database, pipeline, job["id"], "two")))
+        helpers[-1].start()
+
+    helpers: list[threading.Thread] = []
+    run_job(database, pipeline, job["id"], "one", None, help_me)
+    for helper in helpers:
+        helper.join()
+    done = client.get(f"/jobs/{job['id']}").json()
+    assert (called, done["state"], done["stored"], done["known"], done["failed"]) == ([1], "done", 12, 0, 0)
 
 
 def test_a_feed_is_a_batch(client: TestClient, database: Database, pipeline: Pipeline) -> None:
@@ -154,7 +177,7 @@ def test_a_killed_worker_goes_on_without_loss_or_doubles(tmp_path: Path, pipelin
     subprocess.run([sys.executable, "-m", "app.cli", "migrate"], env=environment, check=True, capture_output=True)
     count = 400
     database = open_database(url)
-    with TestClient(create_app(Settings(database_url=url), pipeline)) as client:
+    with TestClient(create_app(Settings(database_url=url), pipeline), base_url="http://127.0.0.1") as client:
         job = post(client, lines(*(story(number) for number in range(count))))
     command = [sys.executable, "-m", "app.cli", "worker"]
 
@@ -168,7 +191,7 @@ def test_a_killed_worker_goes_on_without_loss_or_doubles(tmp_path: Path, pipelin
         worker.send_signal(signal.SIGKILL)
         worker.wait()
     worker = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
-    with TestClient(create_app(Settings(database_url=url), pipeline)) as client:
+    with TestClient(create_app(Settings(database_url=url), pipeline), base_url="http://127.0.0.1") as client:
         until(lambda: client.get(f"/jobs/{job['id']}").json()["state"] == "done")
         done = client.get(f"/jobs/{job['id']}").json()
     worker.terminate()

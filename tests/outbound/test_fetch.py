@@ -159,13 +159,15 @@ def test_an_article_is_given_by_its_address_where_the_operator_allows_it(site: s
     migrate(database)
     database.close()
     settings = Settings(database_url=url, fetch_urls=True, allow_private_addresses=True)
-    with TestClient(create_app(settings, pipeline)) as client:
+    with TestClient(create_app(settings, pipeline), base_url="http://127.0.0.1") as client:
         stored = client.post("/ingest", json={"url": f"{site}/moved", "outlet": "Northern Wire"})
         assert stored.status_code == 201, stored.text
         assert stored.json()["article"]["url"] == f"{site}/story"
         assert stored.json()["quotations"][0]["speaker"]["name"] == "Ada Quist"
         assert_refused(client.post("/ingest", json={"url": f"{site}/private"}), 422, "robots.txt")
-    with TestClient(create_app(settings.model_copy(update={"allow_private_addresses": False}), pipeline)) as client:
+    with TestClient(
+        create_app(settings.model_copy(update={"allow_private_addresses": False}), pipeline), base_url="http://127.0.0.1"
+    ) as client:
         assert client.post("/ingest", json={"url": f"{site}/story"}).status_code == 422
-    with TestClient(create_app(Settings(database_url=url), pipeline)) as client:
+    with TestClient(create_app(Settings(database_url=url), pipeline), base_url="http://127.0.0.1") as client:
         assert_refused(client.post("/ingest", json={"url": f"{site}/story"}), 403, "WHOSAID_FETCH_URLS")

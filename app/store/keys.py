@@ -1,0 +1,110 @@
+"""Keys: made, revoked and recognised; and browsers that signed in with one. Secrets are shown once and kept as hashes."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlmodel import Session, col, delete, select
+
+from app.errors import Conflict, NotFound
+from app.store.tables import ApiKeyRow, SignInRow
+
+# A prefix by which scanners for leaked secrets know ours.
+PREFIX = "whosaid_"
+SIGNED_IN = timedelta(hours=12)
+
+
+class Role(StrEnum):
+    """What a key may do; each may do what the one before may.
+
+    ``reader`` searches and tries stories, ``editor`` stores and corrects, ``admin`` deletes articles, sends webhooks and
+    reads the record of changes.
+    """
+
+    READER = "reader"
+    EDITOR = "editor"
+    ADMIN = "admin"
+
+    def includes(self, other: "Role") -> bool:
+        """Whether this role may do what ``other`` may."""
+        order = list(Role)
+        return order.index(self) >= order.index(other)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyHolder:
+    """Whoever showed a key that is good."""
+
+    key_id: int
+    name: str
+    role: Role
+
+
+def make_key(session: Session, name: str, role: Role, now: datetime) -> tuple[ApiKeyRow, str]:
+    """A new key and its secret, which nobody can find out again."""
+    secret = PREFIX + secrets.token_urlsafe(32)
+    row = ApiKeyRow(name=name, role=role, secret_hash=_hashed(secret), made_at=now)
+    session.add(row)
+    session.flush()
+    return row, secret
+
+
+def revoke_key(session: Session, key_id: int, now: datetime) -> ApiKeyRow:
+    """From now on the key opens nothing, and whoever is signed in with it is not any more. Raises NotFound and Conflict."""
+    row = session.get(ApiKeyRow, key_id)
+    if row is None:
+        raise NotFound(f"There is no key {key_id}. 'whosaid keys list' has them all.", "key")
+    if row.revoked_at is not None:
+        raise Conflict(f"Key {key_id} is revoked already.", "key")
+    row.revoked_at = now
+    session.exec(delete(SignInRow).where(col(SignInRow.key_id) == key_id))
+    return row
+
+
+def list_keys(session: Session) -> list[ApiKeyRow]:
+    """All keys, the oldest first."""
+    return list(session.exec(select(ApiKeyRow).order_by(col(ApiKeyRow.id))))
+
+
+def has_keys(session: Session) -> bool:
+    """Whether any key is good."""
+    return session.exec(select(ApiKeyRow.id).where(col(ApiKeyRow.revoked_at).is_(None)).limit(1)).first() is not None
+
+
+def holder_of(session: Session, secret: str) -> KeyHolder | None:
+    """Who shows this secret; None where it is no key, or revoked."""
+    good = select(ApiKeyRow).where(ApiKeyRow.secret_hash == _hashed(secret), col(ApiKeyRow.revoked_at).is_(None))
+    return _holder(session.exec(good).first())
+
+
+def sign_in(session: Session, key_id: int, now: datetime) -> str:
+    """What the cookie of a browser says from now on; those that are over are forgotten."""
+    token = secrets.token_urlsafe(32)
+    session.exec(delete(SignInRow).where(col(SignInRow.until) < now))
+    session.add(SignInRow(token_hash=_hashed(token), key_id=key_id, until=now + SIGNED_IN))
+    return token
+
+
+def signed_in(session: Session, token: str, now: datetime) -> KeyHolder | None:
+    """Who signed in with this token; None where that is over."""
+    statement = (
+        select(ApiKeyRow)
+        .join(SignInRow, col(SignInRow.key_id) == ApiKeyRow.id)
+        .where(SignInRow.token_hash == _hashed(token), col(SignInRow.until) >= now, col(ApiKeyRow.revoked_at).is_(None))
+    )
+    return _holder(session.exec(statement).first())
+
+
+def sign_out(session: Session, token: str) -> None:
+    """The token opens nothing any more."""
+    session.exec(delete(SignInRow).where(col(SignInRow.token_hash) == _hashed(token)))
+
+
+def _holder(row: ApiKeyRow | None) -> KeyHolder | None:
+    return KeyHolder(row.id or 0, row.name, Role(row.role)) if row is not None else None
+
+
+def _hashed(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
