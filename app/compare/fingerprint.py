@@ -7,6 +7,7 @@ that stands and however long the rest is: containment, which the Jaccard index o
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import pairwise
 
@@ -21,8 +22,13 @@ OF_ARTICLE = (8, 32)
 
 def words_in(text: str) -> list[str]:
     """The words of a text in order, case, accents and marks aside: "We’re" and "we're" are one word."""
-    folded = (MARKS.sub("", anyascii(match.group()).lower()) for match in WORD.finditer(text))
-    return [word for word in folded if word]
+    return [word for match in WORD.finditer(text) if (word := folded(match.group()))]
+
+
+@lru_cache(maxsize=50_000)
+def folded(word: str) -> str:
+    """A word without case, accents and marks; the same few thousand come again and again."""
+    return MARKS.sub("", anyascii(word).lower())
 
 
 def fingerprint(words: Sequence[str], size_and_window: tuple[int, int]) -> list[int]:

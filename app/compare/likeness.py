@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from anyascii import anyascii
 from rapidfuzz.distance import Indel
 
-from app.compare.fingerprint import MARKS, WORD
+from app.compare.fingerprint import WORD, folded
 from app.quote import Kind
 
 # Words that agree one by one in a longer text say little; runs of them do.
@@ -122,5 +121,5 @@ def _cut(text: str, words: Sequence[_Word], part: tuple[int, int]) -> str:
 
 
 def _words(text: str) -> list[_Word]:
-    found = (_Word(match.start(), match.end(), MARKS.sub("", anyascii(match.group()).lower())) for match in WORD.finditer(text))
+    found = (_Word(match.start(), match.end(), folded(match.group())) for match in WORD.finditer(text))
     return [word for word in found if word.folded]

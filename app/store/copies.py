@@ -7,6 +7,7 @@ from sqlalchemy import insert
 from sqlmodel import Session, col, delete, select, update
 
 from app.compare.fingerprint import OF_ARTICLE, fingerprint, resemblance, words_in
+from app.store.sharing import sharing
 from app.store.tables import ArticleRow, ArticleShingleRow, CopyRow, QuotationRow, VersionRow
 
 # The shorter of two copies has so many of its pairs of words in the other; longer ones share few of them by chance.
@@ -22,11 +23,8 @@ def join_copies(session: Session, article: ArticleRow) -> None:
     numbers = fingerprint(words, OF_ARTICLE)
     number = article.id or 0
     counts: Counter[int] = Counter()
-    for run in numbers:
-        sharing = session.exec(
-            select(ArticleShingleRow.article_id).where(ArticleShingleRow.hash == run).limit(MOST_SHARING + 1)
-        ).all()
-        counts.update(sharing if len(sharing) <= MOST_SHARING else [])
+    for sharers in sharing(session, ArticleShingleRow, numbers, MOST_SHARING + 1).values():
+        counts.update(sharers if len(sharers) <= MOST_SHARING else [])
     if numbers:
         session.execute(insert(ArticleShingleRow), [{"hash": run, "article_id": number} for run in numbers])
     if len(words) < FEWEST_WORDS:

@@ -4,18 +4,19 @@ A quotation is looked up by the numbers of its fingerprint, then aligned word by
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
-from sqlalchemy import ColumnElement, bindparam, func, insert, tuple_
-from sqlalchemy import select as sql_select
+from sqlalchemy import ColumnElement, func, insert, tuple_
 from sqlmodel import Session, col, delete, select, update
 
 from app.compare.fingerprint import OF_QUOTATION, fingerprint, words_in
 from app.compare.likeness import Alteration, Comparison, alterations, compare
 from app.quote import Kind, SpeakerKind
 from app.store.search import FoundQuotation, quotations_by_ids
+from app.store.sharing import sharing
 from app.store.tables import STANDS, QuotationRow, ShingleRow, State, VariantRow
 
 # Fewer words are said by many: "We are very proud".
@@ -24,8 +25,6 @@ FEWEST_WORDS = 5
 LEAST_OF_SAME, LEAST_OF_OTHER, FEWEST_OF_OTHER = 0.7, 0.85, 8
 # A run of words that so many quotations have says nothing ("at the end of the day"); and so many are aligned.
 MOST_SHARING, MOST_ALIGNED = 100, 20
-# Asked many times for one quotation, so put together once.
-SHARING = sql_select(col(ShingleRow.quotation_id)).where(col(ShingleRow.hash) == bindparam("run")).limit(MOST_SHARING + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +60,10 @@ def rejoin_variants(session: Session, rows: Sequence[QuotationRow]) -> None:
     _join(session, [row for row in rows if row.state == State.CURRENT])
 
 
-def similar(session: Session, text: str, beside: int | None = None) -> list[tuple[QuotationRow, Comparison]]:
+def similar(session: Session, text: str) -> list[tuple[QuotationRow, Comparison]]:
     """The quotations that stand and share a run of words with a text, the most alike first."""
-    words = words_in(text)
-    if len(words) < FEWEST_WORDS:
-        return []
-    counts: Counter[int] = Counter()
-    connection = session.connection()
-    for number in fingerprint(words, OF_QUOTATION):
-        sharing = connection.execute(SHARING, {"run": number}).scalars().all()
-        if len(sharing) <= MOST_SHARING:
-            counts.update(sharing)
-    ids = [number for number, _ in counts.most_common(MOST_ALIGNED + 1) if number != beside][:MOST_ALIGNED]
-    rows = session.exec(select(QuotationRow).where(col(QuotationRow.id).in_(ids), STANDS)).all()
-    compared = [(row, compare(row.text, text)) for row in rows]
-    return sorted(compared, key=lambda pair: (-pair[1].coverage, pair[0].id or 0))
+    numbers = _numbers_of(text)
+    return _alike(session, text, numbers, sharing(session, ShingleRow, numbers, MOST_SHARING + 1))
 
 
 def varied(session: Session, quotation_ids: Sequence[int]) -> set[int]:
@@ -121,11 +109,34 @@ def _fingerprint(session: Session, pairs: Sequence[tuple[int, int]]) -> None:
 
 
 def _join(session: Session, rows: Sequence[QuotationRow]) -> None:
+    numbers = {row.id or 0: _numbers_of(row.text) for row in rows}
+    shared = sharing(session, ShingleRow, chain.from_iterable(numbers.values()), MOST_SHARING + 1)
     for row in rows:
-        others = similar(session, row.text, beside=row.id)
+        others = _alike(session, row.text, numbers[row.id or 0], shared, beside=row.id)
         same = [other for other, comparison in others if other.article_id != row.article_id and _is_same(row, other, comparison)]
         if same:
             _group(session, [row.id or 0, *(other.id or 0 for other in same)])
+
+
+def _numbers_of(text: str) -> list[int]:
+    words = words_in(text)
+    return fingerprint(words, OF_QUOTATION) if len(words) >= FEWEST_WORDS else []
+
+
+def _alike(
+    session: Session, text: str, numbers: Sequence[int], shared: Mapping[int, Sequence[int]], beside: int | None = None
+) -> list[tuple[QuotationRow, Comparison]]:
+    counts: Counter[int] = Counter()
+    for number in numbers:
+        ids = shared.get(number, ())
+        if len(ids) <= MOST_SHARING:
+            counts.update(ids)
+    likely = [number for number, _ in counts.most_common(MOST_ALIGNED + 1) if number != beside][:MOST_ALIGNED]
+    if not likely:
+        return []
+    rows = session.exec(select(QuotationRow).where(col(QuotationRow.id).in_(likely), STANDS)).all()
+    compared = [(row, compare(row.text, text)) for row in rows]
+    return sorted(compared, key=lambda pair: (-pair[1].coverage, pair[0].id or 0))
 
 
 def _has_numbers_of(rows: Sequence[QuotationRow]) -> ColumnElement[bool]:
