@@ -15,6 +15,7 @@ from rich.table import Table
 from app.cite.rows import csv_lines, flat_row, json_lines, write_sheet
 from app.cli.console import escaped, expected_errors, notices, opened_database, out, progress_bar
 from app.cli.corrections import corrections, reextract
+from app.cli.keeping import backup, check, restore
 from app.cli.keys import audit, keys
 from app.cli.speakers import speakers
 from app.cli.worker import worker, workers_beside
@@ -47,6 +48,8 @@ cli.command()(reextract)
 cli.command()(worker)
 cli.add_typer(keys, name="keys")
 cli.command()(audit)
+for keeping in (backup, restore, check):
+    cli.command()(keeping)
 MEDIA_TYPES = {".txt": "text/plain", ".html": "text/html", ".htm": "text/html", ".json": "application/json"}
 
 

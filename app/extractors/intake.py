@@ -15,12 +15,13 @@ class Intake:
 
     def __init__(self, at_once: int, waiting: int) -> None:
         self._limiter = CapacityLimiter(at_once)
-        self._most_waiting = waiting
+        self._at_once, self._most_waiting = at_once, waiting
+        self._asked = 0
 
     @property
     def waiting(self) -> int:
         """How many requests wait for their turn."""
-        return self._limiter.statistics().tasks_waiting
+        return max(0, self._asked - self._at_once)
 
     @property
     def full(self) -> bool:
@@ -34,4 +35,8 @@ class Intake:
                 f"{self.waiting} articles wait already. Nothing was stored; send it again in some seconds, or send many as one "
                 "batch to /ingest/batch."
             )
-        return await to_thread.run_sync(work, limiter=self._limiter)
+        self._asked += 1
+        try:
+            return await to_thread.run_sync(work, limiter=self._limiter)
+        finally:
+            self._asked -= 1

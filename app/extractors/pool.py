@@ -43,6 +43,11 @@ class Process:
         """Whether it runs."""
         return self._process is not None and self._process.is_alive()
 
+    @property
+    def pid(self) -> int | None:
+        """Its number, where it was started."""
+        return self._process.pid if self._process is not None else None
+
     def ask(self, question: Callable[..., Any], given: tuple[Any, ...], seconds: float) -> Answered:
         """The answer to ``question``. Raises TimeoutError, with the process ended, and ProcessEnded."""
         pipe = self._pipe if self._pipe is not None and self.alive else self._start()
@@ -92,12 +97,12 @@ class Extractors:
     def __init__(self, quality: Quality, model: Path | None, count: int, seconds: float) -> None:
         """Start the processes and wait until all have the pipeline. Raises PipelineError and ExtractorLost."""
         self._seconds = seconds
-        self._processes = [Process(quality, model) for _ in range(count)]
+        self.processes = [Process(quality, model) for _ in range(count)]
         # the one that answered last answers first: its memory is warm
         self._idle: LifoQueue[Process] = LifoQueue()
         self.lost = 0
         try:
-            for process in self._processes:
+            for process in self.processes:
                 self._idle.put(process)
                 self.name, self.version = self._ask(_identity, seconds=LOADING_SECONDS)
         except BaseException:
@@ -107,12 +112,12 @@ class Extractors:
     @property
     def alive(self) -> int:
         """How many processes run."""
-        return sum(process.alive for process in self._processes)
+        return sum(process.alive for process in self.processes)
 
     @property
     def busy(self) -> int:
         """How many processes answer a question just now."""
-        return len(self._processes) - self._idle.qsize()
+        return len(self.processes) - self._idle.qsize()
 
     def read(self, body: bytes, media_type: str, charset: str | None = None) -> Article:
         """The article in a body. Raises as ``Pipeline.read`` does, and TakesTooLong and ExtractorLost."""
@@ -124,7 +129,7 @@ class Extractors:
 
     def close(self) -> None:
         """End the processes when they have answered what they were asked."""
-        for process in self._processes:
+        for process in self.processes:
             process.end(ENDING_SECONDS)
 
     def _ask(self, question: Callable[..., Value], *given: object, seconds: float | None = None) -> Value:

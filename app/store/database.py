@@ -18,6 +18,8 @@ from app.store.audit import record
 BUSY_SECONDS = 15
 # The pages that SQLite keeps for each connection, in kB: the upper levels of a large archive's indexes.
 FAST = ("cache_size=-49152",)
+# How SQLite calls a file that is damaged, or something else.
+DAMAGED = ("malformed", "not a database")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def _clear_errors() -> Iterator[None]:
     except OperationalError as error:
         raise StoreUnavailable(_advice(str(error.orig))) from error
     except DatabaseError as error:
-        if isinstance(error.orig, sqlite3.DatabaseError) and "malformed" in str(error.orig) + "not a database":
+        if isinstance(error.orig, sqlite3.DatabaseError) and any(words in str(error.orig) for words in DAMAGED):
             raise StoreUnavailable(_advice(str(error.orig))) from error
         raise
 
