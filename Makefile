@@ -43,6 +43,13 @@ test: $(VENV)/.installed-dev ## lint, types, import contracts and the whole test
 schema: $(VENV)/.installed-dev ## try a running service against its own schema, at random, for SECONDS (300): make schema [SECONDS=]
 	$(BIN)/st run http://127.0.0.1:$(or $(WHOSAID_PORT),8000)/openapi.json --checks all --continue-on-failure --max-time $(or $(SECONDS),300)
 
+torture: $(VENV)/.installed-dev ## kill the service at random under load, ROUNDS (100) times, and look for what is lost
+	$(BIN)/python -m tests.faults.torture $(or $(ROUNDS),100) $(SEED)
+
+fuzz: $(VENV)/.installed-dev ## hostile input, guided by coverage, for SECONDS (300) a target
+	$(PIP) install atheris==3.0.0
+	$(BIN)/python -m tests.hostile.fuzz $(or $(SECONDS),300)
+
 eval: install ## measure against a gold corpus: make eval GOLD=file.jsonl [SPEAKERS=file.jsonl]
 	$(BIN)/whosaid evaluate $(GOLD) $(if $(SPEAKERS),--speakers $(SPEAKERS))
 
@@ -64,4 +71,4 @@ lock: $(VENV)/.installed-dev ## resolve the dependencies anew into the two lock 
 clean: ## remove the environment and caches, not the data
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
-.PHONY: help install run test schema eval train bench lock clean
+.PHONY: help install run test schema torture fuzz eval train bench lock clean

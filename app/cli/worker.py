@@ -60,9 +60,16 @@ def _keep_alive(stopped: threading.Event) -> None:
     while not stopped.is_set():
         theirs, ours = FORKED.Pipe(duplex=False)
         process = FORKED.Process(target=_beside, args=(theirs,), name="whosaid worker", daemon=True)
-        process.start()
-        # the worker has the other end: it sees that the service is gone when ours is closed, by whatever death
-        theirs.close()
+        try:
+            process.start()
+        except (OSError, EOFError) as error:
+            log.warning("a worker cannot be started just now", exc_info=error)
+            ours.close()
+            stopped.wait(wait)
+            continue
+        finally:
+            # the worker has the other end: it sees that the service is gone when ours is closed, by whatever death
+            theirs.close()
         while process.is_alive() and not stopped.wait(0.5):
             pass
         if stopped.is_set():

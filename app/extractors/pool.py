@@ -18,8 +18,9 @@ from app.extractors.process import Answered, answer_questions
 from app.pipeline import Pipeline, Quality
 from app.quote import Article, Quotation
 
-# A process that is killed by something else than its article deserves another try; twice is no accident.
-ATTEMPTS = 2
+# A process that is killed by something else than its article deserves another try, and the one that all are forked
+# from may have ended too; three times is no accident.
+ATTEMPTS = 3
 LOADING_SECONDS, ENDING_SECONDS = 300.0, 10.0
 FORKED = get_context("forkserver")
 Value = TypeVar("Value")
@@ -50,18 +51,18 @@ class Process:
 
     def ask(self, question: Callable[..., Any], given: tuple[Any, ...], seconds: float) -> Answered:
         """The answer to ``question``. Raises TimeoutError, with the process ended, and ProcessEnded."""
-        pipe = self._pipe if self._pipe is not None and self.alive else self._start()
         try:
+            pipe = self._pipe if self._pipe is not None and self.alive else self._start()
             pipe.send((question, given))
-            if not pipe.poll(seconds):
-                self.end(0)
-                raise TimeoutError
-            answer: Answered = pipe.recv()
-        except (EOFError, BrokenPipeError, ConnectionResetError) as error:
+            if pipe.poll(seconds):
+                answer: Answered = pipe.recv()
+                return answer
+        except (EOFError, OSError) as error:
             # who started it may not have heard of it yet
             self.end(0)
             raise ProcessEnded from error
-        return answer
+        self.end(0)
+        raise TimeoutError
 
     def end(self, grace: float) -> None:
         """End it: when it has answered what it was asked, or by force after ``grace`` seconds."""
@@ -80,9 +81,16 @@ class Process:
         self._process = FORKED.Process(
             target=answer_questions, args=(there, self._quality, self._model), name="whosaid extractor", daemon=True
         )
-        self._process.start()
-        # ours is the only other end: without it the process sees that the service is gone
-        there.close()
+        try:
+            self._process.start()
+        except (OSError, EOFError):
+            # the process that it is forked from ended just now; the next start makes another one
+            here.close()
+            self._process = None
+            raise
+        finally:
+            # ours is the only other end: without it the process sees that the service is gone
+            there.close()
         self._pipe = here
         return here
 
@@ -124,7 +132,7 @@ class Extractors:
         return self._ask(Pipeline.read, body, media_type, charset)
 
     def extract(self, article: Article, *, thought: bool = False) -> list[Quotation]:
-        """The quotations in an article. Raises TakesTooLong, and ExtractorLost where its process ends twice."""
+        """The quotations in an article. Raises TakesTooLong, and ExtractorLost where its process ends each time."""
         return self._ask(_extract, article, thought)
 
     def close(self) -> None:
@@ -156,7 +164,7 @@ class Extractors:
         finally:
             self._idle.put(process)
         raise ExtractorLost(
-            "The process that read this ended, and so did another one. Nothing was stored. Try again in a moment; if it is "
+            "The process that read this ended, and so did those that tried again. Nothing was stored. Try again in a moment; if it is "
             "always the same article, it is too much for this machine's memory: send it in parts."
         )
 

@@ -1,26 +1,25 @@
 """Stories: paste or drop one and see who speaks in it; save it; read a stored one; add what was missed."""
 
-import io
 import json
 from datetime import UTC, datetime
 from functools import partial
 from typing import Annotated, Any
 
-import mammoth
 from fastapi import APIRouter, File, Form, Request, Response, UploadFile
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
-from starlette.concurrency import run_in_threadpool
 
 from app.api.parameters import ArticleId
 from app.api.present import extracted, stored_article, stored_quotation
 from app.api.schemas import AttributedOut
 from app.deps import DatabaseDep, ExtractorDep, IntakeDep, SessionDep, SettingsDep, WriterDep
 from app.errors import BadPlace, TooLarge, UnreadableArticle
+from app.extractors.intake import Intake
 from app.ingest import ingest
 from app.pipeline import Extractor
 from app.quote import Article, Kind, Span
 from app.reading.charset import decode
+from app.reading.word import html_of_word
 from app.store.corrections import ChosenSpeaker, Correction, add_quotation
 from app.store.decisions import Editor
 from app.store.relations import relations_of
@@ -53,7 +52,7 @@ async def try_story(
     if text.strip():
         given["text"] = text
     elif file is not None and file.filename:
-        given |= await _from_file(file, settings.max_body_bytes)
+        given |= await _from_file(file, settings.max_body_bytes, intake)
     else:
         raise UnreadableArticle("There is no text. Paste a story, or choose a .txt, .html or .docx file.", "text")
     given = {key: value for key, value in given.items() if value}
@@ -126,27 +125,17 @@ def _read(extractor: Extractor, given: dict[str, str]) -> Article:
     return extractor.read(json.dumps(given).encode(), "application/json")
 
 
-async def _from_file(file: UploadFile, largest: int) -> dict[str, str]:
+async def _from_file(file: UploadFile, largest: int, intake: Intake) -> dict[str, str]:
     """The field of an article that a file gives, by its name and type."""
     body = await file.read(largest + 1)
     if len(body) > largest:
         raise TooLarge(f"The file is larger than {largest:,} bytes. Choose one story at a time.", "file")
     name = (file.filename or "").lower()
     if name.endswith(".docx") or file.content_type == WORD:
-        return {"html": await run_in_threadpool(_from_word, body)}
+        return {"html": await intake.run(partial(html_of_word, body))}
     if name.endswith((".html", ".htm")) or file.content_type == "text/html":
         return {"html": decode(body, None, html=True)}
     return {"text": decode(body, None)}
-
-
-def _from_word(body: bytes) -> str:
-    try:
-        return str(mammoth.convert_to_html(io.BytesIO(body)).value)
-    except Exception as error:
-        # the library raises whatever the broken archive makes it raise
-        raise UnreadableArticle(
-            f"This is no Word document that can be read ({error}). Paste its text instead.", "file"
-        ) from error
 
 
 def _story_page(request: Request, shown: AttributedOut, session: Session | None = None, **values: Any) -> Response:  # noqa: ANN401

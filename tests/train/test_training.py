@@ -65,7 +65,7 @@ def test_examples_mark_what_the_corpus_marks(corpus: Path) -> None:
     names = feature_names(nlp)
     tokenizer = Tokenizer.from_file(str(MODEL / "tokenizer.json"))
     readings = read_corpus(corpus, nlp, tokenizer, names)
-    (batch,) = batches(readings, 64, 4096, random.Random(0))  # noqa: S311 (no secret)
+    (batch,) = batches(readings, 64, 4096, random.Random(0))
     assert len(batch) == len(TEXTS)
     for example in batch:
         ((first, last),) = example.cues
