@@ -65,7 +65,7 @@ lock: $(VENV)/.installed-dev ## resolve the dependencies anew into the two lock 
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade \
 		--extra build --no-emit-package whosaid --output-file requirements.lock pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
-		--extra build --extra postgres --extra dev --no-emit-package whosaid --constraint requirements.lock \
+		--extra build --extra postgres --extra backfill --extra dev --no-emit-package whosaid --constraint requirements.lock \
 		--output-file requirements-dev.lock pyproject.toml
 
 clean: ## remove the environment and caches, not the data

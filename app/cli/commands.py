@@ -13,6 +13,7 @@ import uvicorn
 from rich.table import Table
 
 from app.cite.rows import csv_lines, flat_row, json_lines, write_sheet
+from app.cli.backfill import backfill
 from app.cli.console import escaped, expected_errors, notices, opened_database, out, progress_bar
 from app.cli.corrections import corrections, reextract
 from app.cli.keeping import backup, check, restore
@@ -48,7 +49,7 @@ cli.command()(reextract)
 cli.command()(worker)
 cli.add_typer(keys, name="keys")
 cli.command()(audit)
-for keeping in (backup, restore, check):
+for keeping in (backup, restore, check, backfill):
     cli.command()(keeping)
 MEDIA_TYPES = {".txt": "text/plain", ".html": "text/html", ".htm": "text/html", ".json": "application/json"}
 

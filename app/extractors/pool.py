@@ -164,8 +164,8 @@ class Extractors:
         finally:
             self._idle.put(process)
         raise ExtractorLost(
-            "The process that read this ended, and so did those that tried again. Nothing was stored. Try again in a moment; if it is "
-            "always the same article, it is too much for this machine's memory: send it in parts."
+            "The process that read this ended, and so did those that tried again. Nothing was stored. Try again in a moment; if "
+            "it is always the same article, it is too much for this machine's memory: send it in parts."
         )
 
 

@@ -1,6 +1,6 @@
 """Circumstances: an attribution in; to whom, where and through whom its words were said out, in the article's words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from spacy.tokens import Doc, Span, Token
 
@@ -20,11 +20,14 @@ LONGEST = 120
 
 def circumstances(doc: Doc, attributions: Sequence[Attribution], speakers: Sequence[Named | None]) -> list[Circumstances]:
     """The circumstances of each attribution, in the same order."""
-    return [_circumstances(doc, attributions, speakers, index) for index in range(len(attributions))]
+    covering = _covering(attributions)
+    return [
+        _circumstances(doc, attribution, speakers[index], _outer(attributions, speakers, index, covering))
+        for index, attribution in enumerate(attributions)
+    ]
 
 
-def _circumstances(doc: Doc, attributions: Sequence[Attribution], speakers: Sequence[Named | None], index: int) -> Circumstances:
-    attribution, speaker = attributions[index], speakers[index]
+def _circumstances(doc: Doc, attribution: Attribution, speaker: Named | None, outer: Iterable[str]) -> Circumstances:
     cue = doc.char_span(*attribution.cue[0], alignment_mode="expand") if attribution.cue else None
     verb = _verb(cue) if cue is not None else None
     venue = _venue(verb, attribution) if verb is not None else None
@@ -35,7 +38,7 @@ def _circumstances(doc: Doc, attributions: Sequence[Attribution], speakers: Sequ
         addressee = _hearer_of(venue)
     return Circumstances(
         via=_via(doc, attribution, speaker),
-        reported_via=(*_outer(attributions, speakers, index), *_relays(verb, speaker)),
+        reported_via=(*outer, *_relays(verb, speaker)),
         addressee=_words(addressee) if addressee is not None else None,
         venue=_words(venue) if venue is not None else None,
     )
@@ -56,16 +59,14 @@ def _via(doc: Doc, attribution: Attribution, speaker: Named | None) -> str | Non
     return SPOKESPERSON if speaker.kind is SpeakerKind.ORGANIZATION or speaker.name.split()[-1] not in source.text else None
 
 
-def _outer(attributions: Sequence[Attribution], speakers: Sequence[Named | None], index: int) -> Iterator[str]:
+def _outer(
+    attributions: Sequence[Attribution], speakers: Sequence[Named | None], index: int, covering: Sequence[frozenset[int]]
+) -> Iterator[str]:
     """Those in whose own words the attribution stands: "Quist said Holt had told her that …", the innermost first."""
-    inner = attributions[index]
-    marks = [*inner.cue, *inner.source]
-    if not marks:
-        return
     around = [
-        (sum(span.end - span.start for span in outer.content), speaker)
-        for number, (outer, speaker) in enumerate(zip(attributions, speakers, strict=True))
-        if number != index and speaker is not None and all(_covered(mark, outer.content) for mark in marks)
+        (sum(span.end - span.start for span in attributions[number].content), speaker)
+        for number in sorted(covering[index])
+        if (speaker := speakers[number]) is not None
     ]
     own = speakers[index]
     for _, speaker in sorted(around, key=lambda item: item[0]):
@@ -73,8 +74,27 @@ def _outer(attributions: Sequence[Attribution], speakers: Sequence[Named | None]
             yield speaker.name
 
 
-def _covered(mark: TextSpan, content: Sequence[TextSpan]) -> bool:
-    return any(span.covers(mark) for span in content)
+def _covering(attributions: Sequence[Attribution]) -> list[frozenset[int]]:
+    """For each attribution, the others in whose contents its cue and source stand.
+
+    One way down the article: only the contents that are open at a mark are looked at, however many there are.
+    """
+    contents = sorted((span.start, span.end, number) for number, item in enumerate(attributions) for span in item.content)
+    marks = sorted(
+        (span.start, span.end, number) for number, item in enumerate(attributions) for span in (*item.cue, *item.source)
+    )
+    found: list[frozenset[int] | None] = [None] * len(attributions)
+    opened: list[tuple[int, int]] = []
+    following = 0
+    for start, end, number in marks:
+        while following < len(contents) and contents[following][0] <= start:
+            opened.append(contents[following][1:])
+            following += 1
+        opened = [(until, outer) for until, outer in opened if until > start]
+        around = frozenset(outer for until, outer in opened if until >= end and outer != number)
+        before = found[number]
+        found[number] = around if before is None else before & around
+    return [numbers or frozenset() for numbers in found]
 
 
 def _relays(verb: Token | None, speaker: Named | None) -> Iterator[str]:

@@ -1,0 +1,166 @@
+"""Inputs: files of articles in; slices that machines can share, and the articles of a slice with their places, out.
+
+JSON lines are cut at line ends into slices of some megabytes, Parquet files into row groups; a compressed file is one slice.
+A place is what tells an article from all others of its file and never changes: the byte its line or record begins at, or its
+row. That is what a run that was stopped goes by.
+"""
+
+import gzip
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import pyarrow.parquet as pq
+from warcio.archiveiterator import ArchiveIterator
+
+from app.errors import WhosaidError
+from app.quote import Article
+from app.reading.article import article_from_page
+from app.reading.charset import decode
+from app.reading.fields import ArticleIn
+from app.reading.request import article_from_fields, article_from_json
+
+SLICE_BYTES = 4_000_000
+LINES, COMPRESSED_LINES = (".jsonl", ".ndjson"), (".jsonl.gz", ".ndjson.gz")
+PARQUET, WARC = (".parquet",), (".warc", ".warc.gz")
+READ = (*LINES, *COMPRESSED_LINES, *PARQUET, *WARC)
+PAGES = frozenset({"text/html", "application/xhtml+xml"})
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """A part of a file: bytes ``start`` to ``end`` of lines, row groups of Parquet, or the whole (``end`` 0)."""
+
+    path: str
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What stands at a place: an article, or why it is none."""
+
+    place: int
+    article: Article | None
+    failure: str | None = None
+
+
+def input_files(given: Iterable[Path]) -> list[Path]:
+    """The files in these files and folders, in order of their names. Raises WhosaidError for one that is not read."""
+    found: list[Path] = []
+    for path in given:
+        if path.is_dir():
+            found += sorted(inner for inner in path.rglob("*") if inner.is_file() and _has(inner, READ))
+        elif not _has(path, READ):
+            raise WhosaidError(f"{path} is not read. Files end with {', '.join(READ)}.", "INPUT")
+        else:
+            found.append(path)
+    if not found:
+        raise WhosaidError(f"There is no file to read. Files end with {', '.join(READ)}.", "INPUT")
+    return list(dict.fromkeys(path.resolve() for path in found))
+
+
+def slices_of(path: Path) -> list[Slice]:
+    """What a file is cut into."""
+    if _has(path, PARQUET):
+        return [Slice(str(path), group, group + 1) for group in range(pq.ParquetFile(path).num_row_groups)]
+    if not _has(path, LINES):
+        return [Slice(str(path))]
+    size = path.stat().st_size
+    return [Slice(str(path), start, min(start + SLICE_BYTES, size)) for start in range(0, size, SLICE_BYTES)]
+
+
+def articles_in(part: Slice, done: frozenset[int] = frozenset()) -> Iterator[Found]:
+    """The articles of a slice one by one, without those at places that are ``done``."""
+    path = Path(part.path)
+    if _has(path, PARQUET):
+        return _rows(path, part.start, done)
+    if _has(path, WARC):
+        return _pages(path, done)
+    if _has(path, LINES):
+        return _each(_lines_between(path, part.start, part.end), done)
+    return _each(_unpacked_lines(path), done)
+
+
+def _each(lines: Iterator[tuple[int, bytes]], done: frozenset[int]) -> Iterator[Found]:
+    for place, line in lines:
+        if place not in done and line.strip():
+            yield _found(place, lambda line=line: article_from_json(decode(line, "utf-8")))
+
+
+def _lines_between(path: Path, start: int, end: int) -> Iterator[tuple[int, bytes]]:
+    """The lines that begin in the slice, whole; where one begins before it, that is the slice before's."""
+    with path.open("rb") as file:
+        if start:
+            file.seek(start - 1)
+            file.readline()
+        place = file.tell()
+        while place < end and (line := file.readline()):
+            yield place, line
+            place += len(line)
+
+
+def _unpacked_lines(path: Path) -> Iterator[tuple[int, bytes]]:
+    place = 0
+    with gzip.open(path, "rb") as file:
+        for line in file:
+            yield place, line
+            place += len(line)
+
+
+def _rows(path: Path, group: int, done: frozenset[int]) -> Iterator[Found]:
+    file = pq.ParquetFile(path)
+    place = sum(file.metadata.row_group(before).num_rows for before in range(group))
+    known = [name for name in file.schema_arrow.names if name in ArticleIn.model_fields]
+    for batch in file.iter_batches(batch_size=100, row_groups=[group], columns=known):
+        for row in batch.to_pylist():
+            if place not in done:
+                fields = {name: _plain(value) for name, value in row.items() if value is not None}
+                yield _found(place, lambda fields=fields: article_from_fields(fields))
+            place += 1
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 (whatever a column holds)
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _pages(path: Path, done: frozenset[int]) -> Iterator[Found]:
+    with path.open("rb") as file:
+        records = ArchiveIterator(file)
+        for record in records:
+            place = records.get_record_offset()
+            if record.rec_type != "response" or record.http_headers is None or place in done:
+                continue
+            kind, _, parameters = (record.http_headers.get_header("Content-Type") or "").partition(";")
+            if record.http_headers.get_statuscode() != "200" or kind.strip().lower() not in PAGES:
+                continue
+            url = record.rec_headers.get_header("WARC-Target-URI")
+            charset = parameters.partition("charset=")[2].strip("\"' ;") or None
+            stream: BinaryIO = record.content_stream()
+            body = stream.read()
+            yield _found(
+                place, lambda body=body, url=url, charset=charset: article_from_page(decode(body, charset, html=True), url=url)
+            )
+
+
+def _found(place: int, read: Any) -> Found:  # noqa: ANN401 (a function of no arguments)
+    try:
+        return Found(place, read())
+    except WhosaidError as error:
+        return Found(place, None, f"{error.title}: {error.detail}")
+
+
+def _has(path: Path, suffixes: tuple[str, ...]) -> bool:
+    return path.name.lower().endswith(suffixes)
+
+
+def without_done(parts: Iterable[Slice], done: dict[str, frozenset[int]]) -> list[tuple[Slice, str]]:
+    """Each slice with the places that are done in it, as JSON: what is sent to the machine that reads it."""
+    sent = []
+    for part in parts:
+        places = done.get(part.path, frozenset())
+        inside = [place for place in places if part.start <= place < part.end] if _has(Path(part.path), LINES) else list(places)
+        sent.append((part, json.dumps(sorted(inside))))
+    return sent
