@@ -38,7 +38,7 @@ DEFAULT_CONFIDENCE = 0.5
 # Longer texts are parsed in stretches that end with a line if one does, so that memory grows with the text
 # alone and not with the parser's working space.
 LONGEST_PARSE = 20_000
-LONGEST_WORD = 300
+LONGEST_WORD = 120
 NOT_A_WORD = re.compile(rf"\S{{{LONGEST_WORD},}}")
 # Where to cut such a text, the best place first.
 CUT_AFTER = ("\n", ". ", " ")

@@ -7,6 +7,7 @@ that takes longer than LONGEST seconds, and more than MOST_MEMORY megabytes end 
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 NAMES = ("reading", "attributing", "searching", "batch_line", "feed", "lists_and_cursors")
@@ -34,13 +35,41 @@ def fuzz_one(name: str, arguments: list[str]) -> None:
     atheris.Fuzz()
 
 
+def giants() -> list[str]:
+    """Read the giants, each in a process of its own with so many seconds; returns those that failed."""
+    from tests.hostile.giants import TEXTS  # noqa: PLC0415
+
+    failed = []
+    for name in TEXTS:
+        begun = time.monotonic()
+        command = [sys.executable, "-c", GIANT, name]
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST_GIANT, check=False)
+            told = done.stdout.strip() if done.returncode == 0 else f"FAILED {done.stderr[-2000:]}"
+        except subprocess.TimeoutExpired:
+            told = "FAILED: too slow"
+        print(f"{name}: {len(TEXTS[name]):,} characters, {time.monotonic() - begun:.0f} s, {told}", flush=True)  # noqa: T201
+        failed += [name] if told.startswith("FAILED") else []
+    return failed
+
+
+GIANT = """
+import resource, sys
+from tests.hostile.giants import TEXTS
+from tests.hostile.targets import attributing
+attributing(TEXTS[sys.argv[1]].encode())
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, "MB")
+"""
+LONGEST_GIANT = 150
+
+
 def main() -> None:
     """Run all targets, or the one that is named."""
     if len(sys.argv) > 2:
         fuzz_one(sys.argv[1], sys.argv[2:])
         return
     seconds = int(sys.argv[1]) if len(sys.argv) > 1 else 300
-    failed = []
+    failed = giants()
     for name in NAMES:
         with tempfile.TemporaryDirectory(prefix="whosaid-fuzz-") as folder:
             for number, seed in enumerate(SEEDS):
