@@ -22,7 +22,7 @@ from app.reading.charset import decode
 from app.reading.fields import ArticleIn
 from app.reading.request import article_from_fields, article_from_json
 
-SLICE_BYTES = 4_000_000
+LONGEST_SLICE, SHORTEST_SLICE, SLICES_PER_WORKER = 4_000_000, 50_000, 8
 LINES, COMPRESSED_LINES = (".jsonl", ".ndjson"), (".jsonl.gz", ".ndjson.gz")
 PARQUET, WARC = (".parquet",), (".warc", ".warc.gz")
 READ = (*LINES, *COMPRESSED_LINES, *PARQUET, *WARC)
@@ -62,14 +62,20 @@ def input_files(given: Iterable[Path]) -> list[Path]:
     return list(dict.fromkeys(path.resolve() for path in found))
 
 
-def slices_of(path: Path) -> list[Slice]:
-    """What a file is cut into."""
+def slice_bytes(files: Iterable[Path], workers: int) -> int:
+    """How long slices are, so that every worker has some even of a small archive."""
+    total = sum(path.stat().st_size for path in files)
+    return min(LONGEST_SLICE, max(SHORTEST_SLICE, total // (SLICES_PER_WORKER * workers)))
+
+
+def slices_of(path: Path, length: int) -> list[Slice]:
+    """What a file is cut into; ``length`` is that of slices of lines, in bytes."""
     if _has(path, PARQUET):
         return [Slice(str(path), group, group + 1) for group in range(pq.ParquetFile(path).num_row_groups)]
     if not _has(path, LINES):
         return [Slice(str(path))]
     size = path.stat().st_size
-    return [Slice(str(path), start, min(start + SLICE_BYTES, size)) for start in range(0, size, SLICE_BYTES)]
+    return [Slice(str(path), start, min(start + length, size)) for start in range(0, size, length)]
 
 
 def articles_in(part: Slice, done: frozenset[int] = frozenset()) -> Iterator[Found]:
@@ -130,7 +136,8 @@ def _pages(path: Path, done: frozenset[int]) -> Iterator[Found]:
     with path.open("rb") as file:
         records = ArchiveIterator(file)
         for record in records:
-            place = records.get_record_offset()
+            # the reader's own question for the offset would skip the record's body
+            place = records.offset
             if record.rec_type != "response" or record.http_headers is None or place in done:
                 continue
             kind, _, parameters = (record.http_headers.get_header("Content-Type") or "").partition(";")

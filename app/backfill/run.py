@@ -6,8 +6,10 @@ committed without a part are read again and found stored.
 """
 
 import json
+import logging
 import os
 import pickle
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,7 +20,7 @@ import numpy as np
 import ray
 from ray.data import ActorPoolStrategy, DataContext
 
-from app.backfill.inputs import Slice, articles_in, input_files, slices_of, without_done
+from app.backfill.inputs import Slice, articles_in, input_files, slice_bytes, slices_of, without_done
 from app.backfill.parts import done_places, write_part
 from app.errors import WhosaidError
 from app.extractors.process import loaded
@@ -28,6 +30,10 @@ from app.store.database import Database
 from app.store.write import article_by_text, store_article, text_hash
 
 PER_PART, PER_BATCH = 500, 8
+# A part is written after so many seconds however small it is: that is the most that a kill costs.
+LONGEST_UNKEPT = 60.0
+# Articles go on to the extractors in blocks of this size, so memory does not grow with the files.
+BLOCK_BYTES = 200_000
 # What Ray keeps between its processes on one machine; articles are small.
 OBJECT_STORE_BYTES = 300_000_000
 Batch = dict[str, Any]
@@ -89,7 +95,9 @@ def backfill(plan: Plan, tally: Tally, database: Database | None, told: Callable
     plan.output.mkdir(parents=True, exist_ok=True)
     done = done_places(plan.output)
     tally.before = sum(len(places) for places in done.values())
-    parts = [part for path in input_files(plan.inputs) for part in slices_of(path)]
+    files = input_files(plan.inputs)
+    length = slice_bytes(files, plan.workers)
+    parts = [part for path in files for part in slices_of(path, length)]
     sent = without_done(parts, done)
     _connect(plan)
     try:
@@ -106,13 +114,14 @@ def backfill(plan: Plan, tally: Tally, database: Database | None, told: Callable
         )
         waiting: list[dict[str, Any]] = []
         whole: list[bytes] = []
+        kept = time.monotonic()
         for batch in extracted.iter_batches(batch_size=PER_BATCH, prefetch_batches=1):
             waiting += [json.loads(row) for row in batch["row"]]
             whole += [bytes(packed) for packed in batch["whole"]]
-            if len(waiting) >= PER_PART:
+            if len(waiting) >= PER_PART or time.monotonic() - kept > LONGEST_UNKEPT:
                 _keep(plan, tally, database, waiting, whole)
                 told()
-                waiting, whole = [], []
+                waiting, whole, kept = [], [], time.monotonic()
         if waiting:
             _keep(plan, tally, database, waiting, whole)
             told()
@@ -147,17 +156,22 @@ def _in_groups(found: Iterator[Any], size: int) -> Iterator[list[Any]]:
 def _connect(plan: Plan) -> None:
     # nothing is told to anybody about how this is used
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
+    os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
+    for name in ("ray", "ray.data"):
+        logging.getLogger(name).setLevel(logging.ERROR)
     context = DataContext.get_current()
     context.enable_progress_bars = False
+    context.target_max_block_size = BLOCK_BYTES
+    context.target_min_block_size = 1
     try:
         if plan.address is not None:
-            ray.init(address=plan.address, log_to_driver=False, logging_level="warning")
+            ray.init(address=plan.address, log_to_driver=False, logging_level="error")
         else:
             ray.init(
                 num_cpus=plan.workers,
                 include_dashboard=False,
                 log_to_driver=False,
-                logging_level="warning",
+                logging_level="error",
                 object_store_memory=OBJECT_STORE_BYTES,
             )
     except (ConnectionError, RuntimeError, ValueError) as error:

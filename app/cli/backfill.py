@@ -71,4 +71,4 @@ def backfill(
     }
     (output / "summary.json").write_text(json.dumps(summary, indent=1) + "\n")
     before = f" {tally.before:,} were done before." if tally.before else ""
-    notices.print(f"{rate()}.{before} The files are in {output}.", highlight=False)
+    notices.print(f"{rate()}.{before} The files are in {output}.", highlight=False, soft_wrap=True)
