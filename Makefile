@@ -58,7 +58,8 @@ train: install ## train the tagger anew: make train CORPUS=train.jsonl DEV=dev.j
 	$(BIN)/python -m app.train $(CORPUS) --home $(HOME_OF_MODEL) --half-precision
 	$(BIN)/python -m app.train.calibrate $(DEV) --model $(HOME_OF_MODEL)/onnx-int8
 
-bench: install ## speed, start-up time and memory: make bench GOLD=file.jsonl
+bench: install ## speed beside spaCy and textacy, start-up time and memory: make bench GOLD=file.jsonl
+	$(PIP) install textacy==0.13.0
 	$(BIN)/python bench/speed.py $(GOLD)
 
 lock: $(VENV)/.installed-dev ## resolve the dependencies anew into the two lock files

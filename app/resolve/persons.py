@@ -176,6 +176,7 @@ def _holders_of_office(by_word: dict[str, list[_Candidate]], partial: list[Span]
     for span in partial:
         by_name[name_key(person_name(span.text).full)].append(span)
     found = []
+    text = ""
     for key, bare in by_name.items():
         family = by_word[key]
         mentions = [(span, role) for span in bare for role in roles_before(span) if role.office] if family else []
@@ -187,7 +188,8 @@ def _holders_of_office(by_word: dict[str, list[_Candidate]], partial: list[Span]
         other_gender = gender is not None and None not in genders and gender not in genders
         heads = {same_office(role.head) for _, role in mentions}
         first = min(mentions, key=lambda item: item[0].start)[0]
-        comes_first = "\n" in first.doc.text[: first.start_char].strip("\n") or "\n" not in first.doc.text.strip("\n")
+        text = text or first.doc.text
+        comes_first = "\n" in text[: first.start_char].strip("\n") or "\n" not in text.strip("\n")
         if other_gender or (comes_first and all(_is_another(item, first.start, heads) for item in family)):
             cluster = Cluster(person_name(first.text).full, PERSON, gender=gender)
             by_word[key].append(_Candidate(cluster, key, [span.start for span, _ in mentions]))

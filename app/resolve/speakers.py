@@ -204,7 +204,7 @@ def _mention_in(source: Span, memory: Memory) -> Mention | None:
         if mention.start <= root.i < mention.end and not _is_common_head(root, mention):
             persons = [pair for pair in inside if pair[1].kind == PERSON and pair[0].start >= mention.end]
             # "Tulsa police Chief Chuck Jordan", where the parse hangs the name on the place
-            between = source.doc.text[mention.end_char : persons[0][0].start_char] if persons else ","
+            between = memory.mentions.text[mention.end_char : persons[0][0].start_char] if persons else ","
             if cluster.kind != PERSON and "," not in between and persons[0][0].root.dep_ not in {"pobj", "poss", "conj"}:
                 return persons[0]
             return mention, cluster
@@ -227,7 +227,7 @@ def _mention_in(source: Span, memory: Memory) -> Mention | None:
             bodies = [pair for pair in inside if pair[1].kind in {ORGANIZATION, PLACE}]
             return bodies[0] if bodies else None
     last = inside[-1] if inside else None
-    if last is not None and last in persons and not source.doc.text[last[0].end_char : source.end_char].strip(" ,.’'\"”"):
+    if last is not None and last in persons and not memory.mentions.text[last[0].end_char : source.end_char].strip(" ,.’'\"”"):
         return last
     return None
 
