@@ -50,6 +50,10 @@ fuzz: $(VENV)/.installed-dev ## hostile input, guided by coverage, for SECONDS (
 	$(PIP) install atheris==3.0.0
 	$(BIN)/python -m tests.hostile.fuzz $(or $(SECONDS),300)
 
+audit: $(VENV)/.installed-dev ## known holes in what is installed, where that can be asked, and the licences anew
+	-$(BIN)/pip-audit --requirement requirements.lock --disable-pip --progress-spinner off
+	$(BIN)/python -m tests.licences > docs/licences.md
+
 eval: install ## measure against a gold corpus: make eval GOLD=file.jsonl [SPEAKERS=file.jsonl]
 	$(BIN)/whosaid evaluate $(GOLD) $(if $(SPEAKERS),--speakers $(SPEAKERS))
 
@@ -64,7 +68,7 @@ bench: install ## speed beside spaCy and textacy, start-up time and memory: make
 
 lock: $(VENV)/.installed-dev ## resolve the dependencies anew into the two lock files
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade \
-		--extra build --no-emit-package whosaid --output-file requirements.lock pyproject.toml
+		--extra build --extra postgres --no-emit-package whosaid --output-file requirements.lock pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 		--extra build --extra postgres --extra backfill --extra dev --no-emit-package whosaid --constraint requirements.lock \
 		--output-file requirements-dev.lock pyproject.toml
@@ -72,4 +76,4 @@ lock: $(VENV)/.installed-dev ## resolve the dependencies anew into the two lock 
 clean: ## remove the environment and caches, not the data
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
-.PHONY: help install run test schema torture fuzz eval train bench lock clean
+.PHONY: help install run test schema torture fuzz audit eval train bench lock clean

@@ -1,7 +1,8 @@
 """How cost grows: ``python bench/curves.py lengths`` and ``python bench/curves.py archives FIGURES.json``.
 
 ``lengths`` extracts invented articles of 100 to 100,000 words with each pipeline, on one thread, and draws the seconds against
-the words. ``archives`` draws what ``bench/archive.py --json`` measured against the number of quotations. Plots go beside this file.
+the words. ``archives`` draws what ``bench/archive.py --json`` measured against the number of quotations. Plots go beside this
+file.
 """
 
 import os
