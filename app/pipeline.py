@@ -8,7 +8,6 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Protocol
@@ -22,6 +21,7 @@ from app.annotate.paragraphs import BODY_START_KEY
 from app.attribute.link import link
 from app.dates import said_on
 from app.errors import PipelineError
+from app.quality import Quality
 from app.quote import Act, Article, Attribution, Evidence, Quotation
 from app.reading.layout import read_layout
 from app.reading.request import article_from_body
@@ -42,19 +42,6 @@ LONGEST_WORD = 120
 NOT_A_WORD = re.compile(rf"\S{{{LONGEST_WORD},}}")
 # Where to cut such a text, the best place first.
 CUT_AFTER = ("\n", ". ", " ")
-
-
-class Quality(StrEnum):
-    """What a pipeline is made for; each is a set of components.
-
-    ``accurate`` reads with the trained tagger and the trained entity recogniser. ``fast`` reads by rules and takes
-    runs of proper nouns for names: for archives of millions, at three times the speed. ``rules`` is between the
-    two: the recogniser's names, but no trained tagger.
-    """
-
-    ACCURATE = "accurate"
-    RULES = "rules"
-    FAST = "fast"
 
 
 @dataclass(frozen=True, slots=True)

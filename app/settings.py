@@ -11,7 +11,7 @@ from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.outbound.fetch import Fetcher
-from app.pipeline import Quality
+from app.quality import Quality
 
 
 class Settings(BaseSettings):

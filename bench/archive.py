@@ -29,7 +29,8 @@ from sqlalchemy import event, insert
 
 from app.compare.fingerprint import OF_QUOTATION, fingerprint, words_in
 from app.main import create_app
-from app.pipeline import Quality, load_pipeline
+from app.pipeline import load_pipeline
+from app.quality import Quality
 from app.quote import Kind, SourceType, SpeakerKind
 from app.resolve.names import name_key
 from app.settings import Settings

@@ -19,7 +19,8 @@ from typing import Any
 
 import vl_convert
 
-from app.pipeline import Quality, load_pipeline
+from app.pipeline import load_pipeline
+from app.quality import Quality
 
 HERE = Path(__file__).parent
 LENGTHS = (100, 300, 1_000, 3_000, 10_000, 30_000, 100_000)

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from app.evaluate.corpus import GoldArticle, GoldSpeaker, read_gold
 from app.evaluate.figures import GOOD_OVERLAP, comparable_name, content_pairs, letters, same_source
-from app.pipeline import Quality, extract_texts, load_pipeline
+from app.pipeline import extract_texts, load_pipeline
+from app.quality import Quality
 
 
 def main(gold: Path, speakers: Path | None) -> None:

@@ -21,7 +21,8 @@ import spacy
 from spacy.language import Language
 
 from app.evaluate.corpus import GoldArticle, read_gold
-from app.pipeline import BASE_MODEL, Quality, extract_texts, load_pipeline
+from app.pipeline import BASE_MODEL, extract_texts, load_pipeline
+from app.quality import Quality
 
 try:
     from textacy.extract import triples as textacy
@@ -32,7 +33,8 @@ ALONE = """
 import resource, sys
 from pathlib import Path
 from app.evaluate.corpus import GoldArticle, read_gold
-from app.pipeline import Quality, extract_texts, load_pipeline
+from app.pipeline import extract_texts, load_pipeline
+from app.quality import Quality
 pipeline = load_pipeline(Quality(sys.argv[1]), Path(sys.argv[3]) if len(sys.argv) > 3 else None)
 for article in read_gold(Path(sys.argv[2]), GoldArticle):
     list(extract_texts(pipeline, [(article.text, None, article.published_at)]))

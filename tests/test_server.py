@@ -5,14 +5,17 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import httpx2
+import pytest
 
 from tests.conftest import STORY
+from tests.faults.torture import children
 
 START_SECONDS = 60
 
@@ -47,6 +50,36 @@ def service(folder: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     finally:
         process.kill()
         process.wait()
+
+
+def descendants(parent: int) -> list[int]:
+    return [pid for child in children(parent) for pid in (child, *descendants(child))]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="it looks for processes in /proc")
+def test_a_service_that_is_told_to_end_finishes_what_it_accepted_and_leaves_no_process(tmp_path: Path) -> None:
+    long = "\n".join(f"“Bridge {number} is shut,” said Ada Quist." for number in range(600))
+    with service(tmp_path) as (address, process):
+        started = set(descendants(process.pid))
+        assert started
+        answers: list[int] = []
+
+        def post() -> None:
+            headers = {"Content-Type": "text/plain"}
+            answers.append(httpx2.post(f"{address}/ingest", content=long.encode(), headers=headers, timeout=60).status_code)
+
+        posting = threading.Thread(target=post)
+        posting.start()
+        while "whosaid_extractors_busy 1.0" not in httpx2.get(f"{address}/metrics").text:
+            time.sleep(0.01)
+        process.send_signal(signal.SIGTERM)
+        posting.join()
+        assert answers == [201]
+        assert process.wait(timeout=START_SECONDS) == 0
+        deadline = time.monotonic() + START_SECONDS
+        while any(Path(f"/proc/{pid}").exists() for pid in started):
+            assert time.monotonic() < deadline, "processes are left"
+            time.sleep(0.05)
 
 
 def test_what_was_acknowledged_is_there_after_a_kill(tmp_path: Path) -> None:

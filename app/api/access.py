@@ -84,15 +84,21 @@ class Access:
             await self._refuse(request, error)(scope, receive, send)
             return
         scope["holder"] = holder
-        actor = f"{holder.name} (key {holder.key_id})" if holder is not None else "this machine"
-        token = acting.set(Acting(actor, f"{request.method} {request.url.path}"[:1000], correlation_id.get()))
+        token = acting.set(
+            Acting(self._actor(request, holder), f"{request.method} {request.url.path}"[:1000], correlation_id.get())
+        )
         try:
             await self.app(scope, receive, send)
         finally:
             acting.reset(token)
 
+    def _actor(self, request: Request, holder: KeyHolder | None) -> str:
+        if holder is not None:
+            return f"{holder.name} (key {holder.key_id})"
+        return f"somebody at {address_of(request)}" if self._keys_needed else "this machine"
+
     async def _admitted(self, request: Request) -> KeyHolder | None:
-        address = request.client.host if request.client else "unknown"
+        address = address_of(request)
         needed = role_needed(request.method, request.url.path)
         if needed is None:
             self._count(address)
@@ -170,6 +176,11 @@ class OwnRequests:
         foreign = origin not in {None, "null"} and str(origin).partition("://")[2] != host
         if site not in {"same-origin", "none"} or foreign:
             raise Forbidden("Another site's page tried to change something here. Open the page here and do it again.", "Origin")
+
+
+def address_of(request: Request) -> str:
+    """Where a request comes from; a proxy on this machine may say it."""
+    return request.client.host if request.client else "an unknown address"
 
 
 def shown_key(request: Request) -> str:

@@ -24,7 +24,8 @@ from app.backfill.inputs import Slice, articles_in, input_files, slice_bytes, sl
 from app.backfill.parts import done_places, write_part
 from app.errors import WhosaidError
 from app.extractors.process import loaded
-from app.pipeline import Pipeline, Quality
+from app.pipeline import Pipeline
+from app.quality import Quality
 from app.quote import Article, Quotation, Span, words_of
 from app.store.database import Database
 from app.store.write import article_by_text, store_article, text_hash

@@ -4,6 +4,6 @@
 def main() -> None:
     """Run the command line."""
     # imported here: the processes of a service import the script that started it, and need none of this
-    from app.cli.commands import cli  # noqa: PLC0415
+    from app.cli.commands import cli
 
     cli()

@@ -11,7 +11,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from app.cli.console import expected_errors, notices, opened_database
 from app.errors import WhosaidError
-from app.pipeline import Quality
+from app.quality import Quality
 from app.settings import load_settings
 
 # Where nobody watches a bar, a line is written so often.
@@ -31,8 +31,8 @@ def backfill(
 ) -> None:
     """Find who said what in an old archive. Run again after it was stopped, it goes on where it was."""
     try:
-        from app.backfill.run import Plan, Tally  # noqa: PLC0415 (an extra, and large)
-        from app.backfill.run import backfill as run  # noqa: PLC0415
+        from app.backfill.run import Plan, Tally
+        from app.backfill.run import backfill as run
     except ModuleNotFoundError as error:
         raise WhosaidError(f"This needs {error.name}. Install it with: pip install 'whosaid[backfill]'.") from error
     settings = load_settings()

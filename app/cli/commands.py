@@ -6,10 +6,9 @@ import multiprocessing
 import signal
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-import uvicorn
 from rich.table import Table
 
 from app.cite.rows import csv_lines, flat_row, json_lines, write_sheet
@@ -21,21 +20,17 @@ from app.cli.keys import audit, keys
 from app.cli.speakers import speakers
 from app.cli.worker import worker, workers_beside
 from app.errors import WhosaidError
-from app.evaluate import report
-from app.evaluate.corpus import BadLine, CorpusArticle, GoldArticle, GoldSpeaker, prediction_line, read_gold, read_lines
-from app.evaluate.figures import measure
-from app.evaluate.given import given_attributions
-from app.ingest import ingest as ingest_article
 from app.logs import set_up_logs
-from app.main import create_app, require_keys
-from app.pipeline import Pipeline, extract_given, extract_texts, load_pipeline
-from app.quote import SAID, Act, Article
-from app.reading.request import article_from_body
+from app.quote import SAID, Act
 from app.settings import Settings, load_settings
 from app.store.database import open_database
 from app.store.migrate import migrate as migrate_database
 from app.store.query import parse_query
 from app.store.search import Filters, FoundQuotation, each_quotation, find_quotations
+
+if TYPE_CHECKING:
+    from app.pipeline import Pipeline
+    from app.quote import Article
 
 cli = typer.Typer(
     help="Whosaid: who said what, when, and where it was printed.",
@@ -61,6 +56,10 @@ def serve(
     port: Annotated[int | None, typer.Option(help="The port to listen on; else WHOSAID_PORT.")] = None,
 ) -> None:
     """Serve the HTTP interface and its documentation, with WHOSAID_WORKERS worker processes beside it."""
+    import uvicorn
+
+    from app.main import create_app, require_keys
+
     given = {key: value for key, value in (("host", host), ("port", port)) if value is not None}
     settings = Settings.model_validate(load_settings().model_dump() | given)
     set_up_logs(settings.log_format, settings.log_level)
@@ -103,6 +102,8 @@ def ingest(
     thought: Annotated[bool, typer.Option(help="Store beliefs, feelings and plans too.")] = False,
 ) -> None:
     """Store articles with their quotations; files that fail are named, the others are stored."""
+    from app.ingest import ingest as ingest_article
+
     created = known = 0
     failed: list[tuple[Path, str]] = []
     with opened_database() as database, progress_bar() as progress:
@@ -174,6 +175,9 @@ def attribute(
     output: Annotated[Path, typer.Option("--output", "-o", help="Where the quotations go, one line an article.")],
 ) -> None:
     """Find who said what in a file of articles; offsets point into the texts exactly as given. Stores nothing."""
+    from app.evaluate.corpus import BadLine, CorpusArticle, prediction_line, read_lines
+    from app.pipeline import extract_texts
+
     pipeline = _pipeline()
     failed: list[BadLine] = []
     lines = sum(1 for line in file.open("rb") if line.strip())
@@ -205,6 +209,12 @@ def evaluate(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables: each figure with its interval.")] = False,
 ) -> None:
     """Measure the pipeline against a corpus that people have marked."""
+    from app.evaluate import report
+    from app.evaluate.corpus import GoldArticle, GoldSpeaker, read_gold
+    from app.evaluate.figures import measure
+    from app.evaluate.given import given_attributions
+    from app.pipeline import extract_given, extract_texts
+
     articles = read_gold(gold, GoldArticle)
     notes = {(row.article, row.attribution): row for row in read_gold(speakers, GoldSpeaker)} if speakers else None
     pipeline = _pipeline()
@@ -234,12 +244,16 @@ def _filters(speaker: str | None, words: str | None, acts: tuple[Act, ...]) -> F
     return Filters(query=query, speakers=(speaker,) if speaker else (), acts=acts)
 
 
-def _pipeline() -> Pipeline:
+def _pipeline() -> "Pipeline":
+    from app.pipeline import load_pipeline
+
     settings = load_settings()
     return load_pipeline(settings.pipeline, settings.model)
 
 
-def _article_in(path: Path) -> Article:
+def _article_in(path: Path) -> "Article":
+    from app.reading.request import article_from_body
+
     media_type = MEDIA_TYPES.get(path.suffix.lower())
     if media_type is None:
         raise WhosaidError(f"Files of the kind {path.suffix or 'without a suffix'} are not read. Use .txt, .html or .json.")

@@ -9,8 +9,6 @@ import typer
 
 from app.cli.console import expected_errors, notices, opened_database, out, progress_bar
 from app.errors import WhosaidError
-from app.pipeline import load_pipeline
-from app.reextract import reextract_stale
 from app.settings import load_settings
 from app.store.corrected import corpus_row, corrected_articles, speaker_rows
 from app.store.stale import Stale
@@ -28,6 +26,9 @@ def reextract(
     every: Annotated[bool, typer.Option("--all", help="Read those too that this version has read.")] = False,
 ) -> None:
     """Read stored articles again with this version of the pipeline; corrections stay. Stopped, it goes on where it was."""
+    from app.pipeline import load_pipeline
+    from app.reextract import reextract_stale
+
     settings = load_settings()
     which = Stale(
         outlet,

@@ -5,12 +5,13 @@ Imported by multiprocessing's fork server alone (``multiprocessing.set_forkserve
 
 from contextlib import suppress
 
+from app.batch import follow, queue
 from app.cli import worker
 from app.errors import WhosaidError
 from app.extractors.process import loaded
 from app.settings import load_settings
 
-__all__ = ["worker"]
+__all__ = ["follow", "queue", "worker"]
 
 settings = load_settings()
 # each process meets the same error where it can be told to somebody

@@ -11,11 +11,7 @@ from multiprocessing.connection import Connection
 import structlog
 import typer
 
-from app.batch.follow import follow
-from app.batch.queue import Work, open_queue, work_through
 from app.cli.console import expected_errors, notices, opened_database
-from app.extractors.pool import FORKED
-from app.extractors.process import NICENESS, end_with_parent, loaded
 from app.logs import set_up_logs
 from app.settings import load_settings
 
@@ -28,6 +24,10 @@ log = structlog.get_logger(__name__)
 @expected_errors
 def worker() -> None:
     """Do batches, and send what saved searches find, until told to stop. 'whosaid serve' starts one by itself."""
+    from app.batch.follow import follow
+    from app.batch.queue import Work, open_queue, work_through
+    from app.extractors.process import loaded
+
     settings = load_settings()
     set_up_logs(settings.log_format, settings.log_level)
     with opened_database() as database:
@@ -56,6 +56,8 @@ def workers_beside(count: int) -> Iterator[None]:
 
 
 def _keep_alive(stopped: threading.Event) -> None:
+    from app.extractors.pool import FORKED
+
     wait = FIRST_WAIT
     while not stopped.is_set():
         theirs, ours = FORKED.Pipe(duplex=False)
@@ -87,6 +89,8 @@ def _keep_alive(stopped: threading.Event) -> None:
 
 
 def _beside(service: Connection) -> None:
+    from app.extractors.process import NICENESS, end_with_parent
+
     # its own session: a Ctrl-C in the terminal reaches the service, which then stops it in order
     os.setsid()
     os.nice(NICENESS)

@@ -15,7 +15,8 @@ import structlog
 
 from app.errors import ExtractorLost, TakesTooLong
 from app.extractors.process import Answered, answer_questions
-from app.pipeline import Pipeline, Quality
+from app.pipeline import Pipeline
+from app.quality import Quality
 from app.quote import Article, Quotation
 
 # A process that is killed by something else than its article deserves another try, and the one that all are forked

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from app.errors import WhosaidError
-from app.pipeline import Pipeline, Quality, load_pipeline
+from app.pipeline import Pipeline, load_pipeline
+from app.quality import Quality
 from app.reading.fields import EXAMPLE_TEXT
 
 # Reading goes first: an article takes a second, a search some milliseconds.

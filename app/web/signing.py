@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from app.api.access import COOKIE
+from app.api.access import COOKIE, address_of
 from app.deps import DatabaseDep, SettingsDep
 from app.errors import TooMany
 from app.store.keys import SIGNED_IN, holder_of, sign_in, sign_out
@@ -26,7 +26,7 @@ def signed(
     request: Request, database: DatabaseDep, settings: SettingsDep, key: Annotated[str, Form()], to: Annotated[str, Form()] = "/"
 ) -> Response:
     """Remember this browser for half a day, if the key is good."""
-    address = request.client.host if request.client else "unknown"
+    address = address_of(request)
     failures = request.app.state.failures
     if not failures.allowed(address):
         raise TooMany("Too many wrong keys came from this address. Wait a minute.", "key")

@@ -2,7 +2,8 @@
 
 import pytest
 
-from app.pipeline import Pipeline, Quality, load_pipeline
+from app.pipeline import Pipeline, load_pipeline
+from app.quality import Quality
 from app.quote import Article, words_of
 
 

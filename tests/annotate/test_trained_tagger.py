@@ -10,7 +10,8 @@ import pytest
 from app.annotate.trained_model import FARTHEST_BUCKET, distance_buckets
 from app.annotate.trained_tagger import MODEL, SCORES_KEY, TrainedTagger, probability
 from app.errors import PipelineError
-from app.pipeline import Pipeline, Quality, load_pipeline, read
+from app.pipeline import Pipeline, load_pipeline, read
+from app.quality import Quality
 
 TEXT = "The bridge is shut, Quist said on Monday.\n“It will stay shut,” Brook said, adding that nobody was hurt."
 

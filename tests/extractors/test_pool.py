@@ -14,7 +14,8 @@ import pytest
 from app.errors import Busy, ExtractorLost, InvalidFields, PipelineError, TakesTooLong
 from app.extractors.intake import Intake
 from app.extractors.pool import Extractors
-from app.pipeline import Quality, load_pipeline
+from app.pipeline import load_pipeline
+from app.quality import Quality
 from app.quote import Article
 from tests.conftest import STORY
 

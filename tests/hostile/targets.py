@@ -8,7 +8,8 @@ from tempfile import mkdtemp
 
 from app.api.jobs import read_line
 from app.errors import WhosaidError
-from app.pipeline import Pipeline, Quality, load_pipeline
+from app.pipeline import Pipeline, load_pipeline
+from app.quality import Quality
 from app.quote import words_of
 from app.reading.feed import entries_of
 from app.reading.request import article_from_body, article_from_json

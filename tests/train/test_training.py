@@ -15,7 +15,8 @@ from tokenizers import Tokenizer
 
 from app.annotate.bio import ARGUMENT_LABELS
 from app.annotate.trained_tagger import MODEL
-from app.pipeline import Quality, load_pipeline
+from app.pipeline import load_pipeline
+from app.quality import Quality
 from app.quote import Article, words_of
 from app.train.calibrate import best_cut, fit_logistic
 from app.train.crf import Crf
