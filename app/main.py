@@ -1,6 +1,7 @@
 """The service: settings in, a FastAPI application out. Nothing is opened or loaded before it starts."""
 
 import gc
+import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from importlib.metadata import version
@@ -135,6 +136,7 @@ def create_app(settings: Settings | None = None, extractor: Extractor | None = N
     )
     app.state.settings = chosen
     app.state.failures = Failures()
+    app.state.stopping = threading.Event()
     handle_problems(app)
     document_short_addresses(app)
     if chosen.keys_needed():

@@ -68,6 +68,16 @@ def test_a_service_that_is_told_to_end_finishes_what_it_accepted_and_leaves_no_p
             headers = {"Content-Type": "text/plain"}
             answers.append(httpx2.post(f"{address}/ingest", content=long.encode(), headers=headers, timeout=60).status_code)
 
+        def watch(job: int) -> None:
+            with httpx2.stream("GET", f"{address}/jobs/{job}/events", timeout=60) as events:
+                for _ in events.iter_lines():
+                    watched.append(1)
+
+        watched: list[int] = []
+        batch = "".join(f'{{"text": "Bridge {number} is shut for a year, said Ada Quist."}}\n' for number in range(5000))
+        told = httpx2.post(f"{address}/ingest/batch", content=batch, headers={"Content-Type": "application/x-ndjson"}, timeout=60)
+        watching = threading.Thread(target=watch, args=(told.json()["id"],))
+        watching.start()
         posting = threading.Thread(target=post)
         posting.start()
         while "whosaid_extractors_busy 1.0" not in httpx2.get(f"{address}/metrics").text:
@@ -75,6 +85,9 @@ def test_a_service_that_is_told_to_end_finishes_what_it_accepted_and_leaves_no_p
         process.send_signal(signal.SIGTERM)
         posting.join()
         assert answers == [201]
+        # whoever watches a batch does not hold it up
+        watching.join()
+        assert watched
         assert process.wait(timeout=START_SECONDS) == 0
         deadline = time.monotonic() + START_SECONDS
         while any(Path(f"/proc/{pid}").exists() for pid in started):

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import threading
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -122,11 +123,11 @@ def get_job(job_id: JobId, session: SessionDep) -> JobDetail:
     response_class=StreamingResponse,
     responses={200: {"content": {"text/event-stream": {}}}, **problem_responses(404, 422, 503)},
 )
-async def watch_job(job_id: JobId, database: DatabaseDep) -> StreamingResponse:
+async def watch_job(request: Request, job_id: JobId, database: DatabaseDep) -> StreamingResponse:
     """Server-sent events: `progress` with the counts whenever they change, and `end` with the last ones."""
     await run_in_threadpool(_read, database, job_id)
     return StreamingResponse(
-        _events(database, job_id),
+        _events(database, job_id, request.app.state.stopping),
         media_type="text/event-stream",
         headers={"Cache-Control": "no-cache", "X-Accel-Buffering": "no"},
     )
@@ -267,9 +268,10 @@ def _read(database: Database, job_id: int) -> JobRow:
         return jobs.job_by_id(session, job_id)
 
 
-async def _events(database: Database, job_id: int) -> AsyncIterator[bytes]:
+async def _events(database: Database, job_id: int, stopping: threading.Event) -> AsyncIterator[bytes]:
     last = ""
-    while True:
+    # a service that ends does not wait for those who watch: their browser asks again
+    while not stopping.is_set():
         row = await run_in_threadpool(_read, database, job_id)
         told = _out(row).model_dump_json()
         if row.state in {JobState.DONE, JobState.CANCELLED}:

@@ -1,9 +1,7 @@
 """The command line: thin doors to the same functions as the HTTP interface."""
 
 import json
-import math
 import multiprocessing
-import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -56,8 +54,7 @@ def serve(
     port: Annotated[int | None, typer.Option(help="The port to listen on; else WHOSAID_PORT.")] = None,
 ) -> None:
     """Serve the HTTP interface and its documentation, with WHOSAID_WORKERS worker processes beside it."""
-    import uvicorn
-
+    from app.cli.server import Server
     from app.main import create_app, require_keys
 
     given = {key: value for key, value in (("host", host), ("port", port)) if value is not None}
@@ -67,18 +64,9 @@ def serve(
         require_keys(settings, database)
     shown = f"[{settings.host}]" if ":" in settings.host else settings.host
     notices.print(f"Whosaid is starting. Open http://{shown}:{settings.port}/", style="bold", highlight=False)
-    # uvicorn raises the signal again when it has shut down; the workers are to be told then
-    signal.signal(signal.SIGTERM, _end)
     multiprocessing.set_forkserver_preload(["app.cli.nursery"])
     with workers_beside(settings.workers):
-        uvicorn.run(
-            create_app(settings),
-            host=settings.host,
-            port=settings.port,
-            log_config=None,
-            server_header=False,
-            timeout_graceful_shutdown=math.ceil(settings.max_seconds),
-        )
+        Server(create_app(settings), settings).run_until_told()
 
 
 @cli.command()
@@ -233,10 +221,6 @@ def evaluate(
         out.print(table)
     if mistakes:
         out.print(report.worst(figures, mistakes))
-
-
-def _end(_signal: int, _frame: object) -> None:
-    raise SystemExit(0)
 
 
 def _filters(speaker: str | None, words: str | None, acts: tuple[Act, ...]) -> Filters:

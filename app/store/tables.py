@@ -24,6 +24,8 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, SQLModel, col
 
+from app.store.unindexed import unindexed
+
 # Quotations without any date come after all others.
 UNDATED = date.min
 # An id once given is in somebody's citation: SQLite must not give it again after a deletion.
@@ -454,7 +456,7 @@ class DeliveryRow(SQLModel, table=True):
 
 
 # The quotations that are found: neither rejected nor replaced by a later row.
-STANDS = col(QuotationRow.state) == State.CURRENT
+STANDS = unindexed(col(QuotationRow.state)) == State.CURRENT
 
 
 class ApiKeyRow(SQLModel, table=True):
