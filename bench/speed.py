@@ -15,7 +15,10 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import spacy
 from spacy.language import Language
@@ -24,14 +27,13 @@ from app.evaluate.corpus import GoldArticle, read_gold
 from app.pipeline import BASE_MODEL, extract_texts, load_pipeline
 from app.quality import Quality
 
-try:
-    from textacy.extract import triples as textacy
-except ModuleNotFoundError:
-    textacy = None  # type: ignore[assignment]
+# installed by `make bench` alone
+textacy: Any = import_module("textacy.extract.triples") if find_spec("textacy") else None
 TEXTACY = "spaCy and textacy's direct_quotations"
 ALONE = """
 import resource, sys
 from pathlib import Path
+from typing import Any
 from app.evaluate.corpus import GoldArticle, read_gold
 from app.pipeline import extract_texts, load_pipeline
 from app.quality import Quality
