@@ -38,7 +38,7 @@ test: $(VENV)/.installed-dev ## lint, types, import contracts and the whole test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest --numprocesses auto --dist loadfile
+	$(BIN)/pytest
 
 schema: $(VENV)/.installed-dev ## try a running service against its own schema, at random, for SECONDS (300): make schema [SECONDS=]
 	$(BIN)/st run http://127.0.0.1:$(or $(WHOSAID_PORT),8000)/openapi.json --checks all --continue-on-failure --max-time $(or $(SECONDS),300)
