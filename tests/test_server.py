@@ -74,7 +74,7 @@ def test_a_service_that_is_told_to_end_finishes_what_it_accepted_and_leaves_no_p
                     watched.append(1)
 
         watched: list[int] = []
-        batch = "".join(f'{{"text": "Bridge {number} is shut for a year, said Ada Quist."}}\n' for number in range(5000))
+        batch = "".join(f'{{"text": "Bridge {number} is shut for a year, said Ada Quist."}}\n' for number in range(1500))
         told = httpx2.post(f"{address}/ingest/batch", content=batch, headers={"Content-Type": "application/x-ndjson"}, timeout=60)
         watching = threading.Thread(target=watch, args=(told.json()["id"],))
         watching.start()

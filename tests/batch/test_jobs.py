@@ -175,7 +175,7 @@ def test_a_killed_worker_goes_on_without_loss_or_doubles(tmp_path: Path, pipelin
     url = f"sqlite:///{tmp_path / 'whosaid.db'}"
     environment = os.environ | {"WHOSAID_DATABASE_URL": url, "WHOSAID_PIPELINE": "fast", "WHOSAID_LOG_LEVEL": "WARNING"}
     subprocess.run([sys.executable, "-m", "app.cli", "migrate"], env=environment, check=True, capture_output=True)
-    count = 400
+    count = 150
     database = open_database(url)
     with TestClient(create_app(Settings(database_url=url), pipeline), base_url="http://127.0.0.1") as client:
         job = post(client, lines(*(story(number) for number in range(count))))
@@ -185,7 +185,7 @@ def test_a_killed_worker_goes_on_without_loss_or_doubles(tmp_path: Path, pipelin
         with database.read() as session:
             return session.exec(select(func.count()).select_from(ArticleRow)).one()
 
-    for target in (1, 60):
+    for target in (1, 40):
         worker = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
         until(lambda target=target: stored() >= target)
         worker.send_signal(signal.SIGKILL)

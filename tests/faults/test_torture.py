@@ -11,4 +11,4 @@ from tests.test_server import free_port
 
 @pytest.mark.skipif(sys.platform != "linux", reason="it finds the processes to kill in /proc")
 def test_nothing_acknowledged_is_lost_when_processes_are_killed(tmp_path: Path) -> None:
-    assert "all there" in torture(tmp_path, 4, 3, free_port())
+    assert "all there" in torture(tmp_path, 2, 3, free_port())
