@@ -62,7 +62,9 @@ def refuse(request: Request, error: WhosaidError) -> Response:
     if "text/html" not in request.headers.get("accept", ""):
         return problem_of(error)
     if isinstance(error, KeyMissing):
-        return RedirectResponse("/signin?" + urlencode({"to": request.url.path}), 303)
+        return RedirectResponse(
+            "/signin?" + urlencode({"to": with_query(request.url.path, request.query_params.multi_items())}), 303
+        )
     return error_page(request, error)
 
 

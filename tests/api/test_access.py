@@ -138,6 +138,8 @@ def test_a_browser_signs_in_with_a_key_and_out(opened: Opened, keys: dict[str, s
     page = {"Accept": "text/html"}
     answer = client.get("/overview", headers=page)
     assert (answer.status_code, answer.headers["Location"]) == (303, "/signin?to=%2Foverview")
+    asked = client.get("/search", params={"q": "bridge"}, headers=page)
+    assert asked.headers["Location"] == "/signin?to=%2Fsearch%3Fq%3Dbridge"
     assert "Your key" in client.get("/signin", headers=page).text
     wrong = client.post("/signin", data={"key": "whosaid_no"}, headers=page)
     assert (wrong.status_code, "not good" in wrong.text) == (401, True)
