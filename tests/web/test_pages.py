@@ -130,7 +130,7 @@ def test_the_page_of_a_speaker_and_a_merge(page: Page, site: str) -> None:
     expect(page.locator("h1")).to_have_text("Bill Okoro")
     chart = page.locator("figure img")
     expect(chart).to_be_visible()
-    assert chart.evaluate("image => image.naturalWidth") > 100
+    page.wait_for_function("document.querySelector('figure img').naturalWidth > 100")
     assert "2024-03 1" in str(chart.get_attribute("alt"))
     page.get_by_text("The numbers").click()
     expect(page.locator("table")).to_contain_text("2024-03")
@@ -213,6 +213,8 @@ def test_doubtful_quotations_are_reviewed_by_keys(page: Page, site: str) -> None
     page.keyboard.press("k")
     page.keyboard.press("y")
     expect(cards).to_have_count(2)
+    # the script of the next page listens when it has done this
+    expect(cards.nth(0)).to_be_focused()
     page.keyboard.press("n")
     expect(page.locator("h1")).to_have_text("Correct a quotation")
     page.get_by_role("button", name="All of it is right").click()
