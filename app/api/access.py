@@ -54,9 +54,10 @@ class Failures:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
         self._most = RateLimitItemPerMinute(MOST_FAILED)
 
-    def allowed(self, address: str) -> bool:
-        """Whether this address may show another key."""
-        return self._limiter.test(self._most, address)
+    def require_few(self, address: str, where: str) -> None:
+        """Raises TooMany where this address may not show another key now; ``where`` is how keys are shown there."""
+        if not self._limiter.test(self._most, address):
+            raise TooMany("Too many wrong keys came from this address. Wait a minute.", where)
 
     def count(self, address: str) -> None:
         """Another wrong key came from there."""
@@ -104,8 +105,7 @@ class Access:
             self._count(address)
             return None
         failures: Failures = self._state.failures
-        if not failures.allowed(address):
-            raise TooMany("Too many wrong keys came from this address. Wait a minute.", "Authorization")
+        failures.require_few(address, "Authorization")
         holder = await run_in_threadpool(self._holder, request)
         if holder is None:
             if shown_key(request):

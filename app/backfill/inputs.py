@@ -7,6 +7,7 @@ row. That is what a run that was stopped goes by.
 
 import gzip
 import json
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -165,9 +166,11 @@ def _has(path: Path, suffixes: tuple[str, ...]) -> bool:
 
 def without_done(parts: Iterable[Slice], done: dict[str, frozenset[int]]) -> list[tuple[Slice, str]]:
     """Each slice with the places that are done in it, as JSON: what is sent to the machine that reads it."""
+    ordered = {path: sorted(places) for path, places in done.items()}
     sent = []
     for part in parts:
-        places = done.get(part.path, frozenset())
-        inside = [place for place in places if part.start <= place < part.end] if _has(Path(part.path), LINES) else list(places)
-        sent.append((part, json.dumps(sorted(inside))))
+        places = ordered.get(part.path, [])
+        if _has(Path(part.path), LINES):
+            places = places[bisect_left(places, part.start) : bisect_left(places, part.end)]
+        sent.append((part, json.dumps(places)))
     return sent

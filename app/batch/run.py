@@ -45,8 +45,8 @@ def run_job(
                 return jobs.finish_job(session, job_id, now)
             number, body, attempts, thought = line.number, line.body, line.attempts, jobs.job_by_id(session, job_id).thought
             session.flush()
-            helped = call_for_help is None or not jobs.has_free_lines(session, job_id, now)
-        if call_for_help is not None and not helped:
+            others_could_help = call_for_help is not None and jobs.has_free_lines(session, job_id, now)
+        if call_for_help is not None and others_could_help:
             call_for_help()
             call_for_help = None
         failed = _do(database, pipeline, job_id, number, body, fetch, thought=thought) if attempts <= MOST_ATTEMPTS else STOPS

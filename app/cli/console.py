@@ -32,7 +32,7 @@ def expected_errors(command: Callable[Parameters, Answer]) -> Callable[Parameter
 
     @wraps(command)
     def guarded(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Answer:
-        acting.set(Acting(f"{_user()} on the command line", shlex.join(["whosaid", *sys.argv[1:]])[:1000]))
+        acting.set(Acting(f"{user_name()} on the command line", shlex.join(["whosaid", *sys.argv[1:]])[:1000]))
         try:
             return command(*args, **kwargs)
         except WhosaidError as error:
@@ -46,7 +46,8 @@ def expected_errors(command: Callable[Parameters, Answer]) -> Callable[Parameter
     return guarded
 
 
-def _user() -> str:
+def user_name() -> str:
+    """Who is at the command line."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):

@@ -1,6 +1,5 @@
 """The registry on the command line: who is quoted, who may be one, and every decision of an editor."""
 
-import getpass
 import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
@@ -12,7 +11,7 @@ from rich.table import Table
 from sqlmodel import Session
 
 from app.api.present_registry import speaker_detail_out
-from app.cli.console import escaped, expected_errors, notices, opened_database, out
+from app.cli.console import escaped, expected_errors, notices, opened_database, out, user_name
 from app.errors import UnreadableList
 from app.quote import SpeakerKind
 from app.reading.charset import decode
@@ -28,7 +27,7 @@ speakers = typer.Typer(
     help="Who is quoted: find, merge, split, rename, import; every decision can be undone.", no_args_is_help=True
 )
 Speaker = Annotated[int, typer.Argument(help="The speaker's id.", min=1)]
-By = Annotated[str, typer.Option(help="Who decides, for the record.", default_factory=getpass.getuser, show_default="you")]
+By = Annotated[str, typer.Option(help="Who decides, for the record.", default_factory=user_name, show_default="you")]
 Note = Annotated[str | None, typer.Option(help="Why, for the record.")]
 Limit = Annotated[int, typer.Option(min=1, max=1000, help="How many at the most.")]
 

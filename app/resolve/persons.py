@@ -176,7 +176,7 @@ def _holders_of_office(by_word: dict[str, list[_Candidate]], partial: list[Span]
     for span in partial:
         by_name[name_key(person_name(span.text).full)].append(span)
     found = []
-    text = ""
+    text = partial[0].doc.text if partial else ""
     for key, bare in by_name.items():
         family = by_word[key]
         mentions = [(span, role) for span in bare for role in roles_before(span) if role.office] if family else []
@@ -188,7 +188,6 @@ def _holders_of_office(by_word: dict[str, list[_Candidate]], partial: list[Span]
         other_gender = gender is not None and None not in genders and gender not in genders
         heads = {same_office(role.head) for _, role in mentions}
         first = min(mentions, key=lambda item: item[0].start)[0]
-        text = text or first.doc.text
         comes_first = "\n" in text[: first.start_char].strip("\n") or "\n" not in text.strip("\n")
         if other_gender or (comes_first and all(_is_another(item, first.start, heads) for item in family)):
             cluster = Cluster(person_name(first.text).full, PERSON, gender=gender)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
-from sqlalchemy import ColumnElement, func, insert, tuple_
+from sqlalchemy import func, insert, tuple_
 from sqlmodel import Session, col, delete, select, update
 
 from app.compare.fingerprint import OF_QUOTATION, fingerprint, words_in
@@ -46,23 +46,26 @@ class VariantGroup:
 
 def join_variants(session: Session, rows: Sequence[QuotationRow]) -> None:
     """Find the same words elsewhere for each of these new quotations, and put them in one group; flush them before."""
-    _fingerprint(session, [(row.id or 0, number) for row in rows for number in fingerprint(words_in(row.text), OF_QUOTATION)])
-    _join(session, rows)
+    prints = _fingerprints(rows)
+    _keep(session, _pairs(prints))
+    _join(session, rows, prints)
 
 
 def rejoin_variants(session: Session, rows: Sequence[QuotationRow]) -> None:
     """The same for quotations whose words or speakers have changed."""
-    ids = [row.id or 0 for row in rows]
-    known = set(session.exec(select(ShingleRow.quotation_id, ShingleRow.hash).where(_has_numbers_of(rows))))
-    wanted = {(row.id or 0, number) for row in rows for number in fingerprint(words_in(row.text), OF_QUOTATION)}
-    _fingerprint(session, sorted(wanted - known))
-    session.exec(delete(VariantRow).where(col(VariantRow.quotation_id).in_(ids)))
-    _join(session, [row for row in rows if row.state == State.CURRENT])
+    prints = _fingerprints(rows)
+    wanted = _pairs(prints)
+    have = col(ShingleRow.hash).in_({number for _, number in wanted}) & col(ShingleRow.quotation_id).in_(list(prints))
+    known = set(session.exec(select(ShingleRow.quotation_id, ShingleRow.hash).where(have)))
+    _keep(session, sorted(set(wanted) - known))
+    session.exec(delete(VariantRow).where(col(VariantRow.quotation_id).in_(list(prints))))
+    _join(session, [row for row in rows if row.state == State.CURRENT], prints)
 
 
 def similar(session: Session, text: str) -> list[tuple[QuotationRow, Comparison]]:
     """The quotations that stand and share a run of words with a text, the most alike first."""
-    numbers = _numbers_of(text)
+    words = words_in(text)
+    numbers = fingerprint(words, OF_QUOTATION) if len(words) >= FEWEST_WORDS else []
     return _alike(session, text, numbers, sharing(session, ShingleRow, numbers, MOST_SHARING + 1))
 
 
@@ -103,24 +106,28 @@ def list_groups(
     return found, place
 
 
-def _fingerprint(session: Session, pairs: Sequence[tuple[int, int]]) -> None:
+def _keep(session: Session, pairs: Sequence[tuple[int, int]]) -> None:
     if pairs:
         session.execute(insert(ShingleRow), [{"quotation_id": number, "hash": run} for number, run in pairs])
 
 
-def _join(session: Session, rows: Sequence[QuotationRow]) -> None:
-    numbers = {row.id or 0: _numbers_of(row.text) for row in rows}
+def _fingerprints(rows: Sequence[QuotationRow]) -> dict[int, list[int]]:
+    """The numbers of each quotation, by its id."""
+    return {row.id or 0: fingerprint(words_in(row.text), OF_QUOTATION) for row in rows}
+
+
+def _pairs(prints: Mapping[int, Sequence[int]]) -> list[tuple[int, int]]:
+    return [(quotation_id, number) for quotation_id, numbers in prints.items() for number in numbers]
+
+
+def _join(session: Session, rows: Sequence[QuotationRow], prints: Mapping[int, Sequence[int]]) -> None:
+    numbers = {row.id or 0: prints[row.id or 0] if len(words_in(row.text)) >= FEWEST_WORDS else [] for row in rows}
     shared = sharing(session, ShingleRow, chain.from_iterable(numbers.values()), MOST_SHARING + 1)
     for row in rows:
         others = _alike(session, row.text, numbers[row.id or 0], shared, beside=row.id)
         same = [other for other, comparison in others if other.article_id != row.article_id and _is_same(row, other, comparison)]
         if same:
             _group(session, [row.id or 0, *(other.id or 0 for other in same)])
-
-
-def _numbers_of(text: str) -> list[int]:
-    words = words_in(text)
-    return fingerprint(words, OF_QUOTATION) if len(words) >= FEWEST_WORDS else []
 
 
 def _alike(
@@ -137,11 +144,6 @@ def _alike(
     rows = session.exec(select(QuotationRow).where(col(QuotationRow.id).in_(likely), STANDS)).all()
     compared = [(row, compare(row.text, text)) for row in rows]
     return sorted(compared, key=lambda pair: (-pair[1].coverage, pair[0].id or 0))
-
-
-def _has_numbers_of(rows: Sequence[QuotationRow]) -> ColumnElement[bool]:
-    numbers = {number for row in rows for number in fingerprint(words_in(row.text), OF_QUOTATION)}
-    return col(ShingleRow.hash).in_(numbers) & col(ShingleRow.quotation_id).in_([row.id for row in rows])
 
 
 def _groups(session: Session, group_ids: Sequence[int]) -> list[VariantGroup]:

@@ -24,7 +24,8 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
-HEADERS = {"Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
+# What every answer has besides is in app/api/headers.py.
+HEADERS = {"Content-Security-Policy": POLICY}
 templates = Jinja2Templates(HERE / "templates")
 static_files = StaticFiles(directory=HERE / "static")
 

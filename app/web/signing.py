@@ -6,9 +6,8 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from app.api.access import COOKIE, address_of
+from app.api.access import COOKIE, Failures, address_of
 from app.deps import DatabaseDep, SettingsDep
-from app.errors import TooMany
 from app.store.keys import SIGNED_IN, holder_of, sign_in, sign_out
 from app.web.rendering import PageRoute, page
 
@@ -27,9 +26,8 @@ def signed(
 ) -> Response:
     """Remember this browser for half a day, if the key is good."""
     address = address_of(request)
-    failures = request.app.state.failures
-    if not failures.allowed(address):
-        raise TooMany("Too many wrong keys came from this address. Wait a minute.", "key")
+    failures: Failures = request.app.state.failures
+    failures.require_few(address, "key")
     with database.read() as session:
         holder = holder_of(session, key.strip())
     if holder is None:

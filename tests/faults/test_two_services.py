@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 import threading
-import time
 
 import httpx2
 import pytest
@@ -14,6 +13,7 @@ from sqlmodel import col, func, select
 from app.store.database import Database
 from app.store.integrity import contradictions
 from app.store.tables import ArticleRow, SpeakerRow
+from tests.batch.test_jobs import until
 from tests.test_server import START_SECONDS, free_port
 
 EACH, LINES = 15, 30
@@ -40,7 +40,7 @@ def test_two_services_share_one_database(database: Database, database_url: str) 
     try:
         clients = [httpx2.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) for port in ports]
         for client in clients:
-            wait_for(lambda client=client: ready(client))
+            until(lambda client=client: ready(client), START_SECONDS)
         body = "".join(json.dumps({"text": story(1000 + number)}) + "\n" for number in range(LINES))
         job = clients[0].post("/ingest/batch", content=body, headers={"Content-Type": "application/x-ndjson"}).json()["id"]
         statuses: list[int] = []
@@ -56,7 +56,7 @@ def test_two_services_share_one_database(database: Database, database_url: str) 
             thread.start()
         for thread in posting:
             thread.join()
-        wait_for(lambda: clients[1].get(f"/jobs/{job}").json()["state"] == "done")
+        until(lambda: clients[1].get(f"/jobs/{job}").json()["state"] == "done", START_SECONDS)
         done = clients[1].get(f"/jobs/{job}").json()
     finally:
         for service in services:
@@ -76,10 +76,3 @@ def ready(client: httpx2.Client) -> bool:
         return client.get("/readyz").status_code == 200
     except httpx2.TransportError:
         return False
-
-
-def wait_for(condition: object) -> None:
-    end = time.monotonic() + START_SECONDS
-    while not condition():  # type: ignore[operator]
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.1)

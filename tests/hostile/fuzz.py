@@ -10,7 +10,6 @@ import tempfile
 import time
 from pathlib import Path
 
-NAMES = ("reading", "attributing", "searching", "batch_line", "feed", "lists_and_cursors")
 LONGEST, MOST_MEMORY, LONGEST_INPUT = 20, 3000, 4096
 SEEDS = [
     "LEEDS, March 5 (Northern Wire) - The bridge will stay shut, Mayor Ada Quist said on Tuesday.\n“No,” Quist said.".encode(),
@@ -70,7 +69,9 @@ def main() -> None:
         return
     seconds = int(sys.argv[1]) if len(sys.argv) > 1 else 300
     failed = giants()
-    for name in NAMES:
+    from tests.hostile.targets import TARGETS  # noqa: PLC0415
+
+    for name in TARGETS:
         with tempfile.TemporaryDirectory(prefix="whosaid-fuzz-") as folder:
             for number, seed in enumerate(SEEDS):
                 (Path(folder) / str(number)).write_bytes(seed)
