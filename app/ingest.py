@@ -10,8 +10,8 @@ from sqlmodel import Session
 from app.errors import StoreUnavailable
 from app.pipeline import Extractor
 from app.quote import Article
+from app.store.articles.write import article_by_text, store_article
 from app.store.database import Database
-from app.store.write import article_by_text, store_article
 
 
 @dataclass(frozen=True, slots=True)

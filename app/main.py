@@ -13,40 +13,30 @@ from fastapi_offline import FastAPIOffline
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
-from app.api import (
-    articles,
-    audit,
-    corrections,
-    decisions,
-    export,
-    feeds,
-    health,
-    ingest,
-    jobs,
-    numbers,
-    quotes,
-    reconcile,
-    searches,
-    speakers,
-    variants,
-)
 from app.api.access import Access, Failures, OwnRequests
+from app.api.articles import articles, corrections, ingest, jobs, variants
 from app.api.assistants import assistant_routes, assistant_server
 from app.api.conditional import ConditionalGet
 from app.api.headers import SecurityHeaders
-from app.api.metrics import measure_requests
 from app.api.problems import handle_problems, problem_responses
+from app.api.registry import decisions, reconcile, speakers
+from app.api.search import export, feeds, numbers, quotes, searches
+from app.api.service import audit, health
+from app.api.service.metrics import measure_requests
 from app.batch.queue import open_queue
 from app.errors import KeysNeeded
 from app.extractors.intake import Intake
 from app.extractors.pool import Extractors
 from app.pipeline import Extractor
 from app.settings import Settings, load_settings
+from app.store.access.keys import has_keys
 from app.store.database import Database, open_database
-from app.store.keys import has_keys
 from app.store.migrate import require_newest
-from app.web import batches, charts, correcting, finding, home, people, signing, stories
+from app.web import signing
+from app.web.articles import batches, correcting, stories
+from app.web.registry import people
 from app.web.rendering import refuse, static_files
+from app.web.search import charts, finding, home
 
 DESCRIPTION = """
 Post an article; Whosaid finds every quotation in it, says **who** said it by full name, **when**, and **where it was

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from app.pipeline import Pipeline, extract_texts
 from app.quote import Act
 from app.reading.article import layout_under
+from app.store.articles.reread import Reread, replace_extraction
+from app.store.articles.stale import Stale, acts_stored
+from app.store.by_id import article_by_id
 from app.store.database import Database
-from app.store.extraction import Reread, replace_extraction
-from app.store.search import article_by_id
-from app.store.stale import Stale, acts_stored
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,13 +29,14 @@ from sqlalchemy import event, insert
 
 from app.compare.fingerprint import OF_QUOTATION, fingerprint, words_in
 from app.main import create_app
+from app.names.person_names import name_key
 from app.pipeline import load_pipeline
 from app.quality import Quality
 from app.quote import Kind, SourceType, SpeakerKind
-from app.resolve.names import name_key
 from app.settings import Settings
+from app.store.articles.variants import join_variants, similar
+from app.store.articles.write import text_hash
 from app.store.database import Database, open_database
-from app.store.fulltext import index_quotations
 from app.store.migrate import migrate
 from app.store.tables import (
     AliasRow,
@@ -46,8 +47,7 @@ from app.store.tables import (
     ShingleRow,
     SpeakerRow,
 )
-from app.store.variants import join_variants, similar
-from app.store.write import text_hash
+from app.store.word_index import index_quotations
 
 SIZES = (10_000, 1_000_000)
 PER_ARTICLE, PER_SPEAKER, OUTLETS, CHUNK = 4, 20, 200, 20_000

@@ -9,9 +9,9 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+from app.names.person_names import name_key
 from app.pipeline import load_pipeline, read
 from app.quote import Act, Attribution, Kind, Span
-from app.resolve.names import name_key
 from app.resolve.speakers import resolve
 
 

@@ -16,14 +16,14 @@ from statistics import median, quantiles
 
 from sqlalchemy import insert
 
-from app.annotate.given_names import given_names
+from app.names.given_names import given_names
+from app.names.matching import block_keys
+from app.names.person_names import name_key
 from app.quote import Named, SpeakerKind
-from app.resolve.name_match import block_keys
-from app.resolve.names import name_key
 from app.store.database import Database, open_database
 from app.store.migrate import migrate
-from app.store.registry import join_speakers
-from app.store.speakers import search_speaker_ids
+from app.store.registry.join import join_speakers
+from app.store.registry.speakers import search_speaker_ids
 from app.store.tables import AliasRow, ArticleRow, NameBlockRow, NameWordRow, SpeakerRoleRow, SpeakerRow
 
 ROLES = ["mayor of Leeds", "striker", "senator", "surgeon", "police chief", "novelist", "minister", "banker"]

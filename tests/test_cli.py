@@ -11,8 +11,8 @@ from typer.testing import CliRunner, Result
 from app.cli.commands import cli
 from app.cli.console import opened_database
 from app.settings import load_settings
-from app.store.corrections import Correction, correct
-from app.store.decisions import Editor
+from app.store.articles.corrections import Correction, correct
+from app.store.registry.decisions import Editor
 
 SEEDS = sorted((Path(__file__).parents[1] / "seeds").iterdir())
 

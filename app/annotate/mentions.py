@@ -6,20 +6,17 @@ here a name loses its titles at the left and takes in the capitalised name words
 
 import re
 
-from nameparser import Lexicon
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from app.annotate.given_names import gender_of_given_name, is_given_name
-from app.annotate.lexicon import word_list
+from app.lexicon import word_list
+from app.names.given_names import gender_of_given_name, is_given_name
+from app.names.titles import is_title_word
 
 SPANS_KEY = "mentions"
 PERSON, ORGANIZATION, PLACE, GROUP = "person", "organization", "place", "group"
 LABELS = {"PERSON": PERSON, "ORG": ORGANIZATION, "FAC": ORGANIZATION, "GPE": PLACE, "LOC": PLACE, "NORP": GROUP}
-PARTICLES = frozenset({"al", "bin", "da", "de", "del", "della", "der", "di", "du", "el", "ibn", "la", "le", "van", "von", "y"})
 NAME_WORD = re.compile(r"[^\W\d_][\w'’.\-]*$")
-# "Sen.", "Gov.", "Del.": a name's initials are shorter, its suffixes stand at its end.
-ABBREVIATION = re.compile(r"(?!Jr|Sr|St)[A-Z][a-z]{1,4}\.$")
 # 'Robert C. "Bobby" Scott': a given name, an initial or none, what friends call him, the family name.
 NICKNAMED = re.compile(
     r"(?<![\w'’-])[^\W\d_][\w'’-]{1,30} (?:[^\W\d_]\. )?[\"“][^\W\d_][\w.'’-]{1,14}[\"”] [^\W\d_][\w'’-]{1,30}"
@@ -28,14 +25,6 @@ NICKNAMED = re.compile(
 BRANCHES = frozenset({"appeals", "court", "division", "office"})
 # A run of more proper nouns is a headline or the name of a body.
 LONGEST_RUN = 3
-TITLES = Lexicon.default().titles
-
-
-def is_title_word(word: str) -> bool:
-    """Whether a word is a title, an honorific or a role noun ("Sen.", "Mr", "Aide"), case aside."""
-    bare = word.lower().rstrip(".")
-    roles = word_list("roles")
-    return bare in TITLES or bare in roles["role"] or bare in roles["honorific"] or bool(ABBREVIATION.match(word))
 
 
 @Language.component("mentions")

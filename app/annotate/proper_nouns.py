@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from app.annotate.lexicon import word_list
-from app.annotate.mentions import PARTICLES, is_title_word
+from app.lexicon import word_list
+from app.names.particles import PARTICLES
+from app.names.titles import is_title_word
 
 TAGS = frozenset({"NNP", "NNPS"})
 LONGEST_PERSON = 4

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from app.annotate.lexicon import word_list
-from app.annotate.mentions import PARTICLES
 from app.annotate.quotation_marks import quoted_spans
+from app.lexicon import word_list
+from app.names.particles import PARTICLES
 
 SUBJECTS = frozenset({"nsubj", "csubj"})
 OBJECTS = frozenset({"dobj", "oprd", "prep", "xcomp", "ccomp", "attr", "acomp", "prt", "dative"})

@@ -18,9 +18,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.errors import Forbidden, KeyMissing, RoleMissing, TooMany, WhosaidError, WrongHost
-from app.store.audit import Acting, acting
+from app.store.access.audit import Acting, acting
+from app.store.access.keys import KeyHolder, Role, holder_of, signed_in
 from app.store.database import Database
-from app.store.keys import KeyHolder, Role, holder_of, signed_in
 
 COOKIE = "whosaid_signed_in"
 VERSION_PREFIX = "/v1"

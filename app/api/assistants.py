@@ -16,22 +16,24 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import State
 from starlette.routing import BaseRoute
 
+from app.api.articles.variant_schemas import VerifiedOut
+from app.api.articles.variants import verified_out
 from app.api.present import extracted, quotation_detail
-from app.api.present_registry import speaker_detail_out
-from app.api.registry_schemas import SpeakerDetailOut
+from app.api.registry.present import speaker_detail_out
+from app.api.registry.schemas import SpeakerDetailOut
 from app.api.schemas import AttributedOut, QuotationDetail
-from app.api.variant_schemas import VerifiedOut
-from app.api.variants import verified_out
 from app.errors import NotFound, WhosaidError
 from app.extractors.intake import Intake
 from app.pipeline import Extractor
 from app.reading.article import article_from_text
+from app.store.articles.versions import later_row
+from app.store.by_id import quotation_by_id
 from app.store.database import Database
-from app.store.search import Sort, count_quotations, find_quotations, quotation_by_id
-from app.store.search_fields import QuoteFilters
-from app.store.speakers import list_speakers, speaker_detail
-from app.store.verify import verify
-from app.store.versions import later_row
+from app.store.registry.speakers import list_speakers, speaker_detail
+from app.store.search.filter_fields import QuoteFilters
+from app.store.search.filters import Sort
+from app.store.search.find import count_quotations, find_quotations
+from app.store.search.verify import verify
 
 INSTRUCTIONS = (
     "An archive of quotations from news articles: who said what, when, and where it was printed. Cite only 'text' of these "

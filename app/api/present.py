@@ -23,12 +23,14 @@ from app.api.schemas import (
 from app.cite.citation import citation_line, context, fragment_link, permalink
 from app.pipeline import Extractor
 from app.quote import Act, Article, Kind, Precision, Quotation, SourceType, SpeakerKind, words_of
-from app.store.fulltext import matched_words
-from app.store.query import Query
-from app.store.relations import Relations
-from app.store.search import Facets, FoundArticle, FoundQuotation
+from app.store.articles.listing import FoundArticle
+from app.store.articles.relations import Relations
+from app.store.articles.write import text_hash
+from app.store.by_id import FoundQuotation
+from app.store.search.facets import Facets
+from app.store.search.fulltext import matched_words
+from app.store.search.query import Query
 from app.store.tables import ArticleRow, QuotationRow, SpeakerRow, State
-from app.store.write import text_hash
 
 
 def stored_quotation(found: FoundQuotation, query: Query | None = None) -> QuotationOut:

@@ -5,7 +5,7 @@ from functools import cache
 
 from spacy.tokens import Token
 
-from app.annotate.lexicon import word_list
+from app.lexicon import word_list
 from app.quote import Act, Kind
 
 SPOKEN_CUES = ("speech", "label", "beside_marks", "showing")

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
-from app.annotate.lexicon import word_list
 from app.annotate.quotation_marks import LONGEST_MARK, QuotedSpan, opening_in, quoted_spans
 from app.annotate.trained_tagger import SCORES_KEY
 from app.attribute.act import act_of
 from app.attribute.kind import kind_of
 from app.attribute.relayed import Relayed, relayed
+from app.lexicon import word_list
 from app.quote import Attribution, Evidence, Kind, Span
 
 # Share of the rule's attributions that were right (content IoU of 0.8 or more and the source too) on

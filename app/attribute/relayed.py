@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from app.annotate.lexicon import word_list
+from app.lexicon import word_list
 from app.quote import Span
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})

@@ -27,8 +27,8 @@ from app.extractors.process import loaded
 from app.pipeline import Pipeline
 from app.quality import Quality
 from app.quote import Article, Quotation, Span, words_of
+from app.store.articles.write import article_by_text, store_article, text_hash
 from app.store.database import Database
-from app.store.write import article_by_text, store_article, text_hash
 
 PER_PART, PER_BATCH = 500, 8
 # A part is written after so many seconds however small it is: that is the most that a kill costs.

@@ -9,10 +9,10 @@ from pydantic import ValidationError
 from app.cite.rows import flat_row
 from app.errors import WhosaidError
 from app.outbound.webhook import send
+from app.store.by_id import quotations_by_ids
 from app.store.database import Database
-from app.store.following import end_delivery, prepare_deliveries, saved_searches, search_by_id, take_delivery
-from app.store.search import quotations_by_ids
-from app.store.search_fields import QuoteFilters
+from app.store.search.filter_fields import QuoteFilters
+from app.store.search.following import end_delivery, prepare_deliveries, saved_searches, search_by_id, take_delivery
 from app.store.tables import State
 
 log = structlog.get_logger(__name__)

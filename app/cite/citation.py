@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import quote
 
 from app.quote import Kind
-from app.store.search import FoundQuotation
+from app.store.by_id import FoundQuotation
 
 # So much of the article stands before and after a quotation, in characters; and so much tells a place in a text.
 CONTEXT, FIX = 300, 32

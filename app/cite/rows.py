@@ -11,7 +11,7 @@ from typing import Any
 import xlsxwriter
 
 from app.cite.citation import citation_line, permalink
-from app.store.search import FoundQuotation
+from app.store.by_id import FoundQuotation
 
 COLUMNS = (
     *("id", "speaker", "speaker_id", "speaker_kind", "wikidata", "role", "source_type", "kind", "act", "text", "said_on"),

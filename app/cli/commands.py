@@ -21,10 +21,12 @@ from app.errors import WhosaidError
 from app.logs import set_up_logs
 from app.quote import SAID, Act
 from app.settings import Settings, load_settings
+from app.store.by_id import FoundQuotation
 from app.store.database import open_database
 from app.store.migrate import migrate as migrate_database
-from app.store.query import parse_query
-from app.store.search import Filters, FoundQuotation, each_quotation, find_quotations
+from app.store.search.filters import Filters
+from app.store.search.find import each_quotation, find_quotations
+from app.store.search.query import parse_query
 
 if TYPE_CHECKING:
     from app.pipeline import Pipeline

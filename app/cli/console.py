@@ -16,7 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from app.errors import WhosaidError
 from app.settings import load_settings
-from app.store.audit import Acting, acting
+from app.store.access.audit import Acting, acting
 from app.store.database import Database, open_database
 from app.store.migrate import require_newest
 

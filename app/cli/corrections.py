@@ -10,8 +10,8 @@ import typer
 from app.cli.console import expected_errors, notices, opened_database, out, progress_bar
 from app.errors import WhosaidError
 from app.settings import load_settings
-from app.store.corrected import corpus_row, corrected_articles, speaker_rows
-from app.store.stale import Stale
+from app.store.articles.corrected import corpus_row, corrected_articles, speaker_rows
+from app.store.articles.stale import Stale
 
 corrections = typer.Typer(help="What editors corrected.", no_args_is_help=True)
 DAY = ["%Y-%m-%d"]

@@ -7,11 +7,11 @@ import typer
 
 from app.cli.console import expected_errors, notices, opened_database, out
 from app.settings import load_settings
-from app.store.backup import back_up
-from app.store.backup import restore as restore_database
 from app.store.database import open_database
-from app.store.integrity import contradictions
 from app.store.migrate import migrate
+from app.store.upkeep.backup import back_up
+from app.store.upkeep.backup import restore as restore_database
+from app.store.upkeep.integrity import contradictions
 
 MOST_SHOWN = 100
 

@@ -7,8 +7,8 @@ import typer
 from rich.table import Table
 
 from app.cli.console import escaped, expected_errors, notices, opened_database, out
-from app.store.audit import changes
-from app.store.keys import Role, list_keys, make_key, revoke_key
+from app.store.access.audit import changes
+from app.store.access.keys import Role, list_keys, make_key, revoke_key
 
 keys = typer.Typer(help="Keys of the service: who may read, edit, administer.", no_args_is_help=True)
 

@@ -10,17 +10,17 @@ import typer
 from rich.table import Table
 from sqlmodel import Session
 
-from app.api.present_registry import speaker_detail_out
+from app.api.registry.present import speaker_detail_out
 from app.cli.console import escaped, expected_errors, notices, opened_database, out, user_name
 from app.errors import UnreadableList
 from app.quote import SpeakerKind
 from app.reading.charset import decode
 from app.reading.speaker_list import WIKIDATA, read_speaker_csv, read_speaker_ftm
-from app.store import decisions
-from app.store.decisions import Editor
-from app.store.speaker_import import import_speakers
-from app.store.speakers import list_speakers, speaker_detail
-from app.store.suggestions import list_suggestions
+from app.store.registry import decisions
+from app.store.registry.decisions import Editor
+from app.store.registry.speaker_import import import_speakers
+from app.store.registry.speakers import list_speakers, speaker_detail
+from app.store.registry.suggestions import list_suggestions
 from app.store.tables import DecisionRow
 
 speakers = typer.Typer(

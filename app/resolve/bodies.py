@@ -5,17 +5,14 @@
 
 from collections import Counter, defaultdict
 
-from cleanco import basename
 from spacy.tokens import Span
 
-from app.annotate.lexicon import word_list
 from app.annotate.mentions import ORGANIZATION
+from app.lexicon import word_list
+from app.names.body_names import initials, is_abbreviation
+from app.names.person_names import name_key
 from app.resolve.cluster import Cluster
-from app.resolve.names import name_key
 
-# Words that an abbreviation leaves out.
-SMALL = frozenset({"of", "the", "and", "for", "in", "on", "to", "a", "an", "at", "de", "du", "des"})
-LONGEST_ABBREVIATION = 7
 # A name of so many words on the first line may be a headline's.
 LONG_NAME = 4
 # A text with more names that begin or end alike is no article.
@@ -57,11 +54,11 @@ def _joined(clusters: dict[str, Cluster]) -> list[Cluster]:
     long_forms: dict[str, list[str]] = defaultdict(list)
     for key in clusters:
         words = key.split()
-        for form in {words[0], words[-1], *_initials(words)} if len(words) > 1 else ():
+        for form in {words[0], words[-1], *initials(words)} if len(words) > 1 else ():
             long_forms[form].append(key)
     for short in sorted(clusters, key=len):
         words = short.split()
-        letters = short.replace(" ", "") if _is_abbreviation(clusters[short].name) else None
+        letters = short.replace(" ", "") if is_abbreviation(clusters[short].name) else None
         fitting = [
             long
             for long in long_forms[letters or words[-1]][:MOST_FORMS] + ([] if letters else long_forms[words[0]][:MOST_FORMS])
@@ -87,7 +84,7 @@ def _distance(cluster: Cluster, start: int) -> int:
 def _is_short_form(short: str, shorter: Cluster, long: str, longer: Cluster, letters: str | None) -> bool:
     words, all_words = short.split(), long.split()
     if letters is not None:
-        return letters in _initials(all_words)
+        return letters in initials(all_words)
     if len(all_words) <= len(words) or shorter.kind != ORGANIZATION or longer.kind != ORGANIZATION:
         return False
     known = word_list("bodies")["name"]
@@ -96,36 +93,3 @@ def _is_short_form(short: str, shorter: Cluster, long: str, longer: Cluster, let
     if all_words[-len(words) :] == words:
         return len(words) > 1 or short in known
     return all_words[: len(words)] == words and short not in known
-
-
-def is_abbreviation_of(short: str, long: str) -> bool:
-    """Whether a name in capitals is made of the first letters of another's words: "IMF", "International Monetary Fund"."""
-    letters = name_key(short).replace(" ", "")
-    return _is_abbreviation(short) and len(letters) > 2 and letters in _initials(name_key(long).split())
-
-
-def _is_abbreviation(name: str) -> bool:
-    letters = name.replace(".", "").replace(" ", "")
-    return letters.isalpha() and letters.isupper() and 2 <= len(letters) <= LONGEST_ABBREVIATION
-
-
-def _initials(words: list[str]) -> set[str]:
-    """Every abbreviation that the words give: with and without the small ones."""
-    if len(words) < 2:
-        return set()
-    return {"".join(word[0] for word in words), "".join(word[0] for word in words if word not in SMALL)}
-
-
-def is_generic(name: str) -> bool:
-    """Whether a body is named only by what it is: "Police" and "the city council" are others in another town."""
-    return set(name_key(name).split()) <= word_list("sources")["body"]
-
-
-def body_block(name: str) -> str:
-    """The key under which a body's name is stored: ``o`` and the form in which names of bodies compare."""
-    return f"o {body_key(name)}"
-
-
-def body_key(name: str) -> str:
-    """The form in which names of bodies compare across articles: folded, without legal form ("Inc.", "AG")."""
-    return name_key(basename(name)) or name_key(name) or name.casefold()

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from spacy.tokens import Doc, Span, Token
 
-from app.annotate.lexicon import word_list
+from app.lexicon import word_list
 from app.quote import Attribution, Circumstances, Named, SpeakerKind
 from app.quote import Span as TextSpan
 

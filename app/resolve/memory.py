@@ -10,11 +10,11 @@ from itertools import accumulate
 from spacy.tokens import Doc, Span
 
 from app.annotate.mentions import ORGANIZATION, PERSON, PLACE
+from app.names.body_names import is_generic
+from app.names.person_names import name_key
 from app.quote import Named
-from app.resolve.bodies import is_generic
 from app.resolve.cluster import Cluster
 from app.resolve.clusters import cluster_mentions
-from app.resolve.names import name_key
 
 Mention = tuple[Span, Cluster]
 ARTICLE = re.compile(r"^(?:an?|the)\s+", re.IGNORECASE)

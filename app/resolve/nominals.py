@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Span, Token
 
-from app.annotate.lexicon import word_list
 from app.annotate.mentions import ORGANIZATION, PERSON, PLACE
-from app.resolve.bodies import is_generic
+from app.lexicon import word_list
+from app.names.body_names import is_generic
+from app.names.person_names import name_key, person_name
 from app.resolve.cluster import Cluster
 from app.resolve.memory import SUBJECTS, Memory
-from app.resolve.names import name_key, person_name
-from app.resolve.roles import PARTIES, Role, is_person_noun, same_office
+from app.resolve.roles import Role, is_person_noun, same_office
 
 BODIES = frozenset({ORGANIZATION, PLACE})
 INDEFINITE = frozenset({"a", "an", "some", "one", "another", "any", "every", "each", "many", "several"})
@@ -235,7 +235,8 @@ def _fit(cluster: Cluster, wanted: str, modifiers: set[str]) -> int | None:
 
 def _other_party(one: set[str], other: set[str]) -> bool:
     """Whether both name a party, and not the same."""
-    return bool(one & PARTIES and other & PARTIES and not one & other & PARTIES)
+    parties = word_list("roles")["party"]
+    return bool(one & parties and other & parties and not one & other & parties)
 
 
 def _last_person(source: Span, word: str, memory: Memory) -> Cluster | None:

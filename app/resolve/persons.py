@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Span
 
-from app.annotate.given_names import gender_of_given_name, is_given_name
-from app.annotate.lexicon import word_list
 from app.annotate.mentions import PERSON
+from app.lexicon import word_list
+from app.names.given_names import gender_of_given_name, is_given_name
+from app.names.identity import roles_against
+from app.names.person_names import given_name_forms, name_key, person_name
 from app.resolve.cluster import Cluster
-from app.resolve.identity import roles_against
-from app.resolve.names import given_name_forms, name_key, person_name
 from app.resolve.roles import Role, honorific_before, roles_before, roles_of, same_office
 
 # Above this share of capitalised words a first line is a headline in title case.

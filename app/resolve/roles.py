@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
 
-from app.annotate.lexicon import word_list
-from app.annotate.mentions import is_title_word
+from app.lexicon import word_list
+from app.names.titles import is_title_word
 
 AGE = re.compile(r"\d{1,3}(?:[- ]years?[- ]olds?)?$")
 # "(R-N.Y.)", ", D-Mont.,": how American papers give a lawmaker's party and state.
@@ -20,7 +20,6 @@ PARTY = re.compile(r"\s*(?P<words>\([RDI]-[A-Z][\w. ]*\)|, [RDI]-[A-Z][\w.]*)")
 RESIDENCE = re.compile(r",? (?:\d{1,3}, )?(?P<words>of (?:[A-Z][\w.'’-]*)(?:,? [A-Z][\w.'’-]*){0,4})")
 # What people do is mostly named with these endings; a noun without one must be in a list.
 DOER = re.compile(r"(?:[^aeiou]er|[ai]tor|ctor|ssor|ist|ian|man|woman|person|eur|ant|year-old)$")
-PARTIES = frozenset({"republican", "democratic", "libertarian", "green", "labour", "conservative", "liberal"})
 # Written titles and the nouns that repeat them.
 SAME_OFFICE = {
     "sen": "senator", "rep": "congressman", "congresswoman": "congressman", "representative": "congressman", "gov": "governor",

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc, Span
 
-from app.annotate.lexicon import word_list
+from app.lexicon import word_list
+from app.names.person_names import name_key
 from app.quote import Attribution, Named, SourceType, SpeakerKind
-from app.resolve.names import name_key
 
 LOWER = re.compile(r"[a-z]")
 NAMED = {

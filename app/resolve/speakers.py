@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
 
-from app.annotate.lexicon import word_list
 from app.annotate.mentions import GROUP, ORGANIZATION, PERSON, PLACE
+from app.lexicon import word_list
+from app.names.body_names import is_generic
+from app.names.person_names import name_key
 from app.quote import Attribution, Evidence, Named, SpeakerKind
-from app.resolve.bodies import is_generic
 from app.resolve.cluster import Cluster
 from app.resolve.memory import ARTICLE, SUBJECTS, Memory, Mention, Mentions
-from app.resolve.names import name_key
 from app.resolve.nominals import author_of, whom
 
 MALE = frozenset({"he", "him", "his", "himself"})

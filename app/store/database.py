@@ -12,7 +12,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlmodel import Session, create_engine
 
 from app.errors import StoreUnavailable
-from app.store.audit import record
+from app.store.access.audit import record
 
 # How long a writer waits for another one before it gives up, in seconds.
 BUSY_SECONDS = 15

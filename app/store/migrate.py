@@ -10,8 +10,8 @@ from sqlalchemy.exc import DatabaseError
 from alembic import command
 from app.errors import StoreUnavailable
 from app.store.database import Database
-from app.store.fulltext import index_unindexed_quotations
-from app.store.registry import index_unindexed
+from app.store.registry.join import index_unindexed
+from app.store.word_index import index_unindexed_quotations
 
 SCRIPTS = Path(__file__).parents[2] / "alembic"
 

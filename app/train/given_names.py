@@ -8,7 +8,7 @@ import json
 from importlib.resources import files
 from pathlib import Path
 
-from app.annotate.given_names import LIST
+from app.names.given_names import LIST
 
 # A word that fewer sources take for a given name is as likely a slip in one of them.
 FEWEST_SOURCES = 8

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from jellyfish import metaphone
 
-from app.annotate.given_names import given_names
-from app.resolve.name_variants import LIST
+from app.names.given_names import given_names
+from app.names.spellings import LIST
 
 
 def main() -> None:

@@ -7,8 +7,8 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.api.access import COOKIE, Failures, address_of
-from app.deps import DatabaseDep, SettingsDep
-from app.store.keys import SIGNED_IN, holder_of, sign_in, sign_out
+from app.api.deps import DatabaseDep, SettingsDep
+from app.store.access.keys import SIGNED_IN, holder_of, sign_in, sign_out
 from app.web.rendering import PageRoute, page
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)

@@ -26,8 +26,8 @@ from app.ingest import ingest
 from app.pipeline import Pipeline
 from app.quote import Article
 from app.store.database import Database
-from app.store.integrity import contradictions
 from app.store.tables import ArticleRow
+from app.store.upkeep.integrity import contradictions
 
 ENOUGH = 240
 

@@ -18,9 +18,9 @@ from app.main import create_app
 from app.pipeline import Pipeline
 from app.settings import Settings
 from app.store.database import Database
-from app.store.following import WAITS, save_search
+from app.store.search.following import WAITS, save_search
 from app.store.tables import DeliveryRow
-from tests.api.test_ingest import assert_refused
+from tests.api.articles.test_ingest import assert_refused
 
 STORY = {
     "text": "“The bridge is shut & <b>closed</b>,” Ada Quist said on Tuesday.",

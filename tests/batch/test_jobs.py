@@ -21,7 +21,7 @@ from app.pipeline import Pipeline
 from app.settings import Settings
 from app.store.database import Database, open_database
 from app.store.tables import ArticleRow, JobLineRow
-from tests.api.test_ingest import assert_refused
+from tests.api.articles.test_ingest import assert_refused
 
 NDJSON = {"Content-Type": "application/x-ndjson"}
 

@@ -15,9 +15,9 @@ from app.errors import StoreUnavailable
 from app.pipeline import Pipeline
 from app.store import jobs
 from app.store.database import Database, open_database
-from app.store.integrity import contradictions
 from app.store.tables import JobState
-from tests.api.test_ingest import assert_refused
+from app.store.upkeep.integrity import contradictions
+from tests.api.articles.test_ingest import assert_refused
 from tests.conftest import STORY
 
 PLAIN = {"Content-Type": "text/plain"}

@@ -11,8 +11,8 @@ import pytest
 from sqlmodel import col, func, select
 
 from app.store.database import Database
-from app.store.integrity import contradictions
 from app.store.tables import ArticleRow, SpeakerRow
+from app.store.upkeep.integrity import contradictions
 from tests.batch.test_jobs import until
 from tests.test_server import START_SECONDS, free_port
 

@@ -22,10 +22,10 @@ from pathlib import Path
 import httpx2
 from sqlmodel import col, func, select
 
+from app.store.articles.write import text_hash
 from app.store.database import Database, open_database
-from app.store.integrity import contradictions
 from app.store.tables import ArticleRow, JobRow, JobState, QuotationRow
-from app.store.write import text_hash
+from app.store.upkeep.integrity import contradictions
 
 CLIENTS, LINES, ENOUGH = 4, 25, 120.0
 VICTIMS = ("service", "forked", "fork server")

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
-from app.api.jobs import read_line
+from app.api.articles.jobs import read_line
 from app.errors import WhosaidError
 from app.pipeline import Pipeline, load_pipeline
 from app.quality import Quality
@@ -18,9 +18,10 @@ from app.reading.word import html_of_word
 from app.store.cursor import counted_place, dated_place, sorted_place
 from app.store.database import Database, open_database
 from app.store.migrate import migrate
-from app.store.query import parse_query
-from app.store.search import Filters, count_quotations, find_quotations
-from app.store.verify import verify
+from app.store.search.filters import Filters
+from app.store.search.find import count_quotations, find_quotations
+from app.store.search.query import parse_query
+from app.store.search.verify import verify
 
 LONGEST_LINE = 100_000
 

@@ -18,7 +18,7 @@ from app.pipeline import Pipeline
 from app.settings import Settings
 from app.store.database import open_database
 from app.store.migrate import migrate
-from tests.api.test_ingest import assert_refused
+from tests.api.articles.test_ingest import assert_refused
 
 PAGE = (
     b"<html><head><title>Bridge</title></head><body><article><p>The bridge is shut, said Ada Quist.</p></article></body></html>"

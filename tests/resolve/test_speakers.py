@@ -2,9 +2,9 @@
 
 import pytest
 
+from app.names.person_names import name_key, person_name
 from app.pipeline import Pipeline, extract_texts
 from app.quote import words_of
-from app.resolve.names import name_key, person_name
 
 Row = tuple[str, str | None, str | None, str | None]
 

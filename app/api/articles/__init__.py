@@ -1,0 +1,1 @@
+"""Articles over HTTP: posted one by one or in batches, read back, corrected, compared."""

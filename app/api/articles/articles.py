@@ -1,0 +1,93 @@
+"""GET /articles, GET and DELETE /articles/{id}: the stored texts."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi import status as http
+from fastapi.responses import HTMLResponse
+from pydantic import Field
+
+from app.api.articles.annotated import annotated_page
+from app.api.deps import SessionDep, SettingsDep, WriterDep
+from app.api.parameters import ArticleId, PageQuery, cut_page
+from app.api.present import article_summary, stored_article, stored_quotation
+from app.api.problems import problem_responses
+from app.api.schemas import ArticlePage, AttributedOut
+from app.reading.fields import Words
+from app.store.articles.listing import find_articles
+from app.store.articles.relations import relations_of
+from app.store.articles.write import delete_article
+from app.store.by_id import article_by_id, quotations_of
+from app.store.cursor import dated_place
+from app.store.tables import UNDATED
+
+router = APIRouter(tags=["Articles"])
+# An article's words run nothing and fetch nothing.
+PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+
+class ArticleQuery(PageQuery):
+    """Which articles."""
+
+    outlet: Words | None = Field(default=None, description="Who printed them, by its exact name, case aside.")
+
+
+@router.get(
+    "/articles", summary="List the stored articles", operation_id="list_articles", responses=problem_responses(400, 422, 503)
+)
+def list_articles(
+    request: Request,
+    response: Response,
+    session: SessionDep,
+    settings: SettingsDep,
+    query: Annotated[ArticleQuery, Query()],
+) -> ArticlePage:
+    """Articles without their texts, last published first, page by page."""
+    limit = min(query.limit, settings.max_page)
+    after = dated_place(query.cursor) if query.cursor else None
+    found = find_articles(session, outlet=query.outlet, after=after, limit=limit + 1)
+    page, cursor = cut_page(
+        request, response, found, limit, lambda item: ((item.article.published_at or UNDATED).isoformat(), item.article.id or 0)
+    )
+    return ArticlePage(items=[article_summary(item) for item in page], next_cursor=cursor)
+
+
+@router.get(
+    "/articles/{article_id:int}",
+    summary="One article with its text and quotations",
+    operation_id="get_article",
+    responses=problem_responses(404, 422, 503),
+)
+def get_article(article_id: ArticleId, session: SessionDep) -> AttributedOut:
+    """The stored text, which every offset points into, and who said what in it."""
+    row = article_by_id(session, article_id)
+    quotations = quotations_of(session, article_id)
+    return AttributedOut(
+        article=stored_article(row, len(quotations), relations_of(session, article_id)),
+        quotations=[stored_quotation(found) for found in quotations],
+    )
+
+
+@router.get(
+    "/articles/{article_id:int}/annotated",
+    summary="One article to read, its quotations marked",
+    operation_id="get_annotated_article",
+    response_class=HTMLResponse,
+    responses=problem_responses(404, 422, 503),
+)
+def get_annotated_article(article_id: ArticleId, session: SessionDep) -> HTMLResponse:
+    """A page with the article's text, every character of it escaped, and a mark with speaker and kind on each quotation."""
+    page = annotated_page(article_by_id(session, article_id), quotations_of(session, article_id))
+    return HTMLResponse(page, headers={"Content-Security-Policy": PAGE_POLICY})
+
+
+@router.delete(
+    "/articles/{article_id:int}",
+    status_code=http.HTTP_204_NO_CONTENT,
+    summary="Remove an article and its quotations",
+    operation_id="delete_article",
+    responses=problem_responses(404, 422, 503),
+)
+def remove_article(article_id: ArticleId, session: WriterDep) -> None:
+    """Removes the text, its quotations, and speakers whom nothing else quotes. It cannot be undone."""
+    delete_article(session, article_id)

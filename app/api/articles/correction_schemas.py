@@ -1,0 +1,155 @@
+"""Schemas of corrections: what an editor sets, and the history of a quotation."""
+
+from datetime import datetime
+from typing import Annotated, Any, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic.json_schema import SkipJsonSchema
+
+from app.api.registry.schemas import Id, Signed, some_value
+from app.quote import Kind, Span, SpeakerKind
+from app.reading.fields import Day, Words, whole_number
+from app.store.articles.corrections import ChosenSpeaker, Correction
+
+__all__ = ["ChangeOut", "History", "MissedQuotation", "QuotationChange", "Signed"]
+MOST_SPANS = 100
+
+
+WholeNumber = Annotated[int, BeforeValidator(whole_number)]
+
+
+class Place(BaseModel):
+    """A stretch of the article's text."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    start: WholeNumber = Field(
+        ge=0, le=10**9, description="Where it begins: Unicode code points from the start of the article's text."
+    )
+    end: WholeNumber = Field(ge=1, le=10**9, description="Where it ends, exclusive.")
+
+
+Places = Annotated[list[Place], Field(max_length=MOST_SPANS)]
+
+
+class SpeakerChoice(BaseModel):
+    """Who said it: a speaker of the registry by `id`, or by `name`, which makes a new one where there is none."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"name": "Ada Quist"}],
+            "oneOf": [
+                {"required": ["id"], "properties": {"id": {"type": "integer"}, "name": {"type": "null"}}},
+                {"required": ["name"], "properties": {"name": {"type": "string"}, "id": {"type": "null"}}},
+            ],
+        },
+    )
+
+    id: Id | None = Field(default=None, description="The speaker's id.")
+    name: Words | None = Field(default=None, description="The full name, or the description of an unnamed source.")
+    kind: SpeakerKind = Field(default=SpeakerKind.PERSON, description="Of a speaker given by name.")
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if (self.id is None) == (self.name is None):
+            raise ValueError("give either 'id' or 'name'")
+        return self
+
+
+class _Fields(Signed):
+    """What an editor can set."""
+
+    speaker: SpeakerChoice | None = Field(default=None, description="Who said it; null: the article does not say.")
+    role: Words | None = Field(default=None, description="The title or description that the article gives the speaker.")
+    cue: Places | None = Field(default=None, description="The words that attribute it.")
+    source: Places | None = Field(default=None, description="The sayer as written there.")
+    said_on: Day | None = Field(default=None, description="The day it was said; null where the article does not say.")
+
+    def correction(self) -> Correction:
+        """The same as the store takes it."""
+        chosen = self.speaker
+        sets = self.model_fields_set - {"by", "note", "not_a_quotation"}
+        rejected = getattr(self, "not_a_quotation", None)
+        return Correction(
+            sets=frozenset(sets | ({"state"} if rejected is not None else set())),
+            speaker=ChosenSpeaker(chosen.id, chosen.name, chosen.kind) if chosen is not None else None,
+            role=self.role,
+            kind=getattr(self, "kind", None),
+            content=_spans(getattr(self, "content", None)),
+            cue=_spans(self.cue),
+            source=_spans(self.source),
+            said_on=self.said_on,
+            rejected=bool(rejected),
+            confirmed=bool(getattr(self, "confirmed", None)),
+        )
+
+
+class QuotationChange(_Fields):
+    """What to set; leave out what stays."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"speaker": {"name": "Ada Quist"}, "by": "mira"}],
+            "minProperties": 1,
+        }
+    )
+
+    kind: Kind | SkipJsonSchema[None] = Field(default=None, description="direct, mixed or indirect.")
+    content: Places | SkipJsonSchema[None] = Field(default=None, description="The words said, by their place in the article.")
+    not_a_quotation: bool | SkipJsonSchema[None] = Field(
+        default=None, description="Whether these words are none: no search finds them then."
+    )
+    confirmed: bool | SkipJsonSchema[None] = Field(
+        default=None, description="Whether all of it is right as it is, or as it is set here."
+    )
+
+    @field_validator("kind", "content", "not_a_quotation", "confirmed", mode="before")
+    @classmethod
+    def _some_value(cls, value: object) -> object:
+        return some_value(value)
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if not self.model_fields_set:
+            raise ValueError("nothing is to be changed; give speaker, role, kind, content, said_on, not_a_quotation or confirmed")
+        return self
+
+
+class MissedQuotation(_Fields):
+    """A quotation that no pipeline found."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"content": [{"start": 18, "end": 61}], "kind": "indirect", "speaker": {"name": "Ada Quist"}}]
+        }
+    )
+
+    content: Annotated[list[Place], Field(min_length=1, max_length=MOST_SPANS)] = Field(
+        description="The words said, by their place in the article."
+    )
+    kind: Kind = Field(description="direct, mixed or indirect.")
+
+
+class ChangeOut(BaseModel):
+    """One change of a quotation."""
+
+    id: int = Field(description="The change's id, for undo.")
+    at: datetime = Field(description="When.")
+    by: str = Field(description="Who: an editor, or a pipeline with its version.")
+    cause: str = Field(description="`editor`, `extraction` (a later reading) or `version` (the article was changed).")
+    note: str | None = Field(description="Why, if they said so.")
+    before: dict[str, Any] = Field(description="The changed fields before; a speaker as `{entry, source_type}`.")
+    after: dict[str, Any] = Field(description="The same fields since.")
+    undone_at: datetime | None = Field(description="When it was taken back; null while it stands.")
+    undone_by: str | None = Field(description="Who took it back.")
+
+
+class History(BaseModel):
+    """The changes of one quotation."""
+
+    items: list[ChangeOut] = Field(description="Oldest first.")
+
+
+def _spans(places: list[Place] | None) -> tuple[Span, ...]:
+    return tuple(Span(place.start, place.end) for place in places or [])

@@ -1,0 +1,95 @@
+"""PATCH /quotes/{id}, POST /articles/{id}/quotes, the history of a quotation, and undo: editors correct what was found."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Path, Request, Response
+from fastapi import status as http
+from sqlmodel import Session
+
+from app.api.articles.correction_schemas import ChangeOut, History, MissedQuotation, QuotationChange, Signed
+from app.api.deps import SessionDep, WriterDep
+from app.api.parameters import ArticleId, QuoteId
+from app.api.problems import problem_responses
+from app.api.schemas import QuotationDetail
+from app.api.search.quotes import read_detail
+from app.api.tags import quotation_tag, require_match
+from app.store.articles import corrections
+from app.store.cursor import LARGEST_ID
+from app.store.registry.decisions import Editor
+
+router = APIRouter(tags=["Correcting"])
+ChangeId = Annotated[int, Path(ge=1, le=LARGEST_ID, description="The change's id, from the history.", examples=[1])]
+IfMatch = Annotated[
+    str | None,
+    Header(max_length=1000, description="The ETag that you saw, so that nobody's change is lost; `*` for whatever is there."),
+]
+
+
+@router.patch(
+    "/quotes/{quote_id:int}",
+    summary="Correct a quotation",
+    operation_id="correct_quote",
+    responses=problem_responses(400, 404, 409, 412, 422, 428, 503),
+)
+def correct_quote(
+    quote_id: QuoteId, given: QuotationChange, request: Request, response: Response, session: WriterDep, if_match: IfMatch = None
+) -> QuotationDetail:
+    """Set the speaker, kind, words, day or role; say that it is no quotation; or confirm that all of it is right.
+
+    What is set stays, whatever a later pipeline finds. Send the `ETag` of `GET /quotes/{id}` as `If-Match`.
+    """
+    require_match(if_match, quotation_tag(read_detail(session, request, quote_id)), f"/quotes/{quote_id}")
+    corrections.correct(session, quote_id, given.correction(), _editor(given))
+    return _answered(session, request, response, quote_id)
+
+
+@router.post(
+    "/articles/{article_id:int}/quotes",
+    status_code=http.HTTP_201_CREATED,
+    summary="Add a quotation that was missed",
+    operation_id="add_quote",
+    responses=problem_responses(400, 404, 409, 422, 503),
+)
+def add_quote(
+    article_id: ArticleId, given: MissedQuotation, request: Request, response: Response, session: WriterDep
+) -> QuotationDetail:
+    """Mark words of a stored article as a quotation; offsets count code points from the start of its text."""
+    row = corrections.add_quotation(session, article_id, given.correction(), _editor(given))
+    response.headers["Location"] = f"/quotes/{row.id}"
+    return _answered(session, request, response, row.id or 0)
+
+
+@router.get(
+    "/quotes/{quote_id:int}/history",
+    summary="What became of a quotation",
+    operation_id="list_changes",
+    responses=problem_responses(404, 422, 503),
+)
+def list_changes(quote_id: QuoteId, session: SessionDep) -> History:
+    """Every change by an editor or by a later reading of the article, oldest first."""
+    return History(items=[ChangeOut.model_validate(row, from_attributes=True) for row in corrections.history(session, quote_id)])
+
+
+@router.post(
+    "/quotes/{quote_id:int}/history/{change_id:int}/undo",
+    summary="Undo a correction",
+    operation_id="undo_change",
+    responses=problem_responses(400, 404, 409, 422, 503),
+)
+def undo_change(
+    quote_id: QuoteId, change_id: ChangeId, given: Signed, request: Request, response: Response, session: WriterDep
+) -> QuotationDetail:
+    """Take an editor's change back, the latest of a field first. The record stays, marked as undone."""
+    corrections.undo_change(session, quote_id, change_id, _editor(given))
+    return _answered(session, request, response, quote_id)
+
+
+def _answered(session: Session, request: Request, response: Response, quote_id: int) -> QuotationDetail:
+    detail = read_detail(session, request, quote_id)
+    response.headers["ETag"] = quotation_tag(detail)
+    return detail
+
+
+def _editor(given: Signed) -> Editor:
+    return Editor(given.by, datetime.now(UTC), given.note)

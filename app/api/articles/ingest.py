@@ -1,0 +1,76 @@
+"""POST /ingest stores an article with its quotations; POST /attribute gives the same answer and stores nothing."""
+
+from functools import partial
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+from fastapi import status as http
+from starlette.concurrency import run_in_threadpool
+
+from app.api.articles.body import REQUEST_BODY, ArticleDep
+from app.api.deps import DatabaseDep, ExtractorDep, IntakeDep
+from app.api.present import extracted, stored_article, stored_quotation
+from app.api.problems import problem_responses
+from app.api.schemas import AttributedOut
+from app.ingest import ingest
+from app.store.by_id import article_by_id, quotations_of
+
+router = APIRouter(tags=["Articles in"])
+ThoughtQuery = Annotated[
+    bool, Query(description="Keep beliefs, feelings and plans too (act `thought`), not only what was said or written.")
+]
+REFUSALS = problem_responses(400, 403, 413, 415, 422, 503)
+
+
+@router.post(
+    "/ingest",
+    status_code=http.HTTP_201_CREATED,
+    summary="Store an article and find who said what in it",
+    operation_id="ingest_article",
+    responses={
+        200: {"model": AttributedOut, "description": "The same text is stored already: here it is, unchanged."},
+        **REFUSALS,
+    },
+    openapi_extra=REQUEST_BODY,
+)
+async def ingest_article(
+    article: ArticleDep,
+    database: DatabaseDep,
+    extractor: ExtractorDep,
+    intake: IntakeDep,
+    response: Response,
+    thought: ThoughtQuery = False,
+) -> AttributedOut:
+    """Post a story as JSON, plain text or a web page. Every quotation in it is found, attributed, dated and stored.
+
+    The same text posted twice is one article: the second answer is 200 instead of 201, and nothing changes.
+    """
+    stored = await intake.run(partial(ingest, database, extractor, article, thought=thought))
+    if not stored.created:
+        response.status_code = http.HTTP_200_OK
+    response.headers["Location"] = f"/articles/{stored.article_id}"
+
+    def read_back() -> AttributedOut:
+        with database.read() as session:
+            quotations = quotations_of(session, stored.article_id)
+            row = article_by_id(session, stored.article_id)
+            return AttributedOut(
+                article=stored_article(row, len(quotations)), quotations=[stored_quotation(found) for found in quotations]
+            )
+
+    return await run_in_threadpool(read_back)
+
+
+@router.post(
+    "/attribute",
+    summary="Find who said what, and store nothing",
+    operation_id="attribute_article",
+    responses=REFUSALS,
+    openapi_extra=REQUEST_BODY,
+)
+async def attribute_article(
+    article: ArticleDep, extractor: ExtractorDep, intake: IntakeDep, thought: ThoughtQuery = False
+) -> AttributedOut:
+    """Try a story: the answer is the same as from `/ingest`, but nothing is stored and every id is null."""
+    quotations = await intake.run(partial(extractor.extract, article, thought=thought))
+    return extracted(article, quotations, extractor)

@@ -1,0 +1,1 @@
+"""The registry of speakers over HTTP."""

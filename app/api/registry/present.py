@@ -1,0 +1,71 @@
+"""Presenting the registry: stored entries, suggestions and decisions in, their schemas out."""
+
+from app.api.registry.schemas import (
+    DecisionOut,
+    MonthCount,
+    OutletCount,
+    ReconcileCandidate,
+    ReconcileFeature,
+    ReconcileType,
+    RoleOut,
+    SpeakerDetailOut,
+    SpeakerOut,
+    SuggestionOut,
+)
+from app.quote import SpeakerKind
+from app.store.registry.reconcile import Candidate
+from app.store.registry.speakers import SpeakerDetail, SpeakerSummary
+from app.store.registry.suggestions import Suggestion
+from app.store.tables import DecisionRow
+
+
+def speaker_out(summary: SpeakerSummary) -> SpeakerOut:
+    """A registry entry."""
+    return SpeakerOut(
+        id=summary.id,
+        name=summary.name,
+        kind=SpeakerKind(summary.kind),
+        aliases=list(summary.aliases),
+        quotations=summary.quotations,
+        wikidata=summary.wikidata,
+        not_a_person=summary.not_a_person,
+    )
+
+
+def speaker_detail_out(detail: SpeakerDetail) -> SpeakerDetailOut:
+    """A registry entry with all that its quotations show."""
+    return SpeakerDetailOut(
+        **speaker_out(detail.summary).model_dump(),
+        roles=[RoleOut.model_validate(item, from_attributes=True) for item in detail.roles],
+        known_roles=list(detail.known_roles),
+        outlets=[OutletCount(outlet=item.of, quotations=item.quotations) for item in detail.outlets],
+        months=[MonthCount(month=item.of, quotations=item.quotations) for item in detail.months],
+        merged=list(detail.merged),
+        article_id=detail.article_id,
+    )
+
+
+def suggestion_out(item: Suggestion) -> SuggestionOut:
+    """Two entries that may be one."""
+    return SuggestionOut(
+        speaker=speaker_out(item.one), other=speaker_out(item.other), score=item.score, reasons=list(item.reasons)
+    )
+
+
+def decision_out(row: DecisionRow) -> DecisionOut:
+    """A recorded decision."""
+    return DecisionOut.model_validate(row, from_attributes=True)
+
+
+def candidate_out(item: Candidate) -> ReconcileCandidate:
+    """An entry as reconciliation clients read it."""
+    kind = item.speaker.kind
+    return ReconcileCandidate(
+        id=str(item.speaker.id),
+        name=item.speaker.name,
+        description=f"{item.speaker.quotations} quotations",
+        type=[ReconcileType(id=kind, name=kind.capitalize())],
+        score=item.score,
+        match=item.match,
+        features=[ReconcileFeature(id=reason, value=True) for reason in item.reasons],
+    )

@@ -1,0 +1,42 @@
+"""Given names: a word in; whether people are called so, and whether men or women are, out.
+
+The list is made by ``app.train.given_names`` from nomquamgender's counts. It is evidence of the second rank: what
+the article itself shows comes first.
+"""
+
+from functools import cache
+from importlib.resources import files
+
+from anyascii import anyascii
+
+LIST = files("app.names").joinpath("given_names.txt")
+# Percent of the bearers; between the two a name says nothing.
+MOSTLY_MEN, MOSTLY_WOMEN = 8, 92
+
+
+def is_given_name(word: str) -> bool:
+    """Whether the word is anybody's given name, case and accents aside; each part of a double name counts."""
+    return any(part in _shares() for part in _folded(word).split("-"))
+
+
+def gender_of_given_name(word: str) -> str | None:
+    """Return "male" or "female" where nearly all who bear the name are, else None."""
+    share = _shares().get(_folded(word).split("-")[0])
+    if share is None or MOSTLY_MEN < share < MOSTLY_WOMEN:
+        return None
+    return "male" if share <= MOSTLY_MEN else "female"
+
+
+def given_names() -> list[str]:
+    """All names of the list, folded, in order."""
+    return list(_shares())
+
+
+def _folded(word: str) -> str:
+    return anyascii(word).casefold().strip(".")
+
+
+@cache
+def _shares() -> dict[str, int]:
+    rows = (line.rsplit(" ", 1) for line in LIST.read_text(encoding="utf-8").splitlines())
+    return {name: int(percent) for name, percent in rows}

@@ -1,0 +1,146 @@
+"""Identity: a speaker that an article names, and those known already whose names are near, in; who is the same out.
+
+Names say how far two may be one; roles decide the rest. Unsure means apart, with the reasons kept for an editor.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.lexicon import word_list
+from app.names.matching import Likeness, compare_names
+from app.names.person_names import name_key
+from app.names.titles import is_title_word
+
+WORD = re.compile(r"[^\W\d_](?:[\w’'-]|\.(?=\w))*\.?")
+# Fields between which people move, so that a role in each says nothing against one person.
+NEAR = frozenset(
+    frozenset(pair)
+    for pair in (
+        ("government", "law"),
+        ("government", "business"),
+        ("government", "military"),
+        ("government", "learning"),
+        ("law", "police"),
+        ("law", "business"),
+        ("law", "learning"),
+        ("medicine", "learning"),
+        ("business", "learning"),
+        ("arts", "learning"),
+        ("arts", "business"),
+        ("military", "police"),
+        ("sport", "business"),
+        ("trade", "business"),
+    )
+)
+# Capitalised words of roles that name no place and no body of their own.
+COMMON = word_list("roles")["party"] | word_list("roles")["common"]
+# How surely two are one, for the order in which an editor sees them; no probability.
+LIKELIHOOD = {Likeness.SAME: 0.9, Likeness.VARIANT: 0.8, Likeness.POSSIBLE: 0.6, Likeness.DOUBTFUL: 0.4}
+FOR_IT, AGAINST_IT = 0.1, 0.3
+
+
+class Verdict(StrEnum):
+    """Whether two speakers are one."""
+
+    SAME = "same"
+    UNSURE = "unsure"
+    DIFFERENT = "different"
+
+
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """What is known of a speaker: every full form of the name, and the roles that articles gave."""
+
+    names: tuple[str, ...]
+    roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Whether two are one, how surely (0 to 1, an order and no probability), by which reasons.
+
+    ``supported`` tells that their roles share words: more than a name that fits.
+    """
+
+    verdict: Verdict
+    score: float
+    reasons: tuple[str, ...]
+    supported: bool = False
+
+
+def judge_persons(one: Somebody, other: Somebody) -> Judgement:
+    """Whether two persons are one: by the names that fit best, for and against by their roles."""
+    match = max(
+        (compare_names(name, known) for name in one.names for known in other.names),
+        key=lambda found: found.likeness,
+        default=None,
+    )
+    if match is None or match.likeness is Likeness.DIFFERENT:
+        return Judgement(Verdict.DIFFERENT, 0.0, (match.reason if match else "no full name",))
+    against, shared = roles_against(one.roles, other.roles), roles_for(one.roles, other.roles)
+    score = LIKELIHOOD[match.likeness] + (FOR_IT if shared else 0.0) - (AGAINST_IT if against else 0.0)
+    reasons = tuple(reason for reason in (match.reason, shared, against) if reason)
+    if match.likeness >= Likeness.VARIANT:
+        verdict = Verdict.UNSURE if against else Verdict.SAME
+    elif against:
+        verdict = Verdict.DIFFERENT
+    else:
+        verdict = Verdict.SAME if shared and match.likeness is Likeness.POSSIBLE else Verdict.UNSURE
+    return Judgement(verdict, round(score, 2), reasons, supported=bool(shared))
+
+
+def roles_for(one: Sequence[str], other: Sequence[str]) -> str | None:
+    """What speaks for one person: a role that is equal, or a body or place that both name. None without."""
+    equal = {name_key(role) for role in one} & {name_key(role) for role in other}
+    if equal:
+        return f"both are called {min(equal)!r}"
+    shared = _proper_words(one) & _proper_words(other)
+    return f"the roles of both name {min(shared)!r}" if shared else None
+
+
+def roles_against(one: Sequence[str], other: Sequence[str]) -> str | None:
+    """What speaks for two persons: fields far apart, or one seat in two places. None without."""
+    if not one or not other or roles_for(one, other):
+        return None
+    here, there = _fields(one), _fields(other)
+    if here and there and not here & there and not any(frozenset((a, b)) in NEAR for a in here for b in there):
+        return f"one is in {', '.join(sorted(here))}, the other in {', '.join(sorted(there))}"
+    for seat in sorted(_heads(one) & _heads(other) & word_list("fields")["seat"]):
+        places, others = _proper_words(one), _proper_words(other)
+        if places and others and not any(_may_shorten(a, b) or _may_shorten(b, a) for a in places for b in others):
+            return f"one is {seat} with {', '.join(sorted(places))}, the other with {', '.join(sorted(others))}"
+    return None
+
+
+def sole_offices(roles: Iterable[str]) -> set[str]:
+    """The roles, folded, that name a known country's one holder of an office: "President Obama" needs no first name."""
+    sole = {name_key(office) for office in word_list("fields")["sole"]}
+    return {name_key(role).removeprefix("former ") for role in roles if name_key(role) in sole}
+
+
+def _words(roles: Iterable[str]) -> Iterable[str]:
+    return (word for role in roles for word in WORD.findall(role))
+
+
+def _heads(roles: Iterable[str]) -> set[str]:
+    return {word.lower().rstrip(".") for word in _words(roles)}
+
+
+def _fields(roles: Iterable[str]) -> set[str]:
+    heads = _heads(roles)
+    return {field for field, nouns in word_list("fields").items() if field not in {"seat", "sole"} and nouns & heads}
+
+
+def _proper_words(roles: Iterable[str]) -> set[str]:
+    """The capitalised words of roles that name a place or a body."""
+    words = (word for word in _words(roles) if word[:1].isupper() and not is_title_word(word))
+    return {word.lower().rstrip(".") for word in words} - COMMON
+
+
+def _may_shorten(short: str, long: str) -> bool:
+    """Whether the letters of one stand in the other in order, from the first on: "Fla." for "Florida"."""
+    letters = short.replace(".", "")
+    rest = iter(long.replace(".", ""))
+    return letters[:1] == long[:1] and all(letter in rest for letter in letters)

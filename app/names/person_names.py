@@ -1,0 +1,65 @@
+"""Names of persons: a written name in, its parts and comparison key out (nameparser splits, anyascii folds)."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from anyascii import anyascii
+from nameparser import Lexicon, parse
+from nicknames import NickNamer
+
+from app.names.titles import is_title_word
+
+WORD = re.compile(r"[^\W_]+")
+POSSESSIVE = re.compile(r"['’]s\b")
+# nameparser's list of 1,000 lacks king's counsel; generations are part of a name.
+HONOURS = (Lexicon.default().suffix_acronyms | {"kc", "msp", "mep"}) - {"jr", "sr", "ii", "iii", "iv", "v"}
+NICKNAMES = NickNamer()
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """A person's name in parts; ``given`` and ``family`` are empty where the text gives none."""
+
+    full: str
+    given: str
+    family: str
+
+
+@lru_cache(maxsize=8192)
+def person_name(written: str) -> PersonName:
+    """The name without titles and possessive; a single word is taken for a family name.
+
+    Returns the written words unchanged as ``full`` when no part of them looks like a name.
+    """
+    words = POSSESSIVE.sub("", written).replace("\n", " ").split()
+    while len(words) > 1 and is_title_word(words[0]):
+        words.pop(0)
+    full = " ".join(words).strip(" ,.;:'’\"") or written.strip()
+    if len(words) == 1:
+        return PersonName(full, given="", family=full)
+    # "Ada Holm KC": letters after a name are no part of it, unless they tell father from son
+    while len(words) > 2 and words[-1].isupper() and words[-1].strip(".").lower() in HONOURS:
+        words.pop()
+        full = " ".join(words).strip(" ,")
+    parsed = parse(full)
+    return PersonName(full, given=parsed.given, family=parsed.family or words[-1])
+
+
+@lru_cache(maxsize=8192)
+def name_key(name: str) -> str:
+    """The form in which names compare: ASCII, lower case, single spaces, no punctuation, no leading "the".
+
+    >>> name_key("The Élysée Palace's")
+    'elysee palace'
+    """
+    words = WORD.findall(anyascii(POSSESSIVE.sub("", name)).casefold())
+    if len(words) > 1 and words[0] == "the":
+        words = words[1:]
+    return " ".join(words)
+
+
+@lru_cache(maxsize=8192)
+def given_name_forms(name: str) -> frozenset[str]:
+    """The short and full forms of a given name, folded: "bill" for "william" and the other way about."""
+    return frozenset(NICKNAMES.nicknames_of(name) | NICKNAMES.canonicals_of(name))

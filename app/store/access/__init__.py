@@ -1,0 +1,1 @@
+"""Access: keys, signed-in browsers, and the record of who changed what."""

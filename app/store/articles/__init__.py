@@ -1,0 +1,1 @@
+"""Articles: written, read again, corrected, and compared with other versions and printings of the same words."""

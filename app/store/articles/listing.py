@@ -1,0 +1,34 @@
+"""Listing: stored articles, page by page, each with the number of its quotations."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, tuple_
+from sqlmodel import Session, col, select
+
+from app.store.tables import STANDS, ArticleRow, QuotationRow
+
+
+@dataclass(frozen=True, slots=True)
+class FoundArticle:
+    """An article with the number of its quotations."""
+
+    article: ArticleRow
+    quotations: int
+
+
+def find_articles(
+    session: Session, *, outlet: str | None = None, after: tuple[date, int] | None = None, limit: int = 20
+) -> list[FoundArticle]:
+    """Stored articles, last published first; those without a date come last."""
+    published = func.coalesce(col(ArticleRow.published_at), date.min)
+    counted = (
+        select(func.count()).select_from(QuotationRow).where(QuotationRow.article_id == ArticleRow.id, STANDS).scalar_subquery()
+    )
+    statement = select(ArticleRow, counted)
+    if outlet is not None:
+        statement = statement.where(func.lower(col(ArticleRow.outlet)) == outlet.lower())
+    if after is not None:
+        statement = statement.where(tuple_(published, col(ArticleRow.id)) < tuple_(*after))
+    statement = statement.order_by(published.desc(), col(ArticleRow.id).desc()).limit(limit)
+    return [FoundArticle(article, count) for article, count in session.exec(statement)]

@@ -1,0 +1,28 @@
+"""Relations: an article in; the copies and versions that belong to it out."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from app.store.articles.copies import copies_of, original_of
+from app.store.articles.versions import earlier_of, later_of
+
+
+@dataclass(frozen=True, slots=True)
+class Relations:
+    """The ids of the articles that one is a copy or a version of, and of those that are its own."""
+
+    copy_of: int | None
+    copies: list[int]
+    earlier_version: int | None
+    later_version: int | None
+
+
+def relations_of(session: Session, article_id: int) -> Relations:
+    """Which others an article belongs to."""
+    return Relations(
+        original_of(session, article_id),
+        copies_of(session, article_id),
+        earlier_of(session, article_id),
+        later_of(session, article_id),
+    )

@@ -1,0 +1,138 @@
+"""Writing: an article and its quotations in, their rows out, all in the caller's one transaction."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlmodel import Session, col, delete, select
+
+from app.errors import NotFound
+from app.quote import Article, Quotation, Span, words_of
+from app.store.articles.copies import forget_original, join_copies
+from app.store.articles.variants import join_variants
+from app.store.articles.versions import forget_version, join_version, newest_at
+from app.store.registry.join import join_speakers, remove_unquoted
+from app.store.tables import UNDATED, ArticleRow, ExtractionRow, QuotationRow, SpeakerRow
+from app.store.word_index import index_quotations
+
+
+def text_hash(text: str) -> str:
+    """SHA-256 of the text as UTF-8, in hexadecimal: an article's key."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def article_by_text(session: Session, text: str) -> ArticleRow | None:
+    """The stored article with exactly this text."""
+    return session.exec(select(ArticleRow).where(ArticleRow.text_hash == text_hash(text))).one_or_none()
+
+
+def store_article(
+    session: Session, article: Article, quotations: Sequence[Quotation], pipeline: str, version: str, now: datetime
+) -> ArticleRow:
+    """Add the article, the extraction and every quotation with its speaker; flushes, never commits.
+
+    The article becomes the next version of another one at its address, or a copy of one with the same text; its quotations
+    join those with the same words elsewhere.
+
+    Raises IntegrityError where the same text is stored already.
+    """
+    publication, dateline = article.publication, article.layout.dateline
+    earlier = newest_at(session, article.url) if article.url else None
+    row = ArticleRow(
+        text_hash=text_hash(article.text),
+        text=article.text,
+        title=article.title,
+        subtitle=article.subtitle,
+        place=dateline.place if dateline else None,
+        agency=dateline.agency if dateline else None,
+        url=article.url,
+        language=article.language,
+        outlet=article.outlet,
+        author=article.author,
+        published_at=publication.on if publication else None,
+        published_at_source=publication.source if publication else None,
+        published_at_detail=publication.detail if publication else None,
+        ingested_at=now,
+    )
+    session.add(row)
+    session.flush()
+    extraction = ExtractionRow(article_id=_id(row.id), pipeline=pipeline, version=version, extracted_at=now)
+    session.add(extraction)
+    session.flush()
+    speakers = join_speakers(session, (item.speaker for item in quotations if item.speaker), _id(row.id), now)
+    rows = [
+        quotation_row(row, _id(extraction.id), quotation, speakers[quotation.speaker] if quotation.speaker else None)
+        for quotation in quotations
+    ]
+    session.add_all(rows)
+    session.flush()
+    if earlier is not None:
+        join_version(session, earlier, row)
+    join_copies(session, row)
+    join_variants(session, rows)
+    index_quotations(session, (_id(item.id) for item in rows))
+    return row
+
+
+def delete_article(session: Session, article_id: int) -> None:
+    """Remove an article with its quotations, and the speakers that nobody quotes any more. Raises NotFound."""
+    row = session.get(ArticleRow, article_id)
+    if row is None:
+        raise NotFound(f"There is no article {article_id}. GET /articles lists those that are stored.", "article_id")
+    quoted = session.exec(select(QuotationRow).where(QuotationRow.article_id == article_id)).all()
+    speakers = sorted({entry for row in quoted for entry in entries_named(row)})
+    forget_original(session, row)
+    forget_version(session, article_id)
+    session.exec(delete(QuotationRow).where(col(QuotationRow.article_id) == article_id))
+    session.delete(row)
+    session.flush()
+    remove_unquoted(session, speakers)
+
+
+def entries_named(row: QuotationRow) -> set[int]:
+    """The entries that a quotation is matched with, and that its pipeline found before an editor chose another one."""
+    found = row.found.get("speaker") or {}
+    return {entry for entry in (row.entry_id, found.get("entry")) if entry is not None}
+
+
+def quotation_row(article: ArticleRow, extraction_id: int, quotation: Quotation, entry: SpeakerRow | None) -> QuotationRow:
+    """The row of a quotation, not yet added to any session."""
+    article_id = _id(article.id)
+    said_on = quotation.said_on
+    text = words_of(article.text, quotation.content)
+    return QuotationRow(
+        article_id=article_id,
+        extraction_id=extraction_id,
+        speaker_id=(entry.merged_into or entry.id) if entry else None,
+        entry_id=entry.id if entry else None,
+        text=text,
+        kind=quotation.kind,
+        act=quotation.act,
+        content=_pairs(quotation.content),
+        cue=_pairs(quotation.cue),
+        source=_pairs(quotation.source),
+        role=quotation.speaker.role if quotation.speaker else None,
+        said_on=said_on.on if said_on else None,
+        said_on_words=said_on.words if said_on else None,
+        said_on_rule=said_on.rule if said_on else None,
+        said_on_precision=said_on.precision if said_on else None,
+        source_type=quotation.source_type,
+        via=quotation.circumstances.via,
+        reported_via=list(quotation.circumstances.reported_via),
+        addressee=quotation.circumstances.addressee,
+        venue=quotation.circumstances.venue,
+        confidence=quotation.confidence,
+        evidence=[asdict(step) for step in quotation.evidence],
+        sorted_on=(said_on.on if said_on else None) or article.published_at or UNDATED,
+    )
+
+
+def _pairs(spans: Sequence[Span]) -> list[list[int]]:
+    return [[span.start, span.end] for span in spans]
+
+
+def _id(value: int | None) -> int:
+    if value is None:
+        raise RuntimeError("A flushed row has no id.")
+    return value

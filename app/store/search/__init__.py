@@ -1,0 +1,1 @@
+"""Searching: what a reporter asks, and the stored quotations that answer it."""

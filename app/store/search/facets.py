@@ -1,0 +1,49 @@
+"""Facets: filters in; how many matching quotations there are of each speaker, outlet, month, kind and source type, out."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func
+from sqlalchemy import select as sql_select
+from sqlmodel import Session, col
+
+from app.store.registry.speakers import MONTH
+from app.store.search.filters import Filters, conditions
+from app.store.tables import ArticleRow, QuotationRow, SpeakerRow
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """How many of the matching quotations there are of each speaker, outlet, month, kind and source type."""
+
+    speakers: tuple[tuple[int, str, int], ...]
+    outlets: tuple[tuple[str | None, int], ...]
+    months: tuple[tuple[str | None, int], ...]
+    kinds: tuple[tuple[str, int], ...]
+    source_types: tuple[tuple[str | None, int], ...]
+
+
+def count_facets(session: Session, filters: Filters, limit: int = 20) -> Facets:
+    """The counts of the matching quotations, the largest first, months in order; at most ``limit`` of each."""
+    wanted = conditions(session, filters)
+
+    def counted(*of: Any) -> Any:  # noqa: ANN401 (columns of any type)
+        return (
+            sql_select(*of, func.count())
+            .select_from(QuotationRow)
+            .join(ArticleRow, col(QuotationRow.article_id) == ArticleRow.id)
+            .where(*wanted)
+            .group_by(*of)
+            .order_by(func.count().desc(), of[0])
+            .limit(limit)
+        )
+
+    speakers = counted(col(SpeakerRow.id), col(SpeakerRow.name)).join(SpeakerRow, col(SpeakerRow.id) == QuotationRow.speaker_id)
+    months = counted(MONTH).order_by(None).order_by(MONTH)
+    return Facets(
+        tuple((number, name, count) for number, name, count in session.execute(speakers)),
+        tuple((value, count) for value, count in session.execute(counted(col(ArticleRow.outlet)))),
+        tuple((value, count) for value, count in session.execute(months.limit(None))),
+        tuple((value, count) for value, count in session.execute(counted(col(QuotationRow.kind)))),
+        tuple((value, count) for value, count in session.execute(counted(col(QuotationRow.source_type)))),
+    )

@@ -1,0 +1,79 @@
+"""The fields of a search as they are typed into an address or saved, checked; what the store takes out."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.errors import BadSearch
+from app.quote import SAID, Act, Kind, SourceType
+from app.reading.fields import Day, Words
+from app.store.cursor import LARGEST_ID
+from app.store.search.filters import Filters
+from app.store.search.query import parse_query
+
+SpeakerNumber = Annotated[int, Field(ge=1, le=LARGEST_ID)]
+
+
+class QuoteFilters(BaseModel):
+    """What to look for; all that are given must match, and of a parameter that is repeated one value."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    q: Words | None = Field(
+        default=None,
+        description='Words in the quotation, its speaker, role or headline, endings and accents aside; `"a phrase"`, `begin*`, '
+        "`this OR that`, `-without`, brackets.",
+        examples=["sanctions"],
+    )
+    speaker: list[Words] = Field(
+        default=[],
+        description="Any form of the name, case and accents aside: `ushakov`, `Yury Ushakov`.",
+        examples=[["Ushakov"]],
+    )
+    speaker_id: list[SpeakerNumber] = Field(default=[], description="Exactly these speakers of the registry.")
+    role: Words | None = Field(default=None, description="Words in the role at the time.", examples=["mayor"])
+    organization: Words | None = Field(default=None, description="A body that speaks, or that the role names.")
+    kind: list[Kind] = Field(default=[], description="direct, mixed or indirect.")
+    act: list[Act] = Field(
+        default=list(SAID),
+        min_length=1,
+        description="What was done: speech, writing, thought (beliefs and plans); repeat it for several. Thought only if asked.",
+    )
+    source_type: list[SourceType] = Field(default=[], description="Only sources of this type: `anonymous source`, ….")
+    outlet: list[Words] = Field(default=[], description="Who printed it, by its exact name, case aside.")
+    said_from: Day | None = Field(default=None, description="Said on this day or later.", examples=["2022-01-01"])
+    said_to: Day | None = Field(default=None, description="Said on this day or earlier.")
+    published_from: Day | None = Field(default=None, description="Printed on this day or later.")
+    published_to: Day | None = Field(default=None, description="Printed on this day or earlier.")
+    confidence_from: float | None = Field(default=None, ge=0, le=1, description="At least so sure, from 0 to 1.")
+    corrected: bool | None = Field(default=None, description="Only those that an editor corrected or added, or only the others.")
+    variant_group: SpeakerNumber | None = Field(default=None, description="The forms of one quotation in several articles.")
+    language: str | None = Field(default=None, pattern="^[a-z]{2,3}$", description="Of the article, as ISO 639: `en`.")
+    needs_look: bool | None = Field(default=None, description="Only those whose correction may no longer fit, or the others.")
+
+    def filters(self) -> Filters:
+        """The same as the store takes it. Raises BadSearch, also where a first day is later than the last."""
+        for what in ("said", "published"):
+            first, last = getattr(self, f"{what}_from"), getattr(self, f"{what}_to")
+            if first and last and first > last:
+                raise BadSearch(f"{what}_from is later than {what}_to; swap them.", f"{what}_from")
+        return Filters(
+            query=parse_query(self.q) if self.q is not None else None,
+            speakers=tuple(self.speaker),
+            speaker_ids=tuple(self.speaker_id),
+            role=self.role,
+            organization=self.organization,
+            kinds=tuple(self.kind),
+            acts=tuple(self.act),
+            source_types=tuple(self.source_type),
+            outlets=tuple(self.outlet),
+            said_from=self.said_from,
+            said_to=self.said_to,
+            published_from=self.published_from,
+            published_to=self.published_to,
+            confidence_from=self.confidence_from,
+            corrected=self.corrected,
+            needs_look=self.needs_look,
+            variant_group=self.variant_group,
+            language=self.language,
+        )

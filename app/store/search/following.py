@@ -1,0 +1,118 @@
+"""Following: saved searches, what is new to them, and what is on its way to their addresses. All in the caller's transaction."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from app.errors import Conflict, NotFound
+from app.store.search.filters import Filters
+from app.store.search.find import matching_ids
+from app.store.tables import DeliveryRow, DeliveryState, QuotationRow, SavedSearchRow
+
+# The waits between tries; after the last one nobody tries any more.
+WAITS = tuple(timedelta(seconds=seconds) for seconds in (5, 60, 5 * 60, 30 * 60, 2 * 3600, 6 * 3600, 24 * 3600))
+# While one worker tries, no other does.
+TRYING = timedelta(minutes=5)
+MOST_TOGETHER = 100
+
+
+def save_search(session: Session, name: str, fields: dict[str, Any], url: str, secret: str, now: datetime) -> SavedSearchRow:
+    """Follow a search from now on: what is stored already is not new."""
+    newest = session.exec(select(func.max(QuotationRow.id))).one() or 0
+    row = SavedSearchRow(name=name, fields=fields, url=url, secret=secret, made_at=now, seen=newest)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def saved_searches(session: Session, *, after: int = 0, limit: int = 1000) -> list[SavedSearchRow]:
+    """Saved searches, oldest first; ``after`` is the last id seen."""
+    statement = select(SavedSearchRow).where(col(SavedSearchRow.id) > after).order_by(col(SavedSearchRow.id)).limit(limit)
+    return list(session.exec(statement))
+
+
+def search_by_id(session: Session, search_id: int) -> SavedSearchRow:
+    """One saved search. Raises NotFound."""
+    row = session.get(SavedSearchRow, search_id)
+    if row is None:
+        raise NotFound(f"There is no saved search {search_id}. GET /searches lists them.", "search_id")
+    return row
+
+
+def forget_search(session: Session, search_id: int) -> None:
+    """Follow it no more. Raises NotFound."""
+    session.delete(search_by_id(session, search_id))
+
+
+def prepare_deliveries(session: Session, search: SavedSearchRow, filters: Filters, now: datetime) -> int:
+    """Put what is new to a saved search on its way; returns how many quotations that is."""
+    newest = session.exec(select(func.max(QuotationRow.id))).one() or 0
+    if newest <= search.seen:
+        return 0
+    found = matching_ids(session, filters, above=search.seen, to=newest)
+    for first in range(0, len(found), MOST_TOGETHER):
+        together = found[first : first + MOST_TOGETHER]
+        session.add(
+            DeliveryRow(
+                search_id=search.id or 0, message=f"msg_{uuid.uuid4().hex}", quotations=together, made_at=now, next_at=now
+            )
+        )
+    search.seen = newest
+    session.flush()
+    return len(found)
+
+
+def take_delivery(session: Session, now: datetime) -> DeliveryRow | None:
+    """The delivery that is due the longest; nobody else takes it for a while."""
+    waiting = (col(DeliveryRow.state) == DeliveryState.WAITING) & (col(DeliveryRow.next_at) <= now)
+    row = session.exec(
+        select(DeliveryRow).where(waiting).order_by(col(DeliveryRow.next_at)).limit(1).with_for_update(skip_locked=True)
+    ).first()
+    if row is not None:
+        row.next_at = now + TRYING
+        row.attempts += 1
+        session.flush()
+    return row
+
+
+def end_delivery(session: Session, delivery_id: int, answer: str, now: datetime, *, sent: bool) -> None:
+    """Record how a try ended: sent, to be tried again later, or dead."""
+    row = session.get(DeliveryRow, delivery_id)
+    if row is None:
+        return
+    row.answer = answer
+    if sent:
+        row.state, row.sent_at = DeliveryState.SENT, now
+    elif row.attempts > len(WAITS):
+        row.state = DeliveryState.DEAD
+    else:
+        row.next_at = now + WAITS[row.attempts - 1]
+
+
+def deliveries_of(
+    session: Session, search_id: int, states: Sequence[str] = (), *, after: int | None = None, limit: int = 20
+) -> list[DeliveryRow]:
+    """Deliveries of a saved search, newest first; ``after`` is the last id seen. Raises NotFound."""
+    search_by_id(session, search_id)
+    statement = select(DeliveryRow).where(DeliveryRow.search_id == search_id)
+    if states:
+        statement = statement.where(col(DeliveryRow.state).in_(states))
+    if after is not None:
+        statement = statement.where(col(DeliveryRow.id) < after)
+    return list(session.exec(statement.order_by(col(DeliveryRow.id).desc()).limit(limit)))
+
+
+def retry_delivery(session: Session, delivery_id: int, now: datetime) -> DeliveryRow:
+    """Try a dead delivery anew. Raises NotFound and Conflict."""
+    row = session.get(DeliveryRow, delivery_id)
+    if row is None:
+        raise NotFound(f"There is no delivery {delivery_id}. GET /searches/{{id}}/deliveries lists them.", "delivery_id")
+    if row.state != DeliveryState.DEAD:
+        raise Conflict(f"Delivery {delivery_id} is {row.state}; only dead ones are tried anew.", "delivery_id")
+    row.state, row.attempts, row.next_at = DeliveryState.WAITING, 0, now
+    session.flush()
+    return row

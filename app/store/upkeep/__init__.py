@@ -1,0 +1,1 @@
+"""Upkeep: backups, and checks of everything that is stored."""

@@ -1,0 +1,1 @@
+"""Pages of stories, their corrections, and batches."""

@@ -1,0 +1,1 @@
+"""The first page, search results and charts."""

@@ -1,0 +1,134 @@
+"""Charts: counts in, SVG or PNG out, drawn by Vega-Lite on the server, for the page and for print."""
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+import vl_convert
+from fastapi import APIRouter, Response
+
+from app.api.deps import SessionDep
+from app.api.parameters import SpeakerId
+from app.store.registry.speakers import months_by_outlet
+from app.store.search.filters import Filters
+from app.store.search.numbers import OutletShare, count_numbers
+from app.web.rendering import PageRoute
+
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
+MOST_OUTLETS = 15
+FEW_MONTHS, MOST_MONTHS = 9, 240
+PRINT_SCALE = 3
+INK, QUIET, SAND, RED = "#2b2b2b", "#6b6b6b", "#c99a2e", "#a33b3b"
+PARTS = ("#2f6f9f", SAND, "#4c8c5a", "#8a5a9e", RED)
+UNKNOWN, OTHERS = "outlet not known", "other outlets"
+# Our own look, the same on paper and on a light or dark page.
+CONFIG = {
+    "background": "#ffffff",
+    "font": "Georgia, serif",
+    "view": {"stroke": None},
+    "axis": {"labelColor": INK, "titleColor": QUIET, "gridColor": "#e6e6e6", "domainColor": "#b5b5b5", "labelFontSize": 11},
+    "legend": {"labelColor": INK, "title": None, "orient": "top"},
+}
+
+
+@router.get("/charts/people/{speaker_id:int}/months.{form}")
+def months(speaker_id: SpeakerId, form: str, session: SessionDep) -> Response:
+    """How often somebody is quoted each month, and by whom."""
+    return _drawn(months_spec(months_by_outlet(session, speaker_id)), form)
+
+
+@router.get("/charts/outlets.{form}")
+def outlets(form: str, session: SessionDep) -> Response:
+    """What share of its quotations each outlet has from unnamed, anonymous and unknown sources."""
+    return _drawn(outlets_spec(count_numbers(session, Filters(), MOST_OUTLETS).outlets), form)
+
+
+def months_spec(counted: Sequence[tuple[str, str | None, int]]) -> dict[str, Any]:
+    """Bars by month from the first to the last, months without any too, their parts by outlet, the largest named."""
+    outlets: Counter[str] = Counter()
+    for _, outlet, count in counted:
+        outlets[outlet or UNKNOWN] += count
+    named = [outlet for outlet, _ in outlets.most_common(len(PARTS))]
+    months = _from_to(sorted({month for month, _, _ in counted}))
+    values = [{"month": f"{month}-01", "outlet": named[0], "quotations": 0} for month in months]
+    values += [
+        {"month": f"{month}-01", "outlet": outlet if (outlet or UNKNOWN) in named else OTHERS, "quotations": count}
+        for month, outlet, count in ((month, outlet or UNKNOWN, count) for month, outlet, count in counted)
+        if month in months
+    ]
+    shown = [*named, *([OTHERS] if len(outlets) > len(named) else [])]
+    return {
+        "data": {"values": values},
+        "width": 320,
+        "height": 130,
+        "mark": {"type": "bar", "width": {"band": 0.8} if len(months) > FEW_MONTHS else 28},
+        "encoding": {
+            "x": {
+                "field": "month",
+                "type": "ordinal",
+                "timeUnit": "yearmonth",
+                "title": None,
+                "axis": {"labelOverlap": True, "labelAngle": 0},
+            },
+            "y": {"field": "quotations", "aggregate": "sum", "title": "quotations", "axis": {"tickMinStep": 1}},
+            "color": {"field": "outlet", "type": "nominal", "scale": {"domain": shown, "range": [*PARTS[: len(named)], QUIET]}},
+        },
+    }
+
+
+def _from_to(months: Sequence[str]) -> list[str]:
+    """All months (YYYY-MM) from the first to the last of these, the last MOST_MONTHS of them."""
+    if not months:
+        return []
+    first, last = ((int(month[:4]) * 12 + int(month[5:]) - 1) for month in (months[0], months[-1]))
+    return [f"{number // 12:04}-{number % 12 + 1:02}" for number in range(max(first, last - MOST_MONTHS + 1), last + 1)]
+
+
+def outlets_spec(shares: Sequence[OutletShare]) -> dict[str, Any]:
+    """Stacked bars by outlet."""
+    values = [
+        {"outlet": item.outlet or "not known", "source": name, "share": count / item.quotations, "place": place}
+        for item in shares
+        for place, (name, count) in enumerate(
+            (("unnamed", item.unnamed), ("anonymous", item.anonymous), ("not known", item.unresolved))
+        )
+    ]
+    return {
+        "data": {"values": values},
+        "width": 320,
+        "height": {"step": 26},
+        "mark": {"type": "bar"},
+        "encoding": {
+            "y": {"field": "outlet", "type": "nominal", "sort": [item.outlet or "not known" for item in shares], "title": None},
+            "x": {"field": "share", "type": "quantitative", "title": "share of quotations", "axis": {"format": "%"}},
+            "color": {
+                "field": "source",
+                "type": "nominal",
+                "scale": {"domain": ["unnamed", "anonymous", "not known"], "range": [SAND, RED, "#9a9a9a"]},
+            },
+            "order": {"field": "place"},
+        },
+    }
+
+
+def _drawn(spec: dict[str, Any], form: str) -> Response:
+    text = json.dumps({"$schema": "https://vega.github.io/schema/vega-lite/v5.json", "config": CONFIG, **spec})
+    if form == "png":
+        return Response(png(text), media_type="image/png")
+    if form == "svg":
+        return Response(svg(text), media_type="image/svg+xml")
+    return Response(status_code=404)
+
+
+@lru_cache(maxsize=64)
+def svg(spec: str) -> str:
+    """A Vega-Lite specification as a vector graphic."""
+    return str(vl_convert.vegalite_to_svg(spec))
+
+
+@lru_cache(maxsize=16)
+def png(spec: str) -> bytes:
+    """A Vega-Lite specification as pixels, for print."""
+    return bytes(vl_convert.vegalite_to_png(spec, scale=PRINT_SCALE))

@@ -1,0 +1,28 @@
+"""The first page, the overview, and the files that every page needs."""
+
+from fastapi import APIRouter, Request, Response
+
+from app.api.deps import SessionDep
+from app.api.present import stored_quotation
+from app.store.articles.variants import list_groups, varied
+from app.store.search.filters import Filters
+from app.store.search.find import newest_quotations
+from app.store.search.numbers import count_numbers
+from app.web.rendering import PageRoute, page
+
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
+LATEST, MOST_ALTERED = 8, 8
+
+
+@router.get("/")
+def home(request: Request, session: SessionDep) -> Response:
+    """A box to paste a story into, and the latest quotations."""
+    latest = [stored_quotation(found) for found in newest_quotations(session, Filters(), LATEST)]
+    return page(request, "home.html", latest=latest, varied=varied(session, [item.id or 0 for item in latest]))
+
+
+@router.get("/overview")
+def overview(request: Request, session: SessionDep) -> Response:
+    """Who is quoted most, whom outlets do not name, what they print differently."""
+    altered, _ = list_groups(session, altered=True, limit=MOST_ALTERED)
+    return page(request, "overview.html", numbers=count_numbers(session, Filters(), 15), altered=altered)

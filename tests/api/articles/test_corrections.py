@@ -1,0 +1,111 @@
+"""Corrections over HTTP: PATCH with If-Match, missed quotations, history and undo."""
+
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from tests.api.articles.test_ingest import assert_refused
+from tests.conftest import STORY
+
+
+@pytest.fixture
+def archive(client: TestClient) -> TestClient:
+    assert client.post("/ingest", json={"text": STORY, "published_at": "2024-03-05"}).status_code == 201
+    return client
+
+
+def first(client: TestClient) -> dict[str, Any]:
+    quotation: dict[str, Any] = client.get("/articles/1").json()["quotations"][0]
+    return quotation
+
+
+def tag_of(client: TestClient, quotation: int) -> str:
+    return client.get(f"/quotes/{quotation}").headers["ETag"]
+
+
+def test_a_correction_needs_the_state_that_was_seen(archive: TestClient) -> None:
+    number = first(archive)["id"]
+    seen = tag_of(archive, number)
+    change = {"speaker": {"name": "Bea Holt"}, "said_on": "2024-03-04", "by": "mira", "note": "misread"}
+    assert_refused(archive.patch(f"/quotes/{number}", json=change), 428, "If-Match")
+    corrected = archive.patch(f"/quotes/{number}", json=change, headers={"If-Match": seen})
+    assert corrected.status_code == 200, corrected.text
+    body = corrected.json()
+    assert (body["speaker"]["name"], body["said_on"], body["corrected"]) == ("Bea Holt", "2024-03-04", True)
+    assert body["said_on_evidence"] == {"words": None, "precision": "day", "rule": "set by an editor"}
+    assert sorted(body["held"]) == ["said_on", "speaker"]
+    assert corrected.headers["ETag"] == tag_of(archive, number) != seen
+    refused = archive.patch(f"/quotes/{number}", json={"role": "Mayor"}, headers={"If-Match": seen})
+    assert_refused(refused, 412, "If-Match")
+    assert archive.patch(f"/quotes/{number}", json={"role": "Mayor"}, headers={"If-Match": "*"}).status_code == 200
+    found = archive.get("/quotes", params={"corrected": True}).json()["items"]
+    assert [item["id"] for item in found] == [number]
+
+
+def test_a_renamed_speaker_changes_the_tag_too(archive: TestClient) -> None:
+    quotation = first(archive)
+    seen = tag_of(archive, quotation["id"])
+    archive.patch(f"/speakers/{quotation['speaker']['id']}", json={"name": "Ada M. Quist"})
+    assert tag_of(archive, quotation["id"]) != seen
+
+
+def test_history_and_undo(archive: TestClient) -> None:
+    number, was = first(archive)["id"], first(archive)["speaker"]["name"]
+    archive.patch(f"/quotes/{number}", json={"speaker": None, "by": "mira"}, headers={"If-Match": "*"})
+    (change,) = archive.get(f"/quotes/{number}/history").json()["items"]
+    assert (change["by"], change["cause"], change["after"]["speaker"]["entry"]) == ("mira", "editor", None)
+    undone = archive.post(f"/quotes/{number}/history/{change['id']}/undo", json={"by": "jon"})
+    assert undone.json()["speaker"]["name"] == was
+    again = archive.post(f"/quotes/{number}/history/{change['id']}/undo", json={"by": "jon"})
+    assert_refused(again, 409, "undone already")
+    (change,) = archive.get(f"/quotes/{number}/history").json()["items"]
+    assert change["undone_by"] == "jon"
+
+
+def test_no_quotation_and_a_missed_one(archive: TestClient) -> None:
+    number = first(archive)["id"]
+    archive.patch(f"/quotes/{number}", json={"not_a_quotation": True}, headers={"If-Match": "*"})
+    assert number not in {item["id"] for item in archive.get("/quotes").json()["items"]}
+    assert archive.get(f"/quotes/{number}").json()["state"] == "rejected"
+    start = STORY.index("The first cracks")
+    missed = {
+        "content": [{"start": start, "end": start + 36}],
+        "kind": "indirect",
+        "speaker": {"name": "Bea Holt"},
+        "by": "mira",
+    }
+    added = archive.post("/articles/1/quotes", json=missed)
+    assert added.status_code == 201, added.text
+    assert added.headers["Location"] == f"/quotes/{added.json()['id']}"
+    assert added.json()["text"] == STORY[start : start + 36]
+    assert (added.json()["pipeline"]["name"], added.json()["corrected"]) == ("editor", True)
+    assert_refused(archive.post("/articles/1/quotes", json=missed), 409, "already")
+    assert [item["id"] for item in archive.get("/quotes", params={"q": "cracks"}).json()["items"]] == [added.json()["id"]]
+
+
+@pytest.mark.parametrize(
+    ("change", "where"),
+    [
+        ({}, ""),
+        ({"kind": None}, "kind"),
+        ({"kind": "spoken"}, "kind"),
+        ({"speaker": {}}, "speaker"),
+        ({"speaker": {"id": 999}}, "speaker"),
+        ({"content": [{"start": 0, "end": 10**6}]}, "content"),
+        ({"content": []}, "content"),
+        ({"said_on": "yesterday"}, "said_on"),
+        ({"words": "x"}, "words"),
+    ],
+)
+def test_a_change_that_cannot_be_is_refused(archive: TestClient, change: dict[str, Any], where: str) -> None:
+    answer = archive.patch("/quotes/1", json=change, headers={"If-Match": "*"})
+    assert answer.status_code in {404, 409, 422}
+    assert where in str(answer.json())
+    assert archive.get("/quotes/1/history").json()["items"] == []
+
+
+def test_what_is_not_there_cannot_be_corrected(archive: TestClient) -> None:
+    assert_refused(archive.patch("/quotes/99", json={"role": "x"}, headers={"If-Match": "*"}), 404, "99")
+    assert_refused(archive.get("/quotes/99/history"), 404, "99")
+    assert archive.post("/quotes/1/history/99/undo", json={}).status_code == 404
