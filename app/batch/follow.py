@@ -13,7 +13,7 @@ from app.store.by_id import quotations_by_ids
 from app.store.database import Database
 from app.store.search.filter_fields import QuoteFilters
 from app.store.search.following import end_delivery, prepare_deliveries, saved_searches, search_by_id, take_delivery
-from app.store.tables import State
+from app.store.tables import State, id_of
 
 log = structlog.get_logger(__name__)
 
@@ -21,7 +21,7 @@ log = structlog.get_logger(__name__)
 def follow(database: Database, base: str, *, allow_private: bool) -> int:
     """Prepare what is new to every saved search, then send all that is due. Returns how many deliveries were tried."""
     with database.read() as session:
-        searches = [row.id or 0 for row in saved_searches(session)]
+        searches = [id_of(row) for row in saved_searches(session)]
     for search_id in searches:
         _prepare(database, search_id)
     tried = 0
@@ -47,7 +47,7 @@ def _send_next(database: Database, base: str, *, allow_private: bool) -> bool:
         delivery = take_delivery(session, now)
         if delivery is None:
             return False
-        number, message = delivery.id or 0, delivery.message
+        number, message = id_of(delivery), delivery.message
         search = search_by_id(session, delivery.search_id)
         url, secret = search.url, search.secret
         found = [item for item in quotations_by_ids(session, delivery.quotations) if item.quotation.state == State.CURRENT]

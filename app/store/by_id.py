@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
 
 from app.errors import NotFound
-from app.store.tables import ArticleRow, ExtractionRow, QuotationRow, SpeakerRow, State
+from app.store.tables import ArticleRow, ExtractionRow, QuotationRow, SpeakerRow, State, id_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def quotations_of(session: Session, article_id: int) -> list[FoundQuotation]:
     """All quotations of one article that stand, or stood when it was replaced by a later version, in reading order."""
     shown = col(QuotationRow.state).in_([State.CURRENT, State.SUPERSEDED])
     found = [FoundQuotation(*row) for row in session.exec(joined().where(QuotationRow.article_id == article_id, shown))]
-    return sorted(found, key=lambda item: (item.quotation.content[0][0], item.quotation.id or 0))
+    return sorted(found, key=lambda item: (item.quotation.content[0][0], id_of(item.quotation)))
 
 
 def article_by_id(session: Session, article_id: int) -> ArticleRow:

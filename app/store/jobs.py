@@ -10,7 +10,7 @@ from sqlmodel import Session, col, delete, select, update
 
 from app.errors import Conflict, NotFound
 from app.store.database import Database
-from app.store.tables import JobLineRow, JobRow, JobState
+from app.store.tables import JobLineRow, JobRow, JobState, id_of
 
 # A worker that says nothing for so long is taken for dead.
 LEASE = timedelta(minutes=10)
@@ -33,7 +33,7 @@ def open_job(session: Session, now: datetime, *, thought: bool) -> int:
     row = JobRow(state=JobState.RECEIVING, thought=thought, made_at=now)
     session.add(row)
     session.flush()
-    return row.id or 0
+    return id_of(row)
 
 
 def add_lines(session: Session, job_id: int, lines: Sequence[tuple[int, str, FailedLine | None]]) -> None:

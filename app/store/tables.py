@@ -5,7 +5,7 @@ Table classes do not validate; what goes in comes from the stages, what goes out
 
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import (
     JSON,
@@ -57,6 +57,19 @@ class UtcDateTime(TypeDecorator[datetime]):
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """An aware moment from the database."""
         return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+
+
+class HasId(Protocol):
+    """What may have an id: a row, or what is shown of one."""
+
+    id: int | None
+
+
+def id_of(row: HasId) -> int:
+    """The id of a stored row. Raises RuntimeError for one that the database has not given an id yet: flush it first."""
+    if row.id is None:
+        raise RuntimeError(f"This {type(row).__name__} has no id yet; flush it first.")
+    return row.id
 
 
 # Archives of millions of articles have more quotations than 32 bits count; SQLite's own ids have 64 anyway.

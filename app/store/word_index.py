@@ -6,9 +6,9 @@ Words are folded and stemmed before they come here, so that both databases find 
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import column as sql_column
-from sqlalchemy import delete, func, insert, literal_column, select, table
+from sqlalchemy import delete, func, insert, literal_column, table
 from sqlalchemy.dialects.postgresql import TSVECTOR
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from app.store.stems import stems
 from app.store.tables import ArticleRow, QuotationRow, SpeakerRow
@@ -33,7 +33,8 @@ def index_quotations(session: Session, quotation_ids: Iterable[int]) -> None:
     """Write anew what is searched of these quotations; flush them before."""
     for ids in _chunks(sorted(set(quotation_ids))):
         found = session.execute(
-            select(QuotationRow.id, QuotationRow.text, SpeakerRow.name, QuotationRow.role, ArticleRow.title)  # type: ignore[call-overload]
+            select(col(QuotationRow.id))
+            .add_columns(col(QuotationRow.text), col(SpeakerRow.name), col(QuotationRow.role), col(ArticleRow.title))
             .join(ArticleRow, col(QuotationRow.article_id) == ArticleRow.id)
             .outerjoin(SpeakerRow, col(QuotationRow.speaker_id) == SpeakerRow.id)
             .where(col(QuotationRow.id).in_(ids))
@@ -57,14 +58,14 @@ def index_quotations(session: Session, quotation_ids: Iterable[int]) -> None:
 
 def index_speakers(session: Session, speaker_ids: Iterable[int]) -> None:
     """Write anew what is searched of the quotations of these speakers, whose names have changed."""
-    found = session.execute(select(QuotationRow.id).where(col(QuotationRow.speaker_id).in_(list(speaker_ids))))  # type: ignore[call-overload]
+    found = session.execute(select(col(QuotationRow.id)).where(col(QuotationRow.speaker_id).in_(list(speaker_ids))))
     index_quotations(session, (number for (number,) in found))
 
 
 def index_unindexed_quotations(session: Session) -> int:
     """Index the quotations of an earlier version. Returns how many."""
     key = FTS.c.rowid if is_sqlite(session) else SEARCH.c.quotation_id
-    found = session.execute(select(QuotationRow.id).where(col(QuotationRow.id).not_in(select(key))))  # type: ignore[call-overload]
+    found = session.execute(select(col(QuotationRow.id)).where(col(QuotationRow.id).not_in(select(key))))
     ids = [number for (number,) in found]
     index_quotations(session, ids)
     return len(ids)

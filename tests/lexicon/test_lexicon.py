@@ -11,7 +11,7 @@ LISTS = sorted(path.stem for path in Path(app.lexicon.__file__).parent.glob("*.y
 
 
 def test_there_are_lists() -> None:
-    assert LISTS == ["acts", "bodies", "circumstances", "cues", "fields", "roles", "sources"]
+    assert LISTS == ["acts", "bodies", "circumstances", "cues", "fields", "names", "roles", "sources"]
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -5,7 +5,7 @@ from html import escape
 
 from app.cite.marking import lines, pieces
 from app.store.by_id import FoundQuotation
-from app.store.tables import ArticleRow
+from app.store.tables import ArticleRow, id_of
 
 STYLE = (
     "body{font:1.1rem/1.6 Georgia,serif;max-width:40rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b;background:#fff}"
@@ -51,7 +51,7 @@ def _marked(text: str, start: int, end: int, quotations: Sequence[FoundQuotation
 
 
 def _mark(words: str, over: Sequence[FoundQuotation], named: set[int]) -> str:
-    ids = [found.quotation.id or 0 for found in over]
+    ids = [id_of(found.quotation) for found in over]
     new = next((number for number in ids if number not in named), None)
     named.update(ids)
     who = "; ".join(_told(found) for found in over)

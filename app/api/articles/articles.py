@@ -19,7 +19,7 @@ from app.store.articles.relations import relations_of
 from app.store.articles.write import delete_article
 from app.store.by_id import article_by_id, quotations_of
 from app.store.cursor import dated_place
-from app.store.tables import UNDATED
+from app.store.tables import UNDATED, id_of
 
 router = APIRouter(tags=["Articles"])
 # An article's words run nothing and fetch nothing.
@@ -47,7 +47,7 @@ def list_articles(
     after = dated_place(query.cursor) if query.cursor else None
     found = find_articles(session, outlet=query.outlet, after=after, limit=limit + 1)
     page, cursor = cut_page(
-        request, response, found, limit, lambda item: ((item.article.published_at or UNDATED).isoformat(), item.article.id or 0)
+        request, response, found, limit, lambda item: ((item.article.published_at or UNDATED).isoformat(), id_of(item.article))
     )
     return ArticlePage(items=[article_summary(item) for item in page], next_cursor=cursor)
 

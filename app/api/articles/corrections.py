@@ -17,6 +17,7 @@ from app.api.tags import quotation_tag, require_match
 from app.store.articles import corrections
 from app.store.cursor import LARGEST_ID
 from app.store.registry.decisions import Editor
+from app.store.tables import id_of
 
 router = APIRouter(tags=["Correcting"])
 ChangeId = Annotated[int, Path(ge=1, le=LARGEST_ID, description="The change's id, from the history.", examples=[1])]
@@ -57,7 +58,7 @@ def add_quote(
     """Mark words of a stored article as a quotation; offsets count code points from the start of its text."""
     row = corrections.add_quotation(session, article_id, given.correction(), _editor(given))
     response.headers["Location"] = f"/quotes/{row.id}"
-    return _answered(session, request, response, row.id or 0)
+    return _answered(session, request, response, id_of(row))
 
 
 @router.get(

@@ -25,7 +25,7 @@ from app.store import jobs
 from app.store.cursor import LARGEST_ID, counted_place
 from app.store.database import Database
 from app.store.jobs import FailedLine
-from app.store.tables import JobLineRow, JobRow, JobState
+from app.store.tables import JobLineRow, JobRow, JobState, id_of
 
 router = APIRouter(tags=["Batches"])
 JobId = Annotated[int, Path(ge=1, le=LARGEST_ID, description="The job's id.", examples=[1])]
@@ -104,7 +104,7 @@ def list_jobs(
     limit = min(query.limit, settings.max_page)
     after = counted_place(query.cursor)[1] if query.cursor else None
     found = jobs.list_jobs(session, after=after, limit=limit + 1)
-    page, cursor = cut_page(request, response, found, limit, lambda row: (0, row.id or 0))
+    page, cursor = cut_page(request, response, found, limit, lambda row: (0, id_of(row)))
     return JobPage(items=[_out(row) for row in page], next_cursor=cursor)
 
 
@@ -295,7 +295,7 @@ def _failed(database: Database, job_id: int) -> Iterator[str]:
 
 def _out(row: JobRow) -> JobOut:
     return JobOut(
-        id=row.id or 0,
+        id=id_of(row),
         state=JobState(row.state),
         lines=row.lines,
         done=row.stored + row.known + row.failed,

@@ -29,6 +29,7 @@ from app.store.articles.versions import versions_of
 from app.store.by_id import quotation_by_id
 from app.store.cursor import counted_place, encode_cursor
 from app.store.search.verify import Verified, verify
+from app.store.tables import id_of
 
 router = APIRouter(tags=["Same words elsewhere"])
 
@@ -116,7 +117,7 @@ def list_versions(article_id: ArticleId, session: SessionDep) -> VersionsOut:
     return VersionsOut(
         items=[
             VersionOut(
-                article_id=version.article.id or 0,
+                article_id=id_of(version.article),
                 text_sha256=version.article.text_hash,
                 ingested_at=version.article.ingested_at,
                 added=list(version.added),

@@ -16,6 +16,7 @@ from app.store.cursor import LARGEST_ID, counted_place
 from app.store.registry.decisions import list_decisions
 from app.store.registry.speakers import list_speakers, speaker_detail
 from app.store.registry.suggestions import list_suggestions
+from app.store.tables import id_of
 
 router = APIRouter(tags=["Speakers"])
 
@@ -114,5 +115,5 @@ def find_decisions(
     limit = min(query.limit, settings.max_page)
     after = counted_place(query.cursor)[1] if query.cursor else None
     found = list_decisions(session, query.speaker_id, after=after, limit=limit + 1)
-    page, cursor = cut_page(request, response, found, limit, lambda item: (0, item.id or 0))
+    page, cursor = cut_page(request, response, found, limit, lambda item: (0, id_of(item)))
     return DecisionPage(items=[decision_out(item) for item in page], next_cursor=cursor)

@@ -16,6 +16,7 @@ from app.store.registry.speakers import entry_by_id, standing_for
 from app.store.search.filter_fields import QuoteFilters
 from app.store.search.filters import Filters
 from app.store.search.find import newest_quotations
+from app.store.tables import id_of
 
 router = APIRouter(tags=["Following"])
 MEDIA_TYPE = "application/atom+xml"
@@ -48,8 +49,8 @@ def feed_quotes(
 )
 def feed_speaker(speaker_id: SpeakerId, request: Request, session: SessionDep, settings: SettingsDep) -> Response:
     """An Atom feed of what somebody said, the last stored first."""
-    entry = entry_by_id(session, standing_for(session, entry_by_id(session, speaker_id).id or 0))
-    found = newest_quotations(session, Filters(speaker_ids=(entry.id or 0,)), min(MOST_ENTRIES, settings.max_page))
+    entry = entry_by_id(session, standing_for(session, id_of(entry_by_id(session, speaker_id))))
+    found = newest_quotations(session, Filters(speaker_ids=(id_of(entry),)), min(MOST_ENTRIES, settings.max_page))
     return _feed(request, f"Whosaid: {entry.name}", found)
 
 

@@ -24,6 +24,7 @@ from app.store.search.facets import count_facets
 from app.store.search.filter_fields import QuoteFilters
 from app.store.search.filters import Sort
 from app.store.search.find import count_quotations, find_quotations
+from app.store.tables import id_of
 
 router = APIRouter(tags=["Quotations"])
 # Beyond this a count takes longer than it is worth: "more than".
@@ -76,7 +77,7 @@ def list_quotes(
 def _place(found: FoundQuotation) -> tuple[float | str, int]:
     """What a quotation is sorted by, as a cursor holds it, and its id."""
     value = found.place.isoformat() if isinstance(found.place, date) else float(found.place)
-    return value, found.quotation.id or 0
+    return value, id_of(found.quotation)
 
 
 @router.get(

@@ -16,7 +16,7 @@ from app.reading.fields import WebAddress, Words
 from app.store.cursor import LARGEST_ID, counted_place
 from app.store.search import following
 from app.store.search.filter_fields import QuoteFilters
-from app.store.tables import DeliveryRow, DeliveryState, SavedSearchRow
+from app.store.tables import DeliveryRow, DeliveryState, SavedSearchRow, id_of
 
 router = APIRouter(tags=["Following"])
 SearchId = Annotated[int, Path(ge=1, le=LARGEST_ID, description="The saved search's id.", examples=[1])]
@@ -125,7 +125,7 @@ def list_searches(
     limit = min(query.limit, settings.max_page)
     after = counted_place(query.cursor)[1] if query.cursor else 0
     found = following.saved_searches(session, after=after, limit=limit + 1)
-    page, cursor = cut_page(request, response, found, limit, lambda row: (0, row.id or 0))
+    page, cursor = cut_page(request, response, found, limit, lambda row: (0, id_of(row)))
     return SearchPage(items=[_out(row) for row in page], next_cursor=cursor)
 
 
@@ -167,7 +167,7 @@ def list_deliveries(
     limit = min(query.limit, settings.max_page)
     after = counted_place(query.cursor)[1] if query.cursor else None
     found = following.deliveries_of(session, search_id, query.state, after=after, limit=limit + 1)
-    page, cursor = cut_page(request, response, found, limit, lambda row: (0, row.id or 0))
+    page, cursor = cut_page(request, response, found, limit, lambda row: (0, id_of(row)))
     return DeliveryPage(items=[_delivery(row) for row in page], next_cursor=cursor)
 
 
@@ -184,14 +184,14 @@ def retry_delivery(delivery_id: DeliveryId, session: WriterDep) -> DeliveryOut:
 
 def _out(row: SavedSearchRow) -> SearchOut:
     return SearchOut(
-        id=row.id or 0, name=row.name, search=QuoteFilters.model_validate(row.fields), url=row.url, made_at=row.made_at
+        id=id_of(row), name=row.name, search=QuoteFilters.model_validate(row.fields), url=row.url, made_at=row.made_at
     )
 
 
 def _delivery(row: DeliveryRow) -> DeliveryOut:
     waiting = row.state == DeliveryState.WAITING
     return DeliveryOut(
-        id=row.id or 0,
+        id=id_of(row),
         message=row.message,
         state=DeliveryState(row.state),
         quotations=row.quotations,

@@ -11,6 +11,7 @@ from app.api.parameters import PageQuery, cut_page
 from app.api.problems import problem_responses
 from app.store.access.audit import changes
 from app.store.cursor import counted_place
+from app.store.tables import id_of
 
 router = APIRouter(tags=["Service"])
 
@@ -45,5 +46,5 @@ def list_audit(
     limit = min(query.limit, settings.max_page)
     after = counted_place(query.cursor)[1] if query.cursor else None
     rows = changes(session, after=after, limit=limit + 1)
-    shown, cursor = cut_page(request, response, rows, limit, lambda row: (0, row.id or 0))
+    shown, cursor = cut_page(request, response, rows, limit, lambda row: (0, id_of(row)))
     return AuditPage(items=[AuditOut.model_validate(row, from_attributes=True) for row in shown], next_cursor=cursor)

@@ -9,7 +9,7 @@ from enum import StrEnum
 from sqlmodel import Session, col, delete, select
 
 from app.errors import Conflict, NotFound
-from app.store.tables import ApiKeyRow, SignInRow
+from app.store.tables import ApiKeyRow, SignInRow, id_of
 
 # A prefix by which scanners for leaked secrets know ours.
 PREFIX = "whosaid_"
@@ -103,7 +103,7 @@ def sign_out(session: Session, token: str) -> None:
 
 
 def _holder(row: ApiKeyRow | None) -> KeyHolder | None:
-    return KeyHolder(row.id or 0, row.name, Role(row.role)) if row is not None else None
+    return KeyHolder(id_of(row), row.name, Role(row.role)) if row is not None else None
 
 
 def _hashed(secret: str) -> str:

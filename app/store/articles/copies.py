@@ -8,7 +8,7 @@ from sqlmodel import Session, col, delete, select, update
 
 from app.compare.fingerprint import OF_ARTICLE, fingerprint, resemblance, words_in
 from app.store.articles.sharing import sharing
-from app.store.tables import ArticleRow, ArticleShingleRow, CopyRow, QuotationRow, VersionRow
+from app.store.tables import ArticleRow, ArticleShingleRow, CopyRow, QuotationRow, VersionRow, id_of
 
 # The shorter of two copies has so many of its pairs of words in the other; longer ones share few of them by chance.
 LEAST_SHARED = 0.8
@@ -21,7 +21,7 @@ def join_copies(session: Session, article: ArticleRow) -> None:
     """Link a new article with the one it is a copy of, and mark those of its quotations that are copied too."""
     words = words_in(article.text)
     numbers = fingerprint(words, OF_ARTICLE)
-    number = article.id or 0
+    number = id_of(article)
     counts: Counter[int] = Counter()
     for sharers in sharing(session, ArticleShingleRow, numbers, MOST_SHARING + 1).values():
         counts.update(sharers if len(sharers) <= MOST_SHARING else [])
@@ -37,7 +37,7 @@ def join_copies(session: Session, article: ArticleRow) -> None:
     )
     for other in candidates:
         if _is_copy(words, words_in(other.text)):
-            original = original_of(session, other.id or 0) or other.id or 0
+            original = original_of(session, id_of(other)) or id_of(other)
             session.add(CopyRow(article_id=number, original_id=original))
             session.flush()
             mark_copied(session, [number])
@@ -68,7 +68,7 @@ def mark_copied(session: Session, article_ids: Sequence[int]) -> None:
 
 def forget_original(session: Session, article: ArticleRow) -> None:
     """Before an article is deleted: its fingerprint goes, and the first of its copies becomes the original of the others."""
-    article_id = article.id or 0
+    article_id = id_of(article)
     numbers = fingerprint(words_in(article.text), OF_ARTICLE)
     session.exec(
         delete(ArticleShingleRow).where(col(ArticleShingleRow.hash).in_(numbers), col(ArticleShingleRow.article_id) == article_id)

@@ -7,14 +7,14 @@ from sqlmodel import Session, col, select
 
 from app.quote import SAID
 from app.store.by_id import FoundQuotation, quotations_of
-from app.store.tables import ArticleRow, QuotationRow
+from app.store.tables import ArticleRow, QuotationRow, id_of
 
 
 def corrected_articles(session: Session) -> Iterator[tuple[ArticleRow, list[FoundQuotation]]]:
     """Each article in which an editor corrected, added, rejected or confirmed something, with the quotations that stand."""
     touched = select(QuotationRow.article_id).where(col(QuotationRow.corrected).is_(True) | col(QuotationRow.confirmed).is_(True))
     for article in session.exec(select(ArticleRow).where(col(ArticleRow.id).in_(touched)).order_by(col(ArticleRow.id))):
-        yield article, quotations_of(session, article.id or 0)
+        yield article, quotations_of(session, id_of(article))
 
 
 def corpus_row(article: ArticleRow, quotations: list[FoundQuotation]) -> dict[str, Any]:

@@ -16,9 +16,9 @@ from app.quote import Act, Kind, SourceType, Span, SpeakerKind
 from app.store.articles.variants import rejoin_variants
 from app.store.held import FIELDS, SPANS, hold, is_corrected, release, set_value, value_of
 from app.store.registry.decisions import EDITOR, Editor
-from app.store.registry.join import add_names, add_roles, entry_id, entry_key, index_names, new_entry
+from app.store.registry.join import add_names, add_roles, entry_key, index_names, new_entry
 from app.store.registry.speakers import entry_by_id
-from app.store.tables import UNDATED, ArticleRow, ChangeRow, ExtractionRow, QuotationRow, SpeakerRow, State
+from app.store.tables import UNDATED, ArticleRow, ChangeRow, ExtractionRow, QuotationRow, SpeakerRow, State, id_of
 from app.store.word_index import index_quotations
 
 # Whoever confirms a quotation holds all of it.
@@ -103,7 +103,7 @@ def add_quotation(session: Session, article_id: int, correction: Correction, edi
     session.flush()
     row = QuotationRow(
         article_id=article_id,
-        extraction_id=extraction.id or 0,
+        extraction_id=id_of(extraction),
         text="",
         kind=correction.kind or Kind.INDIRECT,
         act=Act.SPEECH,
@@ -127,7 +127,7 @@ def add_quotation(session: Session, article_id: int, correction: Correction, edi
     change.before, change.after = {"state": State.WITHDRAWN}, {field: value_of(row, field) for field in values}
     session.add(change)
     session.flush()
-    index_quotations(session, [row.id or 0])
+    index_quotations(session, [id_of(row)])
     rejoin_variants(session, [row])
     return row
 
@@ -147,7 +147,7 @@ def undo_change(session: Session, quotation_id: int, change_id: int, editor: Edi
         raise Conflict(f"Change {change_id} was made by a pipeline. Correct the quotation instead.", "change_id")
     for later in history(session, quotation_id):
         stands = later.cause == EDITOR and later.undone_at is None
-        if stands and (later.id or 0) > change_id and set(later.before) & {*change.before, *change.held} & set(HELD):
+        if stands and id_of(later) > change_id and set(later.before) & {*change.before, *change.held} & set(HELD):
             raise Conflict(f"Change {later.id} was made after this one on the same fields. Undo it first.", "change_id")
     for field in FIELDS:
         if field in change.held:
@@ -217,7 +217,7 @@ def _named(session: Session, chosen: ChosenSpeaker) -> SpeakerRow:
             SpeakerRow.name_key == entry_key(name), SpeakerRow.kind == chosen.kind, col(SpeakerRow.article_id).is_(None)
         )
     ).all()
-    roots = sorted({row.merged_into or entry_id(row) for row in found})
+    roots = sorted({row.merged_into or id_of(row) for row in found})
     if len(roots) > 1:
         raise Conflict(f"Several speakers are called {name}: {roots}. Give the id of the right one.", "speaker")
     if roots:
@@ -249,7 +249,7 @@ def _pairs(text: str, spans: Sequence[Span], field: str) -> list[list[int]]:
 
 def _record(row: QuotationRow, editor: Editor, changed: Mapping[str, Any]) -> ChangeRow:
     return ChangeRow(
-        quotation_id=row.id or 0,
+        quotation_id=id_of(row),
         at=editor.now,
         by=editor.by,
         cause=EDITOR,

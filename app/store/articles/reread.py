@@ -19,7 +19,7 @@ from app.store.articles.variants import rejoin_variants
 from app.store.articles.write import entries_named, quotation_row
 from app.store.held import FIELDS, set_value, value_of
 from app.store.registry.join import join_speakers, remove_unquoted
-from app.store.tables import ArticleRow, ChangeRow, ExtractionRow, QuotationRow, State
+from app.store.tables import ArticleRow, ChangeRow, ExtractionRow, QuotationRow, State, id_of
 from app.store.word_index import index_quotations
 
 EXTRACTION = "extraction"
@@ -55,7 +55,7 @@ def replace_extraction(
     session.flush()
     speakers = join_speakers(session, (item.speaker for item in quotations if item.speaker), article_id, now)
     read = [
-        quotation_row(article, extraction.id or 0, item, speakers[item.speaker] if item.speaker else None) for item in quotations
+        quotation_row(article, id_of(extraction), item, speakers[item.speaker] if item.speaker else None) for item in quotations
     ]
     pairs = dict(pair_up([_nearest_place(row, read) for row in rows], [_spans(row.content) for row in read]))
     by = f"{pipeline} {version}"
@@ -74,7 +74,7 @@ def replace_extraction(
         if after:
             session.add(
                 ChangeRow(
-                    quotation_id=row.id or 0,
+                    quotation_id=id_of(row),
                     at=now,
                     by=by,
                     cause=EXTRACTION,
@@ -90,10 +90,10 @@ def replace_extraction(
     session.add_all(new)
     session.flush()
     remove_unquoted(session, sorted(entries - {entry for row in rows for entry in entries_named(row)}))
-    index_quotations(session, [row.id or 0 for row in (*rows, *new)])
+    index_quotations(session, [id_of(row) for row in (*rows, *new)])
     rejoin_variants(session, [*rows, *new])
     mark_copied(session, [article_id, *copies_of(session, article_id)])
-    needs_look = tuple(row.id or 0 for row in rows if row.needs_look is not None)
+    needs_look = tuple(id_of(row) for row in rows if row.needs_look is not None)
     return Reread(kept, changed, len(new), withdrawn, needs_look)
 
 

@@ -17,7 +17,7 @@ from app.compare.likeness import Alteration, Comparison, alterations, compare
 from app.quote import Kind, SpeakerKind
 from app.store.articles.sharing import sharing
 from app.store.by_id import FoundQuotation, quotations_by_ids
-from app.store.tables import STANDS, QuotationRow, ShingleRow, State, VariantRow
+from app.store.tables import STANDS, QuotationRow, ShingleRow, State, VariantRow, id_of
 
 # Fewer words are said by many: "We are very proud".
 FEWEST_WORDS = 5
@@ -113,7 +113,7 @@ def _keep(session: Session, pairs: Sequence[tuple[int, int]]) -> None:
 
 def _fingerprints(rows: Sequence[QuotationRow]) -> dict[int, list[int]]:
     """The numbers of each quotation, by its id."""
-    return {row.id or 0: fingerprint(words_in(row.text), OF_QUOTATION) for row in rows}
+    return {id_of(row): fingerprint(words_in(row.text), OF_QUOTATION) for row in rows}
 
 
 def _pairs(prints: Mapping[int, Sequence[int]]) -> list[tuple[int, int]]:
@@ -121,13 +121,13 @@ def _pairs(prints: Mapping[int, Sequence[int]]) -> list[tuple[int, int]]:
 
 
 def _join(session: Session, rows: Sequence[QuotationRow], prints: Mapping[int, Sequence[int]]) -> None:
-    numbers = {row.id or 0: prints[row.id or 0] if len(words_in(row.text)) >= FEWEST_WORDS else [] for row in rows}
+    numbers = {id_of(row): prints[id_of(row)] if len(words_in(row.text)) >= FEWEST_WORDS else [] for row in rows}
     shared = sharing(session, ShingleRow, chain.from_iterable(numbers.values()), MOST_SHARING + 1)
     for row in rows:
-        others = _alike(session, row.text, numbers[row.id or 0], shared, beside=row.id)
+        others = _alike(session, row.text, numbers[id_of(row)], shared, beside=row.id)
         same = [other for other, comparison in others if other.article_id != row.article_id and _is_same(row, other, comparison)]
         if same:
-            _group(session, [row.id or 0, *(other.id or 0 for other in same)])
+            _group(session, [id_of(row), *(id_of(other) for other in same)])
 
 
 def _alike(
@@ -143,7 +143,7 @@ def _alike(
         return []
     rows = session.exec(select(QuotationRow).where(col(QuotationRow.id).in_(likely), STANDS)).all()
     compared = [(row, compare(row.text, text)) for row in rows]
-    return sorted(compared, key=lambda pair: (-pair[1].coverage, pair[0].id or 0))
+    return sorted(compared, key=lambda pair: (-pair[1].coverage, id_of(pair[0])))
 
 
 def _groups(session: Session, group_ids: Sequence[int]) -> list[VariantGroup]:
@@ -160,9 +160,7 @@ def _groups(session: Session, group_ids: Sequence[int]) -> list[VariantGroup]:
 
 
 def _compared(found: list[FoundQuotation]) -> list[Variant]:
-    ordered = sorted(
-        found, key=lambda item: (item.article.published_at is None, item.quotation.sorted_on, item.quotation.id or 0)
-    )
+    ordered = sorted(found, key=lambda item: (item.article.published_at is None, item.quotation.sorted_on, id_of(item.quotation)))
     earliest = ordered[0] if ordered else None
     variants = []
     for item in ordered:
@@ -178,7 +176,7 @@ def _compared(found: list[FoundQuotation]) -> list[Variant]:
 def _printed_on(found: FoundQuotation) -> tuple[bool, date, int]:
     """By the day it was printed; those without a day come last."""
     printed = found.article.published_at
-    return printed is None, printed or date.min, found.quotation.id or 0
+    return printed is None, printed or date.min, id_of(found.quotation)
 
 
 def _printed(found: FoundQuotation) -> str:

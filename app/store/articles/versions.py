@@ -15,7 +15,7 @@ from app.compare.likeness import compare
 from app.quote import Span
 from app.store.by_id import article_by_id
 from app.store.held import FIELDS, SPANS, is_corrected, set_value, value_of
-from app.store.tables import ArticleRow, ChangeRow, ExtractionRow, LineageRow, QuotationRow, State, VersionRow
+from app.store.tables import ArticleRow, ChangeRow, ExtractionRow, LineageRow, QuotationRow, State, VersionRow, id_of
 
 VERSION = "version"
 # The share of the shorter form's words that a changed quotation still has.
@@ -42,12 +42,12 @@ def newest_at(session: Session, url: str) -> ArticleRow | None:
 
 def join_version(session: Session, earlier: ArticleRow, article: ArticleRow) -> None:
     """Make a stored article the next version of another one, and take over what was decided on its quotations."""
-    session.add(VersionRow(article_id=article.id or 0, earlier_id=earlier.id or 0))
-    before, after = _standing(session, earlier.id or 0), _standing(session, article.id or 0)
+    session.add(VersionRow(article_id=id_of(article), earlier_id=id_of(earlier)))
+    before, after = _standing(session, id_of(earlier)), _standing(session, id_of(article))
     pairs = _pairs(before, earlier, after)
     for one, other in pairs:
         kept = words_in(one.text) == words_in(other.text) and one.speaker_id == other.speaker_id
-        session.add(LineageRow(quotation_id=other.id or 0, earlier_id=one.id or 0, kept=kept))
+        session.add(LineageRow(quotation_id=id_of(other), earlier_id=id_of(one), kept=kept))
         _take_over(session, one, earlier, other, article)
         session.add(_change(other, article, {"quotation": one.id, "text": one.text}, {"quotation": other.id, "text": other.text}))
     taken = {one.id for one, _ in pairs} | _carry_over(session, before, earlier, article)
@@ -79,14 +79,14 @@ def forget_version(session: Session, article_id: int) -> None:
 def versions_of(session: Session, article_id: int) -> list[Version]:
     """All versions of an article, the first one first, whichever of them is asked for. Raises NotFound."""
     chain = [article_by_id(session, article_id)]
-    while (earlier := earlier_of(session, chain[0].id or 0)) is not None:
+    while (earlier := earlier_of(session, id_of(chain[0]))) is not None:
         chain.insert(0, article_by_id(session, earlier))
-    while (later := later_of(session, chain[-1].id or 0)) is not None:
+    while (later := later_of(session, id_of(chain[-1]))) is not None:
         chain.append(article_by_id(session, later))
     versions = []
     before: set[int] = set()
     for article in chain:
-        rows = _shown(session, article.id or 0)
+        rows = _shown(session, id_of(article))
         lineage = session.exec(select(LineageRow).where(col(LineageRow.quotation_id).in_(rows))).all()
         kept = tuple(sorted(row.quotation_id for row in lineage if row.kept))
         changed = tuple(sorted(row.quotation_id for row in lineage if not row.kept))
@@ -142,18 +142,18 @@ def _carry_over(session: Session, before: Sequence[QuotationRow], earlier: Artic
         if not content or already is not None:
             continue
         extraction = ExtractionRow(
-            article_id=article.id or 0, pipeline="editor", version="by hand", extracted_at=article.ingested_at
+            article_id=id_of(article), pipeline="editor", version="by hand", extracted_at=article.ingested_at
         )
         session.add(extraction)
         session.flush()
         copied = {name: getattr(row, name) for name in ("text", "kind", "act", "confidence", "evidence", "sorted_on")}
-        new = QuotationRow(article_id=article.id or 0, extraction_id=extraction.id or 0, content=[], cue=[], source=[], **copied)
+        new = QuotationRow(article_id=id_of(article), extraction_id=id_of(extraction), content=[], cue=[], source=[], **copied)
         for field in FIELDS:
             set_value(session, new, article, field, (places[field] or []) if field in SPANS else value_of(row, field))
         new.held, new.corrected = list(row.held), True
         session.add(new)
         session.flush()
-        session.add(LineageRow(quotation_id=new.id or 0, earlier_id=row.id or 0, kept=True))
+        session.add(LineageRow(quotation_id=id_of(new), earlier_id=id_of(row), kept=True))
         carried.add(row.id)
     return carried
 
@@ -191,7 +191,7 @@ def _take_over(session: Session, one: QuotationRow, earlier: ArticleRow, other: 
 
 def _change(row: QuotationRow, article: ArticleRow, before: dict[str, object], after: dict[str, object]) -> ChangeRow:
     by = f"article {article.id}"
-    return ChangeRow(quotation_id=row.id or 0, at=article.ingested_at, by=by, cause=VERSION, before=before, after=after, held=[])
+    return ChangeRow(quotation_id=id_of(row), at=article.ingested_at, by=by, cause=VERSION, before=before, after=after, held=[])
 
 
 def _standing(session: Session, article_id: int) -> list[QuotationRow]:

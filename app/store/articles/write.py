@@ -13,7 +13,7 @@ from app.store.articles.copies import forget_original, join_copies
 from app.store.articles.variants import join_variants
 from app.store.articles.versions import forget_version, join_version, newest_at
 from app.store.registry.join import join_speakers, remove_unquoted
-from app.store.tables import UNDATED, ArticleRow, ExtractionRow, QuotationRow, SpeakerRow
+from app.store.tables import UNDATED, ArticleRow, ExtractionRow, QuotationRow, SpeakerRow, id_of
 from app.store.word_index import index_quotations
 
 
@@ -57,12 +57,12 @@ def store_article(
     )
     session.add(row)
     session.flush()
-    extraction = ExtractionRow(article_id=_id(row.id), pipeline=pipeline, version=version, extracted_at=now)
+    extraction = ExtractionRow(article_id=id_of(row), pipeline=pipeline, version=version, extracted_at=now)
     session.add(extraction)
     session.flush()
-    speakers = join_speakers(session, (item.speaker for item in quotations if item.speaker), _id(row.id), now)
+    speakers = join_speakers(session, (item.speaker for item in quotations if item.speaker), id_of(row), now)
     rows = [
-        quotation_row(row, _id(extraction.id), quotation, speakers[quotation.speaker] if quotation.speaker else None)
+        quotation_row(row, id_of(extraction), quotation, speakers[quotation.speaker] if quotation.speaker else None)
         for quotation in quotations
     ]
     session.add_all(rows)
@@ -71,7 +71,7 @@ def store_article(
         join_version(session, earlier, row)
     join_copies(session, row)
     join_variants(session, rows)
-    index_quotations(session, (_id(item.id) for item in rows))
+    index_quotations(session, (id_of(item) for item in rows))
     return row
 
 
@@ -98,7 +98,7 @@ def entries_named(row: QuotationRow) -> set[int]:
 
 def quotation_row(article: ArticleRow, extraction_id: int, quotation: Quotation, entry: SpeakerRow | None) -> QuotationRow:
     """The row of a quotation, not yet added to any session."""
-    article_id = _id(article.id)
+    article_id = id_of(article)
     said_on = quotation.said_on
     text = words_of(article.text, quotation.content)
     return QuotationRow(
@@ -130,9 +130,3 @@ def quotation_row(article: ArticleRow, extraction_id: int, quotation: Quotation,
 
 def _pairs(spans: Sequence[Span]) -> list[list[int]]:
     return [[span.start, span.end] for span in spans]
-
-
-def _id(value: int | None) -> int:
-    if value is None:
-        raise RuntimeError("A flushed row has no id.")
-    return value

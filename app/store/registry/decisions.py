@@ -14,9 +14,9 @@ from sqlmodel import Session, col, delete, select, update
 
 from app.errors import Conflict, NotFound
 from app.store.held import hold, is_corrected, release
-from app.store.registry.join import ARTICLE, add_names, add_roles, entry_id, entry_key, index_names, new_entry, pair_of
+from app.store.registry.join import ARTICLE, add_names, add_roles, entry_key, index_names, new_entry, pair_of
 from app.store.registry.speakers import entry_by_id
-from app.store.tables import AliasRow, ApartRow, DecisionRow, QuotationRow, SpeakerRoleRow, SpeakerRow
+from app.store.tables import AliasRow, ApartRow, DecisionRow, QuotationRow, SpeakerRoleRow, SpeakerRow, id_of
 from app.store.word_index import index_speakers
 
 EDITOR = "editor"
@@ -93,7 +93,7 @@ def split(
     session.flush()
     add_names(session, target, [target.name], EDITOR)
     index_names(session, target)
-    _read_roles_again(session, [*{entry for entry in moved.values() if entry is not None}, entry_id(target)])
+    _read_roles_again(session, [*{entry for entry in moved.values() if entry is not None}, id_of(target)])
     before["apart"] = not _keep_apart(session, source, target)
     return record_decision(session, editor, "split", source, before, {"entry": target.id}, target)
 
@@ -132,7 +132,7 @@ def add_alias(session: Session, speaker_id: int, name: str, editor: Editor, lang
         raise Conflict(f"{row.name} has the alias {name!r} already.", "name")
     before = {"alias": _alias_state(alias), "curated": row.curated}
     if alias is None:
-        alias = AliasRow(speaker_id=entry_id(row), name=name)
+        alias = AliasRow(speaker_id=id_of(row), name=name)
     alias.origin, alias.removed, alias.language = EDITOR, False, language or alias.language
     session.add(alias)
     row.curated = True
@@ -219,7 +219,7 @@ def _undo_merge(session: Session, decision: DecisionRow) -> None:
     root.article_id = decision.before["article_id"]
     session.flush()
     index_names(session, root)
-    _follow_entries(session, [entry_id(other), *followers])
+    _follow_entries(session, [id_of(other), *followers])
 
 
 def _undo_split(session: Session, decision: DecisionRow) -> None:
@@ -228,7 +228,7 @@ def _undo_split(session: Session, decision: DecisionRow) -> None:
     back = {int(number): entry for number, entry in decision.before["entries"].items()}
     rows = session.exec(select(QuotationRow).where(col(QuotationRow.id).in_(back), QuotationRow.entry_id == target.id)).all()
     for row in rows:
-        row.entry_id = back[row.id or 0]
+        row.entry_id = back[id_of(row)]
         if row.id in decision.before.get("held", []):
             release(row, "speaker")
         row.corrected = is_corrected(row)
@@ -248,7 +248,7 @@ def _undo_split(session: Session, decision: DecisionRow) -> None:
         session.flush()
     else:
         index_names(session, target)
-        entries.append(entry_id(target))
+        entries.append(id_of(target))
     _read_roles_again(session, entries)
 
 
@@ -396,7 +396,7 @@ def record_decision(
         by=editor.by,
         note=editor.note,
         action=action,
-        speaker_id=entry_id(row),
+        speaker_id=id_of(row),
         other_id=other.id if other is not None else None,
         before=before,
         after=after,

@@ -18,7 +18,7 @@ from app.names.identity import LIKELIHOOD, Judgement, Somebody, Verdict, judge_p
 from app.names.matching import Likeness, block_keys, compare_names, exact_key, name_parts, office_key, wanted_keys
 from app.names.person_names import name_key
 from app.quote import Named, SpeakerKind
-from app.store.tables import AliasRow, NameBlockRow, NameWordRow, QuotationRow, SpeakerRoleRow, SpeakerRow, SuggestionRow
+from app.store.tables import AliasRow, NameBlockRow, NameWordRow, QuotationRow, SpeakerRoleRow, SpeakerRow, SuggestionRow, id_of
 from app.store.word_index import index_speakers
 
 # Speakers of these kinds have no name of their own: the same description elsewhere is somebody else.
@@ -62,7 +62,7 @@ class Lookup:
                 self._ids[key].append(number)
         ids = {number for key in new for number in self._ids[key]} - set(self._known)
         if ids:
-            self._known |= {entry_id(item.row): item for item in known_of(self._session, sorted(ids))}
+            self._known |= {id_of(item.row): item for item in known_of(self._session, sorted(ids))}
 
     def under(self, kind: str, keys: Iterable[str]) -> list[Known]:
         """The entries of a kind under any of the keys, oldest first; not those that belong to one article."""
@@ -159,7 +159,7 @@ def _own(session: Session, article_id: int) -> dict[tuple[str, str], SpeakerRow]
 
 def _complete(session: Session, entries: Sequence[tuple[SpeakerRow, _Wanted]]) -> None:
     """Add to each entry the forms and roles that the article has beside those known, and index what is new."""
-    ids = [entry_id(row) for row, _ in entries]
+    ids = [id_of(row) for row, _ in entries]
     aliases: dict[int, list[AliasRow]] = defaultdict(list)
     for alias in session.exec(select(AliasRow).where(col(AliasRow.speaker_id).in_(ids))):
         aliases[alias.speaker_id].append(alias)
@@ -168,7 +168,7 @@ def _complete(session: Session, entries: Sequence[tuple[SpeakerRow, _Wanted]]) -
         roles[given.speaker_id].append(given.role)
     changed: dict[int, SpeakerRow] = {}
     for row, wanted in entries:
-        number = entry_id(row)
+        number = id_of(row)
         known = {alias.name for alias in aliases[number]}
         new = [
             AliasRow(speaker_id=number, name=form, origin=ARTICLE, removed=False) for form in wanted.forms if form not in known
@@ -205,7 +205,7 @@ def add_names(session: Session, row: SpeakerRow, names: Sequence[str], origin: s
     known = set(session.exec(select(AliasRow.name).where(AliasRow.speaker_id == row.id)))
     new = [name for name in dict.fromkeys(names) if name not in known]
     for name in new:
-        session.add(AliasRow(speaker_id=entry_id(row), name=name, origin=origin, language=language))
+        session.add(AliasRow(speaker_id=id_of(row), name=name, origin=origin, language=language))
     if new:
         session.flush()
     return new
@@ -215,7 +215,7 @@ def add_roles(session: Session, row: SpeakerRow, roles: Iterable[str], origin: s
     """Add roles to what is known of an entry. Returns the new ones."""
     known = set(session.exec(select(SpeakerRoleRow.role).where(SpeakerRoleRow.speaker_id == row.id)))
     new = [role for role in dict.fromkeys(roles) if role not in known]
-    session.add_all(SpeakerRoleRow(speaker_id=entry_id(row), role=role, origin=origin) for role in new)
+    session.add_all(SpeakerRoleRow(speaker_id=id_of(row), role=role, origin=origin) for role in new)
     if new:
         session.flush()
     return new
@@ -223,7 +223,7 @@ def add_roles(session: Session, row: SpeakerRow, roles: Iterable[str], origin: s
 
 def index_names(session: Session, row: SpeakerRow) -> None:
     """Write anew the words and keys by which an entry is found: from its name and all forms that nobody removed."""
-    number = entry_id(row)
+    number = id_of(row)
     aliases = session.exec(select(AliasRow).where(AliasRow.speaker_id == number, col(AliasRow.removed).is_(False))).all()
     roles = session.exec(select(SpeakerRoleRow.role).where(SpeakerRoleRow.speaker_id == number)).all()
     words, keys = _index_of(row, aliases, roles)
@@ -283,13 +283,6 @@ def remove_unquoted(session: Session, speaker_ids: Sequence[int]) -> None:
     session.exec(delete(SpeakerRow).where(col(SpeakerRow.id).in_(gone), col(SpeakerRow.curated).is_(False)))
 
 
-def entry_id(row: SpeakerRow) -> int:
-    """The id of a flushed entry."""
-    if row.id is None:
-        raise RuntimeError("A speaker must be flushed before anything is added to it.")
-    return row.id
-
-
 def entry_key(name: str) -> str:
     """The form of a name by which entries compare; the name itself where nothing of it can be folded."""
     return name_key(name) or name.casefold()
@@ -297,7 +290,7 @@ def entry_key(name: str) -> str:
 
 def pair_of(row: SpeakerRow, other: SpeakerRow) -> tuple[int, int]:
     """The ids of two entries, the lower first."""
-    one, two = sorted((entry_id(row), entry_id(other)))
+    one, two = sorted((id_of(row), id_of(other)))
     return one, two
 
 
@@ -380,7 +373,7 @@ def _with_full_name(row: SpeakerRow, wanted: _Wanted) -> SpeakerRow:
 
 def _with_names(session: Session, rows: Sequence[SpeakerRow]) -> list[Known]:
     """The entries with their names and roles; merged entries share the roles of all that were merged."""
-    ids = [entry_id(row) for row in rows]
+    ids = [id_of(row) for row in rows]
     names: dict[int, list[str]] = defaultdict(list)
     curated: dict[int, set[str]] = defaultdict(set)
     removed: dict[int, set[str]] = defaultdict(set)
@@ -391,7 +384,7 @@ def _with_names(session: Session, rows: Sequence[SpeakerRow]) -> list[Known]:
         names[alias.speaker_id].append(alias.name)
         if alias.origin != ARTICLE:
             curated[alias.speaker_id].add(name_key(alias.name))
-    roots = {entry_id(row): row.merged_into or entry_id(row) for row in rows}
+    roots = {id_of(row): row.merged_into or id_of(row) for row in rows}
     root_of = {number: number for number in roots.values()} | roots
     merged = select(SpeakerRow.id, SpeakerRow.merged_into).where(col(SpeakerRow.merged_into).in_(sorted(set(roots.values()))))
     root_of |= {number: root for number, root in session.exec(merged) if number is not None and root is not None}
@@ -411,7 +404,7 @@ def _with_names(session: Session, rows: Sequence[SpeakerRow]) -> list[Known]:
             frozenset(removed[number]),
         )
         for row in rows
-        if (number := entry_id(row))
+        if (number := id_of(row))
     ]
 
 

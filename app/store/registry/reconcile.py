@@ -11,9 +11,9 @@ from app.names.identity import Judgement, Somebody, Verdict, judge_persons
 from app.names.matching import wanted_keys
 from app.names.person_names import name_key
 from app.quote import SpeakerKind
-from app.store.registry.join import Known, Lookup, entry_id, known_of
+from app.store.registry.join import Known, Lookup, known_of
 from app.store.registry.speakers import SpeakerSummary, search_speaker_ids, summaries
-from app.store.tables import SpeakerRow
+from app.store.tables import SpeakerRow, id_of
 
 # Properties that a list may give beside the name.
 PROPERTIES = {"role": "Role", "organization": "Organization", "wikidata": "Wikidata id"}
@@ -72,7 +72,7 @@ def _near(session: Session, name: str) -> list[Known]:
         *lookup.under(SpeakerKind.PERSON, wanted_keys(name)),
         *lookup.under(SpeakerKind.ORGANIZATION, {body_block(name)}),
     ][:MOST_COMPARED]
-    seen = {entry_id(item.row) for item in keyed}
+    seen = {id_of(item.row) for item in keyed}
     loose = search_speaker_ids(session, name)[: MOST_COMPARED - len(keyed)]
     return [*keyed, *known_of(session, [number for number in loose if number not in seen])]
 

@@ -12,7 +12,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from app.errors import NotFound
 from app.names.matching import sounds
 from app.names.person_names import name_key
-from app.store.tables import STANDS, AliasRow, ArticleRow, NameWordRow, QuotationRow, SpeakerRoleRow, SpeakerRow
+from app.store.tables import STANDS, AliasRow, ArticleRow, NameWordRow, QuotationRow, SpeakerRoleRow, SpeakerRow, id_of
 
 # Words that are this long may have so many slips of the keyboard, by Damerau's count.
 LONG_WORD, SLIPS_IN_LONG, SLIPS_IN_SHORT = 6, 2, 1
@@ -148,7 +148,7 @@ def speaker_detail(session: Session, speaker_id: int) -> SpeakerDetail:
 
 def months_by_outlet(session: Session, speaker_id: int) -> list[tuple[str, str | None, int]]:
     """(month, outlet, quotations) of a speaker, in order; those without a date are left out. Raises NotFound."""
-    root = standing_for(session, entry_by_id(session, speaker_id).id or 0)
+    root = standing_for(session, id_of(entry_by_id(session, speaker_id)))
     found = session.exec(
         select(MONTH, ArticleRow.outlet, func.count())
         .join(QuotationRow, col(QuotationRow.article_id) == ArticleRow.id)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from app.store.registry.speakers import SpeakerSummary, summaries
-from app.store.tables import ApartRow, SpeakerRow, SuggestionRow
+from app.store.tables import ApartRow, SpeakerRow, SuggestionRow, id_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def list_suggestions(
         select(SuggestionRow, first, second)
         .join(one, col(SuggestionRow.speaker_id) == one.id)
         .join(other, col(SuggestionRow.other_id) == other.id)
-        .where(first != second, ~apart.exists(), one.not_a_person.is_(False), other.not_a_person.is_(False))  # type: ignore[attr-defined]
+        .where(first != second, ~apart.exists(), col(one.not_a_person).is_(False), col(other.not_a_person).is_(False))
     )
     if speaker_id is not None:
         statement = statement.where((first == speaker_id) | (second == speaker_id))
@@ -45,7 +45,7 @@ def list_suggestions(
     found = session.exec(statement.order_by(percent.desc(), col(SuggestionRow.id)).limit(limit)).all()
     by_id = {item.id: item for item in summaries(session, [number for _, a, b in found for number in (a, b)])}
     return [
-        Suggestion(row.id or 0, by_id[a], by_id[b], row.score, tuple(row.reasons))
+        Suggestion(id_of(row), by_id[a], by_id[b], row.score, tuple(row.reasons))
         for row, a, b in found
         if a in by_id and b in by_id
     ]

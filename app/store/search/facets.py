@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func
-from sqlalchemy import select as sql_select
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from app.store.registry.speakers import MONTH
 from app.store.search.filters import Filters, conditions
@@ -29,7 +28,8 @@ def count_facets(session: Session, filters: Filters, limit: int = 20) -> Facets:
 
     def counted(*of: Any) -> Any:  # noqa: ANN401 (columns of any type)
         return (
-            sql_select(*of, func.count())
+            select(of[0])
+            .add_columns(*of[1:], func.count())
             .select_from(QuotationRow)
             .join(ArticleRow, col(QuotationRow.article_id) == ArticleRow.id)
             .where(*wanted)

@@ -6,14 +6,13 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Integer, Numeric, cast, func, literal, tuple_
-from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
 from app.store.by_id import FoundQuotation, joined, quotations_by_ids
 from app.store.database import Database
 from app.store.search.filters import Filters, Sort, asks_articles, conditions, plain_conditions
 from app.store.search.fulltext import has_more, matching_keys, ranked
-from app.store.tables import ArticleRow, QuotationRow
+from app.store.tables import ArticleRow, QuotationRow, id_of
 
 # Ranks are told apart to this part of one.
 RANK_STEPS = 1_000_000
@@ -43,11 +42,11 @@ def find_quotations(
         best = ranked(session, filters.query, MOST_RANKED if wide else None)
         # rounded, so that a cursor finds its place again
         key: Any = cast(func.round(cast(best.c.score * RANK_STEPS, Numeric)), Integer)
-        statement = sql_select(QuotationRow.id, key).join(best, best.c.key == QuotationRow.id)  # type: ignore[call-overload]
+        statement = select(col(QuotationRow.id), key).join(best, best.c.key == QuotationRow.id)
         statement = statement.where(*conditions(session, replace(filters, query=None)))
     else:
         key = col(QuotationRow.confidence) if sort is Sort.CONFIDENCE else col(QuotationRow.sorted_on)
-        statement = sql_select(QuotationRow.id, key)  # type: ignore[call-overload]
+        statement = select(col(QuotationRow.id), key)
         statement = statement.where(*conditions(session, filters, one_by_one=wide and sort is Sort.DATE))
     if asks_articles(filters):
         statement = statement.join(ArticleRow, col(QuotationRow.article_id) == ArticleRow.id)
@@ -67,7 +66,7 @@ def each_quotation(database: Database, filters: Filters) -> Iterator[FoundQuotat
         yield from found
         if len(found) < CHUNK:
             return
-        after = (found[-1].place, found[-1].quotation.id or 0)
+        after = (found[-1].place, id_of(found[-1].quotation))
 
 
 def newest_quotations(session: Session, filters: Filters, limit: int) -> list[FoundQuotation]:
@@ -80,7 +79,7 @@ def matching_ids(session: Session, filters: Filters, *, above: int, to: int) -> 
     """The ids of matching quotations that are greater than one and not greater than another, in order."""
     between = (col(QuotationRow.id) > above) & (col(QuotationRow.id) <= to)
     statement = (
-        select(QuotationRow.id)
+        select(col(QuotationRow.id))
         .join(ArticleRow, col(QuotationRow.article_id) == ArticleRow.id)
         .where(between, *conditions(session, filters))
         .order_by(col(QuotationRow.id))
@@ -93,10 +92,10 @@ def count_quotations(session: Session, filters: Filters, limit: int) -> int:
     found: Any
     if filters.query is not None and _is_wide(session, filters):
         keys = matching_keys(session, filters.query)
-        here = select(QuotationRow.id).where(col(QuotationRow.id) == keys.selected_columns[0], *plain_conditions(filters))
+        here = select(col(QuotationRow.id)).where(col(QuotationRow.id) == keys.selected_columns[0], *plain_conditions(filters))
         found = keys.where(here.exists()).limit(limit)
     else:
-        found = select(QuotationRow.id).where(*conditions(session, filters)).limit(limit)
+        found = select(col(QuotationRow.id)).where(*conditions(session, filters)).limit(limit)
         if asks_articles(filters):
             found = found.join(ArticleRow, col(QuotationRow.article_id) == ArticleRow.id)
     return session.exec(select(func.count()).select_from(found.subquery())).one()

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from app.errors import Conflict, NotFound
 from app.store.search.filters import Filters
 from app.store.search.find import matching_ids
-from app.store.tables import DeliveryRow, DeliveryState, QuotationRow, SavedSearchRow
+from app.store.tables import DeliveryRow, DeliveryState, QuotationRow, SavedSearchRow, id_of
 
 # The waits between tries; after the last one nobody tries any more.
 WAITS = tuple(timedelta(seconds=seconds) for seconds in (5, 60, 5 * 60, 30 * 60, 2 * 3600, 6 * 3600, 24 * 3600))
@@ -57,9 +57,7 @@ def prepare_deliveries(session: Session, search: SavedSearchRow, filters: Filter
     for first in range(0, len(found), MOST_TOGETHER):
         together = found[first : first + MOST_TOGETHER]
         session.add(
-            DeliveryRow(
-                search_id=search.id or 0, message=f"msg_{uuid.uuid4().hex}", quotations=together, made_at=now, next_at=now
-            )
+            DeliveryRow(search_id=id_of(search), message=f"msg_{uuid.uuid4().hex}", quotations=together, made_at=now, next_at=now)
         )
     search.seen = newest
     session.flush()

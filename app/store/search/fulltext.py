@@ -6,9 +6,9 @@ same; no word of a query is ever an operator to them.
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Float, Select, Subquery, false, func, literal, literal_column, select
+from sqlalchemy import ColumnElement, Float, Select, Subquery, false, func, literal, literal_column
 from sqlalchemy.dialects.postgresql import TSQUERY
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from app.store.search.query import NOTHING, Either, Phrase, Query, Term, terms_of
 from app.store.stems import stems

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, func
-from sqlalchemy import select as sql_select
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from app.quote import SourceType
 from app.store.registry.speakers import MONTH
@@ -64,7 +63,8 @@ def count_numbers(session: Session, filters: Filters, limit: int = 20) -> Number
 
     def counted(*of: Any, where: list[Any] | None = None) -> Any:  # noqa: ANN401 (columns of any type)
         return (
-            sql_select(*of)
+            select(of[0])
+            .add_columns(*of[1:])
             .select_from(QuotationRow)
             .join(ArticleRow, col(QuotationRow.article_id) == ArticleRow.id)
             .outerjoin(SpeakerRow, col(SpeakerRow.id) == QuotationRow.speaker_id)

@@ -1,8 +1,7 @@
 """Review: the quotations that are worth a look first, by doubt times how often their speaker is quoted."""
 
 from sqlalchemy import func
-from sqlalchemy import select as sql_select
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from app.quote import SAID
 from app.store.by_id import FoundQuotation, quotations_by_ids
@@ -14,21 +13,19 @@ WEIGHED = 500
 
 def doubtful_quotations(session: Session, limit: int) -> list[FoundQuotation]:
     """Quotations that nobody has looked at, or whose correction needs a look, the most worth it first."""
-    open_ones = sql_select(QuotationRow.id, QuotationRow.speaker_id, QuotationRow.confidence).where(  # type: ignore[call-overload]
+    open_ones = select(col(QuotationRow.id), QuotationRow.speaker_id, QuotationRow.confidence).where(
         STANDS, col(QuotationRow.confirmed).is_(False), col(QuotationRow.act).in_(SAID)
     )
     least_sure = session.execute(open_ones.order_by(col(QuotationRow.confidence), col(QuotationRow.id)).limit(WEIGHED)).all()
     speakers = {speaker for _, speaker, _ in least_sure if speaker is not None}
     counted = (
-        sql_select(QuotationRow.speaker_id, func.count())  # type: ignore[call-overload]
+        select(col(QuotationRow.speaker_id), func.count())
         .where(col(QuotationRow.speaker_id).in_(speakers), STANDS)
         .group_by(col(QuotationRow.speaker_id))
     )
     quoted: dict[int, int] = dict(session.execute(counted).all())
     worth = sorted(least_sure, key=lambda row: (-(1 - row[2]) * quoted.get(row[1], 1), row[0]))
-    disputed = session.execute(
-        sql_select(QuotationRow.id).where(STANDS, col(QuotationRow.needs_look).is_not(None)).limit(limit)  # type: ignore[call-overload]
-    )
+    disputed = session.execute(select(col(QuotationRow.id)).where(STANDS, col(QuotationRow.needs_look).is_not(None)).limit(limit))
     first = [number for (number,) in disputed]
     ids = list(dict.fromkeys([*first, *(row[0] for row in worth)]))
     return quotations_by_ids(session, ids[:limit])

@@ -16,7 +16,7 @@ from app.store.registry.speakers import find_speaker_ids
 from app.store.search.fulltext import matches
 from app.store.search.query import Phrase
 from app.store.stems import stems
-from app.store.tables import STANDS, ArticleRow, QuotationRow, State
+from app.store.tables import STANDS, ArticleRow, QuotationRow, State, id_of
 
 # Less of the asked words than this in a row is another quotation.
 LEAST_SHARED = 0.5
@@ -69,7 +69,7 @@ def verify(session: Session, text: str, speaker: str | None) -> Verified:
     rows = [row for row, _ in similar(session, text)] if len(words_in(text)) >= FEWEST_WORDS else _with_phrase(session, text)
     found = [
         _match(item, text, speaker is None or item.quotation.speaker_id in ids)
-        for item in quotations_by_ids(session, [row.id or 0 for row in rows])
+        for item in quotations_by_ids(session, [id_of(row) for row in rows])
     ]
     near = [match for match in found if match.exact or match.comparison.coverage >= LEAST_SHARED]
     near.sort(key=lambda match: (not match.by_speaker, not match.exact, -match.comparison.coverage))

@@ -19,6 +19,7 @@ from app.store.articles.corrections import ChosenSpeaker, Correction, correct, h
 from app.store.by_id import article_by_id
 from app.store.registry.decisions import Editor
 from app.store.search.review import doubtful_quotations
+from app.store.tables import id_of
 from app.web.articles.stories import find_words
 from app.web.rendering import PageRoute, page
 
@@ -67,7 +68,7 @@ def save_correction(
             "Somebody changed this quotation since you opened it. Open it again, and look at what is there now.", "tag"
         )
     if what == "save":
-        text = article_by_id(session, now.article.id or 0).text
+        text = article_by_id(session, id_of(now.article)).text
         correction = _changes(now, text, words, kind, speaker.strip(), speaker_kind, role.strip(), said_on)
     elif what == "confirm":
         correction = Correction(frozenset({"confirmed"}), confirmed=True)

@@ -26,6 +26,7 @@ from app.store.articles.variants import varied
 from app.store.articles.versions import versions_of
 from app.store.by_id import article_by_id, quotations_of
 from app.store.registry.decisions import Editor
+from app.store.tables import id_of
 from app.web.articles.story_view import story_view
 from app.web.rendering import PageRoute, page
 
@@ -140,9 +141,9 @@ async def _from_file(file: UploadFile, largest: int, intake: Intake) -> dict[str
 
 def _story_page(request: Request, shown: AttributedOut, session: Session | None = None, **values: Any) -> Response:  # noqa: ANN401
     view = story_view(shown.article, shown.quotations)
-    values["varied"] = varied(session, [item.id or 0 for item in shown.quotations]) if session is not None else set()
+    values["varied"] = varied(session, [id_of(item) for item in shown.quotations]) if session is not None else set()
     if session is not None and shown.article.earlier_version is not None:
-        here = next(item for item in versions_of(session, shown.article.id or 0) if item.article.id == shown.article.id)
+        here = next(item for item in versions_of(session, id_of(shown.article)) if item.article.id == shown.article.id)
         counts = (("added", here.added), ("changed", here.changed), ("removed", here.removed))
         values["versions"] = ", ".join(f"{len(found)} {what}" for what, found in counts)
     return page(

@@ -18,6 +18,7 @@ from app.store.registry.speakers import find_speaker_ids, quoted_beside, speaker
 from app.store.registry.suggestions import list_suggestions
 from app.store.search.filters import Filters
 from app.store.search.find import find_quotations
+from app.store.tables import id_of
 from app.web.rendering import PageRoute, page
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
@@ -40,7 +41,7 @@ def person(request: Request, speaker_id: SpeakerId, session: SessionDep, done: s
         "person.html",
         person=speaker_detail_out(detail),
         quotations=quotations,
-        varied=varied(session, [item.id or 0 for item in quotations]),
+        varied=varied(session, [id_of(item) for item in quotations]),
         beside=quoted_beside(session, number, MOST_BESIDE),
         suggestions=suggestions,
         decisions=list_decisions(session, number, limit=MOST_DECISIONS),

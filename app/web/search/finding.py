@@ -17,6 +17,7 @@ from app.store.registry.speakers import SpeakerSummary, list_speakers
 from app.store.search.filter_fields import QuoteFilters
 from app.store.search.filters import Sort
 from app.store.search.find import count_quotations, find_quotations
+from app.store.tables import id_of
 from app.web.rendering import PageRoute, page, with_query
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
@@ -60,7 +61,7 @@ def search(request: Request, session: SessionDep, form: Annotated[SearchForm, Qu
     if len(found) > ON_A_PAGE:
         last = found[ON_A_PAGE - 1]
         place = last.place.isoformat() if isinstance(last.place, date) else float(last.place)
-        more = with_query("/search", [*form.pairs(), ("cursor", encode_cursor(place, last.quotation.id or 0))])
+        more = with_query("/search", [*form.pairs(), ("cursor", encode_cursor(place, id_of(last.quotation)))])
     quotations = [stored_quotation(item, filters.query) for item in found[:ON_A_PAGE]]
     pairs = [pair for pair in form.pairs() if pair[0] != "sort"]
     return page(
@@ -69,7 +70,7 @@ def search(request: Request, session: SessionDep, form: Annotated[SearchForm, Qu
         asked=form.q,
         given=form,
         quotations=quotations,
-        varied=varied(session, [item.id or 0 for item in quotations]),
+        varied=varied(session, [id_of(item) for item in quotations]),
         total=min(total, MOST_COUNTED),
         exact=total <= MOST_COUNTED,
         people=_people(session, form.q) if form.q and not form.cursor else [],

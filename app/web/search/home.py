@@ -8,6 +8,7 @@ from app.store.articles.variants import list_groups, varied
 from app.store.search.filters import Filters
 from app.store.search.find import newest_quotations
 from app.store.search.numbers import count_numbers
+from app.store.tables import id_of
 from app.web.rendering import PageRoute, page
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
@@ -18,7 +19,7 @@ LATEST, MOST_ALTERED = 8, 8
 def home(request: Request, session: SessionDep) -> Response:
     """A box to paste a story into, and the latest quotations."""
     latest = [stored_quotation(found) for found in newest_quotations(session, Filters(), LATEST)]
-    return page(request, "home.html", latest=latest, varied=varied(session, [item.id or 0 for item in latest]))
+    return page(request, "home.html", latest=latest, varied=varied(session, [id_of(item) for item in latest]))
 
 
 @router.get("/overview")
