@@ -1,7 +1,8 @@
 """Presenting: stored rows, or extracted values that are not stored, in; the schemas that go out over HTTP out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
+from typing import Any
 
 from app.api.schemas import (
     ArticleOut,
@@ -22,7 +23,8 @@ from app.api.schemas import (
 )
 from app.cite.citation import citation_line, context, fragment_link, permalink
 from app.pipeline import Extractor
-from app.quote import Act, Article, Kind, Precision, Quotation, SourceType, SpeakerKind, words_of
+from app.quotation_fields import PLAIN, SPANS, found_columns, stored_columns
+from app.quote import Article, Precision, Quotation, SpeakerKind
 from app.store.articles.listing import FoundArticle
 from app.store.articles.relations import Relations
 from app.store.articles.write import text_hash
@@ -30,7 +32,7 @@ from app.store.by_id import FoundQuotation
 from app.store.search.facets import Facets
 from app.store.search.fulltext import matched_words
 from app.store.search.query import Query
-from app.store.tables import ArticleRow, QuotationRow, SpeakerRow, State
+from app.store.tables import ArticleRow, SpeakerRow, State
 
 
 def stored_quotation(found: FoundQuotation, query: Query | None = None) -> QuotationOut:
@@ -38,29 +40,13 @@ def stored_quotation(found: FoundQuotation, query: Query | None = None) -> Quota
     row, article, speaker = found.quotation, found.article, found.speaker
     return QuotationOut(
         id=row.id,
-        text=row.text,
-        content=_spans(article.text, row.content),
-        kind=Kind(row.kind),
-        act=Act(row.act),
-        cue=_spans(article.text, row.cue),
-        source=_spans(article.text, row.source),
+        **_shown(article.text, stored_columns(row)),
         speaker=_speaker_ref(speaker) if speaker else None,
-        role=row.role,
-        source_type=SourceType(row.source_type) if row.source_type else None,
-        via=row.via,
-        reported_via=row.reported_via,
-        addressee=row.addressee,
-        venue=row.venue,
-        said_on=row.said_on,
-        said_on_evidence=_said_on_evidence(row),
-        confidence=row.confidence,
-        evidence=[EvidenceOut.model_validate(step) for step in row.evidence],
         state=State(row.state),
         corrected=row.corrected,
         confirmed=row.confirmed,
         needs_look=row.needs_look,
         matches=_spans(article.text, _matched(article.text, row.content, query)) if query is not None else [],
-        paragraph=paragraph_around(article.text, [*row.content, *row.cue, *row.source]),
         article=ArticleRef.model_validate(article, from_attributes=True),
         pipeline=PipelineOut(
             name=found.extraction.pipeline, version=found.extraction.version, extracted_at=found.extraction.extracted_at
@@ -155,34 +141,25 @@ def paragraph_around(text: str, spans: Sequence[Sequence[int]]) -> SpanOut:
 
 
 def _extracted(text: str, quotation: Quotation, article: ArticleRef, pipeline: PipelineOut) -> QuotationOut:
-    speaker, said_on = quotation.speaker, quotation.said_on
+    speaker = quotation.speaker
     return QuotationOut(
         id=None,
-        text=words_of(text, quotation.content),
-        content=_spans(text, quotation.content),
-        kind=quotation.kind,
-        act=quotation.act,
-        cue=_spans(text, quotation.cue),
-        source=_spans(text, quotation.source),
+        **_shown(text, found_columns(quotation, text)),
         speaker=SpeakerRef(id=None, name=speaker.name, kind=speaker.kind) if speaker else None,
-        role=speaker.role if speaker else None,
-        source_type=quotation.source_type,
-        via=quotation.circumstances.via,
-        reported_via=list(quotation.circumstances.reported_via),
-        addressee=quotation.circumstances.addressee,
-        venue=quotation.circumstances.venue,
-        said_on=said_on.on if said_on else None,
-        said_on_evidence=SaidOnEvidence(words=said_on.words, rule=said_on.rule, precision=said_on.precision) if said_on else None,
-        confidence=quotation.confidence,
-        evidence=[EvidenceOut.model_validate(asdict(step)) for step in quotation.evidence],
-        state=State.CURRENT,
-        corrected=False,
-        confirmed=False,
-        needs_look=None,
-        paragraph=paragraph_around(text, [*quotation.content, *quotation.cue, *quotation.source]),
         article=article,
         pipeline=pipeline,
     )
+
+
+def _shown(text: str, columns: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of a quotation as its schema has them: spans with their words, and the paragraph around them."""
+    return {
+        **{name: columns[name] for name in PLAIN},
+        **{name: _spans(text, columns[name]) for name in SPANS},
+        "said_on_evidence": _said_on_evidence(columns),
+        "evidence": [EvidenceOut.model_validate(step) for step in columns["evidence"]],
+        "paragraph": paragraph_around(text, [span for name in SPANS for span in columns[name]]),
+    }
 
 
 def _speaker_ref(row: SpeakerRow) -> SpeakerRef:
@@ -211,11 +188,11 @@ def _dateline(place: str | None, agency: str | None) -> DatelineOut | None:
     return DatelineOut(place=place, agency=agency) if place or agency else None
 
 
-def _said_on_evidence(row: QuotationRow) -> SaidOnEvidence | None:
-    if row.said_on is None:
+def _said_on_evidence(columns: Mapping[str, Any]) -> SaidOnEvidence | None:
+    if columns["said_on"] is None:
         return None
-    precision = Precision(row.said_on_precision or Precision.DAY)
-    return SaidOnEvidence(words=row.said_on_words, rule=row.said_on_rule or "", precision=precision)
+    precision = Precision(columns["said_on_precision"] or Precision.DAY)
+    return SaidOnEvidence(words=columns["said_on_words"], rule=columns["said_on_rule"] or "", precision=precision)
 
 
 def _spans(text: str, spans: Iterable[Sequence[int]]) -> list[SpanOut]:

@@ -4,7 +4,8 @@ from datetime import date, datetime
 
 from pydantic import BaseModel, Field
 
-from app.quote import Act, Kind, Precision, SourceType, SpeakerKind
+from app.quotation_fields import QuotationFields
+from app.quote import Precision, SpeakerKind
 from app.store.tables import State
 
 
@@ -62,43 +63,39 @@ class PipelineOut(BaseModel):
     extracted_at: datetime | None = Field(description="When it ran; null where nothing is stored.")
 
 
-class QuotationOut(BaseModel):
-    """One act of saying, with its evidence. Offsets count Unicode code points into the article's text, end exclusive."""
+class QuotationId(BaseModel):
+    """What names a quotation."""
 
     id: int | None = Field(description="The quotation's id; null where nothing is stored.")
-    text: str = Field(description="The words said or reported, verbatim; ' … ' stands where the cue splits them.")
-    content: list[SpanOut] = Field(description="The same words by their place in the article.")
-    kind: Kind = Field(description="direct: all in quotation marks; mixed: partly; indirect: a paraphrase, not verbatim.")
-    act: Act = Field(description="speech, writing, or thought: beliefs and plans, which are there only on request.")
+
+
+class QuotationContext(BaseModel):
+    """What belongs to a quotation besides its plain fields."""
+
+    content: list[SpanOut] = Field(description="The words of `text` by their place in the article.")
     cue: list[SpanOut] = Field(description="The words that attribute it: said, according to, ….")
-    source: list[SpanOut] = Field(description="The sayer as written where the quotation stands: he, Quist, ….")
+    source: list[SpanOut] = Field(description="The speaker as written next to the quotation: he, Quist, ….")
     speaker: SpeakerRef | None = Field(description="Who that is; null where the article does not say.")
-    role: str | None = Field(description="The title or description that this article gives the speaker.")
-    source_type: SourceType | None = Field(
-        description="How far the source can be held to the words; anonymous only where the article says so. Null without a "
-        "speaker, and for rows of an earlier pipeline."
-    )
-    via: str | None = Field(description="`spokesperson` where one without a name speaks for the speaker.")
-    reported_via: list[str] = Field(description="Who passed the words on, the nearest to the speaker first; empty at first hand.")
-    addressee: str | None = Field(description="To whom it was said, in the article's words.", examples=["reporters"])
-    venue: str | None = Field(description="Where it was said: the occasion or medium.", examples=["an interview with the BBC"])
-    said_on: date | None = Field(
-        description="The day it was said, where the article says so; never a guess. See precision: it may be a month's first day."
-    )
-    said_on_evidence: SaidOnEvidence | None = Field(description="What that day was read from.")
-    confidence: float = Field(description="How sure the pipeline is, from 0 to 1: words, source and speaker all right.")
+    said_on_evidence: SaidOnEvidence | None = Field(description="The evidence for `said_on`.")
     evidence: list[EvidenceOut] = Field(description="The steps from the words to the speaker and the day.")
     state: State = Field(
-        description="`current`; or `rejected` (an editor found that it is no quotation), `withdrawn` (not found any more) or "
-        "`superseded` (a later version of the article has its own), which no search finds."
+        default=State.CURRENT,
+        description="`current`; or `rejected` (an editor found that it is no quotation), `withdrawn` (no longer found) or "
+        "`superseded` (a later version of the article has its own row). Searches find only current ones.",
     )
-    corrected: bool = Field(description="Whether an editor said something else than the pipeline, or added it.")
-    confirmed: bool = Field(description="Whether an editor has looked at it.")
-    needs_look: str | None = Field(description="Why a correction may no longer fit; null where nothing is open.")
-    matches: list[SpanOut] = Field(default_factory=list, description="The words that the search found in it.")
-    paragraph: SpanOut = Field(description="The paragraph around it.")
+    corrected: bool = Field(
+        default=False, description="Whether an editor changed what the pipeline found, or added the quotation."
+    )
+    confirmed: bool = Field(default=False, description="Whether an editor has checked it.")
+    needs_look: str | None = Field(default=None, description="Why a correction may no longer fit; null where nothing is open.")
+    matches: list[SpanOut] = Field(default_factory=list, description="The words in it that the search found.")
+    paragraph: SpanOut = Field(description="The paragraph that it stands in.")
     article: ArticleRef = Field(description="The article that printed it.")
-    pipeline: PipelineOut = Field(description="What found it.")
+    pipeline: PipelineOut = Field(description="The pipeline that found it.")
+
+
+class QuotationOut(QuotationContext, QuotationFields, QuotationId):
+    """One quotation with its evidence. Offsets count Unicode code points into the article's text, end exclusive."""
 
 
 class QuotationDetail(QuotationOut):

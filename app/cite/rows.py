@@ -5,20 +5,20 @@ import hashlib
 import io
 import json
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
 
 from app.cite.citation import citation_line, permalink
+from app.quotation_fields import EXPORTED
 from app.store.by_id import FoundQuotation
 
-COLUMNS = (
-    *("id", "speaker", "speaker_id", "speaker_kind", "wikidata", "role", "source_type", "kind", "act", "text", "said_on"),
-    *("said_on_precision", "said_on_words", "addressee", "venue", "via", "reported_via", "article", "title", "outlet", "url"),
-    *("published_at", "start", "end", "confidence", "pipeline", "version", "extracted_at", "article_sha256", "text_sha256"),
-    *("permalink", "citation"),
-)
+WHO = ("id", "speaker", "speaker_id", "speaker_kind", "wikidata")
+WHERE = ("article", "title", "outlet", "url", "published_at", "start", "end", "confidence")
+CHECK = ("pipeline", "version", "extracted_at", "article_sha256", "text_sha256", "permalink", "citation")
+COLUMNS = (*WHO, *EXPORTED, *WHERE, *CHECK)
 # A spreadsheet runs a cell that begins so.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # What a sheet of Excel holds.
@@ -27,17 +27,23 @@ MOST_SHEET_ROWS, LONGEST_CELL = 1_048_575, 32_767
 
 def flat_row(found: FoundQuotation, base: str) -> dict[str, Any]:
     """One quotation by COLUMNS; days and moments as ISO text, offsets in code points from its first to its last word."""
-    row, article, speaker = found.quotation, found.article, found.speaker
-    values = (
-        *(row.id, speaker.name if speaker else None, speaker.id if speaker else None, speaker.kind if speaker else None),
-        *(speaker.wikidata if speaker else None, row.role, row.source_type, row.kind, row.act, row.text),
-        *(row.said_on.isoformat() if row.said_on else None, row.said_on_precision, row.said_on_words, row.addressee, row.venue),
-        *(row.via, "; ".join(row.reported_via), article.id, article.title, article.outlet, article.url),
-        *(article.published_at.isoformat() if article.published_at else None, row.content[0][0], row.content[-1][1]),
-        *(row.confidence, found.extraction.pipeline, found.extraction.version, found.extraction.extracted_at.isoformat()),
-        *(article.text_hash, hashlib.sha256(row.text.encode()).hexdigest(), permalink(base, row.id), citation_line(found, base)),
+    row, article, speaker, extraction = found.quotation, found.article, found.speaker, found.extraction
+    who = (row.id, *((speaker.name, speaker.id, speaker.kind, speaker.wikidata) if speaker else (None,) * 4))
+    said = (getattr(row, name) for name in EXPORTED)
+    where = (article.id, article.title, article.outlet, article.url, article.published_at)
+    place = (row.content[0][0], row.content[-1][1], row.confidence)
+    check = (
+        *(extraction.pipeline, extraction.version, extraction.extracted_at, article.text_hash),
+        *(hashlib.sha256(row.text.encode()).hexdigest(), permalink(base, row.id), citation_line(found, base)),
     )
-    return dict(zip(COLUMNS, values, strict=True))
+    return dict(zip(COLUMNS, map(_flat, (*who, *said, *where, *place, *check)), strict=True))
+
+
+def _flat(value: object) -> object:
+    """A value that one cell can hold: a list joined by semicolons, a day or a moment as ISO text."""
+    if isinstance(value, list):
+        return "; ".join(map(str, value))
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def csv_lines(rows: Iterable[dict[str, Any]], *, guarded: bool) -> Iterator[str]:

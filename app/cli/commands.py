@@ -4,7 +4,7 @@ import json
 import multiprocessing
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
@@ -119,14 +119,17 @@ def quotes(
     words: Annotated[str | None, typer.Option("--words", "-w", help="Words that stand in the quotation.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=1000, help="How many at the most.")] = 20,
     thought: Annotated[bool, typer.Option(help="Beliefs, feelings and plans too, where they were stored.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON lines instead of a table.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print JSON lines, with the columns of the exports, instead of a table.")
+    ] = False,
+    base: Annotated[str, typer.Option(help="The service's address, for permalinks.")] = "http://127.0.0.1:8000",
 ) -> None:
     """Print who said what, newest first."""
     with opened_database() as database, database.read() as session:
         found = find_quotations(session, _filters(speaker, words, tuple(Act) if thought else SAID), limit=limit)
         if as_json:
             for item in found:
-                sys.stdout.write(json.dumps(_flat(item), ensure_ascii=False) + "\n")
+                sys.stdout.write(json.dumps(flat_row(item, base), ensure_ascii=False) + "\n")
             return
         if not found:
             notices.print("No quotation matches. 'whosaid ingest FILE…' stores articles.")
@@ -177,7 +180,7 @@ def attribute(
                 failed.append(line)
                 continue
             quotations = next(extract_texts(pipeline, [(line.text, None, line.published_at)]))
-            target.write(prediction_line(line.id, quotations) + "\n")
+            target.write(prediction_line(line.id, line.text, quotations) + "\n")
     notices.print(f"{lines - len(failed)} attributed, {len(failed)} failed.", highlight=False)
     for bad in failed:
         notices.print(f"  line {bad.number}: {bad.reason}", style="red", markup=False, highlight=False, soft_wrap=True)
@@ -256,28 +259,3 @@ def _quotes_table(found: list[FoundQuotation]) -> Table:
         where = ", ".join(part for part in (article.outlet, article.title) if part) or f"article {article.id}"
         table.add_row(*map(escaped, (when, f"{who}\n{row.role}" if row.role else who, f"{words}\n({row.kind})", where)))
     return table
-
-
-def _flat(item: FoundQuotation) -> dict[str, Any]:
-    row, article, speaker = item.quotation, item.article, item.speaker
-    return {
-        "id": row.id,
-        "speaker": speaker.name if speaker else None,
-        "role": row.role,
-        "kind": row.kind,
-        "act": row.act,
-        "text": row.text,
-        "source_type": row.source_type,
-        "via": row.via,
-        "reported_via": row.reported_via,
-        "addressee": row.addressee,
-        "venue": row.venue,
-        "said_on_precision": row.said_on_precision,
-        "said_on": row.said_on.isoformat() if row.said_on else None,
-        "article": article.id,
-        "title": article.title,
-        "outlet": article.outlet,
-        "url": article.url,
-        "published_at": article.published_at.isoformat() if article.published_at else None,
-        "confidence": row.confidence,
-    }

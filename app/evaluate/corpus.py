@@ -10,6 +10,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from app.errors import UnreadableArticle
+from app.quotation_fields import PLAIN, SPANS, found_columns
 from app.quote import Precision, Quotation
 
 Row = TypeVar("Row", bound=BaseModel)
@@ -89,23 +90,20 @@ def read_gold(path: Path, row: type[Row]) -> list[Row]:
     return rows
 
 
-def prediction_line(article_id: str, quotations: Iterable[Quotation]) -> str:
+def prediction_line(article_id: str, text: str, quotations: Iterable[Quotation]) -> str:
     """One article's quotations as a JSON line; absent spans and values are null."""
-    return json.dumps({"id": article_id, "quotes": [_prediction(item) for item in quotations]}, ensure_ascii=False)
+    return json.dumps({"id": article_id, "quotes": [_prediction(item, text) for item in quotations]}, ensure_ascii=False)
 
 
-def _prediction(quotation: Quotation) -> dict[str, Any]:
+def _prediction(quotation: Quotation, text: str) -> dict[str, Any]:
+    """The plain fields, the spans and the speaker of a quotation."""
     speaker, said_on = quotation.speaker, quotation.said_on
+    columns = found_columns(quotation, text)
     return {
-        "content": quotation.content,
-        "source": quotation.source or None,
-        "cue": quotation.cue or None,
-        "kind": quotation.kind,
-        "act": quotation.act,
+        **{name: columns[name] or None for name in SPANS},
+        **{name: columns[name] for name in PLAIN},
+        # corpora give days alone, neither months nor years
+        "said_on": said_on.on.isoformat() if said_on and said_on.precision is Precision.DAY else None,
         "speaker": speaker.name if speaker else None,
         "speaker_kind": speaker.kind if speaker else None,
-        "role": speaker.role if speaker else None,
-        # the yardstick knows days alone
-        "said_on": said_on.on.isoformat() if said_on and said_on.precision is Precision.DAY else None,
-        "confidence": quotation.confidence,
     }

@@ -42,6 +42,13 @@ def whole_number(value: object) -> object:
     return value
 
 
+def some_value(value: object) -> object:
+    """Refuse null for a field that stays as it is when it is left out."""
+    if value is None:
+        raise ValueError("null is not allowed here; leave the field out to keep it as it is")
+    return value
+
+
 def _day_or_moment(value: object) -> object:
     """A text with a time is a moment: what day that is depends on the place of the dateline."""
     if isinstance(value, str):

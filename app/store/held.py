@@ -5,11 +5,12 @@ from typing import Any
 
 from sqlmodel import Session
 
+from app.quotation_fields import CORRECTABLE, SPANS
 from app.quote import Span, words_of
 from app.store.tables import UNDATED, ArticleRow, QuotationRow, SpeakerRow
 
-FIELDS = ("speaker", "role", "kind", "content", "cue", "source", "said_on", "state", "confirmed")
-SPANS = frozenset({"content", "cue", "source"})
+# What editors set, in the order in which it is set and recorded.
+FIELDS = ("speaker", *CORRECTABLE, *SPANS, "said_on", "state", "confirmed")
 
 
 def hold(row: QuotationRow, field: str) -> bool:

@@ -6,9 +6,10 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
-from app.api.registry.schemas import Id, Signed, some_value
+from app.api.registry.schemas import Id, Signed
+from app.quotation_fields import CORRECTABLE, CorrectableFields
 from app.quote import Kind, Span, SpeakerKind
-from app.reading.fields import Day, Words, whole_number
+from app.reading.fields import Day, Words, some_value, whole_number
 from app.store.articles.corrections import ChosenSpeaker, Correction
 
 __all__ = ["ChangeOut", "History", "MissedQuotation", "QuotationChange", "Signed"]
@@ -57,11 +58,10 @@ class SpeakerChoice(BaseModel):
         return self
 
 
-class _Fields(Signed):
+class _Fields(CorrectableFields, Signed):
     """What an editor can set."""
 
     speaker: SpeakerChoice | None = Field(default=None, description="Who said it; null: the article does not say.")
-    role: Words | None = Field(default=None, description="The title or description that the article gives the speaker.")
     cue: Places | None = Field(default=None, description="The words that attribute it.")
     source: Places | None = Field(default=None, description="The sayer as written there.")
     said_on: Day | None = Field(default=None, description="The day it was said; null where the article does not say.")
@@ -72,16 +72,15 @@ class _Fields(Signed):
         sets = self.model_fields_set - {"by", "note", "not_a_quotation"}
         rejected = getattr(self, "not_a_quotation", None)
         return Correction(
-            sets=frozenset(sets | ({"state"} if rejected is not None else set())),
+            sets=frozenset((sets - set(CORRECTABLE)) | ({"state"} if rejected is not None else set())),
             speaker=ChosenSpeaker(chosen.id, chosen.name, chosen.kind) if chosen is not None else None,
-            role=self.role,
-            kind=getattr(self, "kind", None),
             content=_spans(getattr(self, "content", None)),
             cue=_spans(self.cue),
             source=_spans(self.source),
             said_on=self.said_on,
             rejected=bool(rejected),
             confirmed=bool(getattr(self, "confirmed", None)),
+            plain={name: getattr(self, name) for name in CORRECTABLE if name in sets},
         )
 
 
@@ -95,7 +94,6 @@ class QuotationChange(_Fields):
         }
     )
 
-    kind: Kind | SkipJsonSchema[None] = Field(default=None, description="direct, mixed or indirect.")
     content: Places | SkipJsonSchema[None] = Field(default=None, description="The words said, by their place in the article.")
     not_a_quotation: bool | SkipJsonSchema[None] = Field(
         default=None, description="Whether these words are none: no search finds them then."
@@ -104,7 +102,7 @@ class QuotationChange(_Fields):
         default=None, description="Whether all of it is right as it is, or as it is set here."
     )
 
-    @field_validator("kind", "content", "not_a_quotation", "confirmed", mode="before")
+    @field_validator("content", "not_a_quotation", "confirmed", mode="before")
     @classmethod
     def _some_value(cls, value: object) -> object:
         return some_value(value)

@@ -7,7 +7,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from pydantic.json_schema import SkipJsonSchema
 
 from app.quote import SpeakerKind
-from app.reading.fields import Words, whole_number
+from app.reading.fields import Words, some_value, whole_number
 from app.reading.speaker_list import LANGUAGE, WIKIDATA
 from app.store.cursor import LARGEST_ID
 
@@ -115,13 +115,6 @@ class Decided(BaseModel):
 
     speaker: SpeakerOut = Field(description="The speaker as it is now.")
     decisions: list[DecisionOut] = Field(description="One for each thing that changed; none where nothing did.")
-
-
-def some_value(value: object) -> object:
-    """Refuses null where only leaving a field out means that it stays."""
-    if value is None:
-        raise ValueError("null is no value for it; leave it out if it stays")
-    return value
 
 
 class Signed(BaseModel):

@@ -6,19 +6,23 @@ what the pipeline says there is kept beside it in ``found``, for undo and for co
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as default
 from datetime import date
+from enum import Enum
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from app.errors import BadPlace, Conflict, NotFound
+from app.quotation_fields import CORRECTABLE, SPANS, span_pairs
 from app.quote import Act, Kind, SourceType, Span, SpeakerKind
+from app.store.articles.extraction import BY_HAND, new_extraction
 from app.store.articles.variants import rejoin_variants
-from app.store.held import FIELDS, SPANS, hold, is_corrected, release, set_value, value_of
+from app.store.held import FIELDS, hold, is_corrected, release, set_value, value_of
 from app.store.registry.decisions import EDITOR, Editor
 from app.store.registry.join import add_names, add_roles, entry_key, index_names, new_entry
 from app.store.registry.speakers import entry_by_id
-from app.store.tables import UNDATED, ArticleRow, ChangeRow, ExtractionRow, QuotationRow, SpeakerRow, State, id_of
+from app.store.tables import UNDATED, ArticleRow, ChangeRow, QuotationRow, SpeakerRow, State, id_of
 from app.store.word_index import index_quotations
 
 # Whoever confirms a quotation holds all of it.
@@ -44,18 +48,20 @@ class ChosenSpeaker:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """The fields to set; ``speaker`` None says that the article does not name one. Fields that are not in ``sets`` stay."""
+    """The fields to set; ``speaker`` None says that the article does not name one. Fields that are not in ``sets`` stay.
 
-    sets: frozenset[str]
+    ``plain`` has the values of CORRECTABLE fields by their names; they need not stand in ``sets``.
+    """
+
+    sets: frozenset[str] = frozenset()
     speaker: ChosenSpeaker | None = None
-    role: str | None = None
-    kind: Kind | None = None
     content: tuple[Span, ...] = ()
     cue: tuple[Span, ...] = ()
     source: tuple[Span, ...] = ()
     said_on: date | None = None
     rejected: bool = False
     confirmed: bool = False
+    plain: Mapping[str, Any] = default(default_factory=dict)
 
 
 def correct(session: Session, quotation_id: int, correction: Correction, editor: Editor) -> ChangeRow | None:
@@ -98,19 +104,16 @@ def add_quotation(session: Session, article_id: int, correction: Correction, edi
     same = next((row for row in stored if row.content == content and row.state == State.CURRENT), None)
     if same is not None:
         raise Conflict(f"These words are quotation {same.id} already. PATCH /quotes/{same.id} corrects it.", "content")
-    extraction = ExtractionRow(article_id=article_id, pipeline=EDITOR, version="by hand", extracted_at=editor.now)
-    session.add(extraction)
-    session.flush()
+    extraction_id = new_extraction(session, article, EDITOR, BY_HAND, editor.now)
     row = QuotationRow(
         article_id=article_id,
-        extraction_id=id_of(extraction),
+        extraction_id=extraction_id,
         text="",
-        kind=correction.kind or Kind.INDIRECT,
+        kind=correction.plain.get("kind", Kind.INDIRECT),
         act=Act.SPEECH,
         content=content,
         cue=[],
         source=[],
-        role=None,
         confidence=1.0,
         evidence=[{"stage": EDITOR, "rule": "added by an editor", "detail": editor.by, "score": None}],
         sorted_on=article.published_at or UNDATED,
@@ -173,7 +176,7 @@ def _values(session: Session, article: ArticleRow, correction: Correction) -> di
     """The fields of a correction as ``value_of`` gives them."""
     values: dict[str, Any] = {}
     for field in FIELDS:
-        if field not in correction.sets:
+        if field not in correction.sets and field not in correction.plain:
             continue
         if field == "speaker":
             values[field] = _speaker(session, correction)
@@ -184,8 +187,9 @@ def _values(session: Session, article: ArticleRow, correction: Correction) -> di
             values[field] = _pairs(article.text, getattr(correction, field), field)
         elif field == "state":
             values[field] = State.REJECTED.value if correction.rejected else State.CURRENT.value
-        elif field == "kind":
-            values[field] = correction.kind.value if correction.kind else None
+        elif field in CORRECTABLE:
+            value = correction.plain.get(field)
+            values[field] = value.value if isinstance(value, Enum) else value
         else:
             values[field] = getattr(correction, field)
     if values and "confirmed" not in values:
@@ -202,8 +206,8 @@ def _speaker(session: Session, correction: Correction) -> dict[str, Any]:
     entry = entry_by_id(session, number, "speaker") if number is not None else _named(session, chosen)
     if entry.article_id is None:
         entry.curated = True
-        if correction.role:
-            add_roles(session, entry, [correction.role], EDITOR)
+        if role := correction.plain.get("role"):
+            add_roles(session, entry, [role], EDITOR)
             index_names(session, entry)
     session.flush()
     return {"entry": entry.id, "source_type": SOURCE_TYPES[SpeakerKind(entry.kind)].value}
@@ -244,7 +248,7 @@ def _pairs(text: str, spans: Sequence[Span], field: str) -> list[list[int]]:
         last = span.end
     if field == "content" and not ordered:
         raise BadPlace("A quotation has words. Give at least one span, or set not_a_quotation.", field)
-    return [[span.start, span.end] for span in ordered]
+    return span_pairs(ordered)
 
 
 def _record(row: QuotationRow, editor: Editor, changed: Mapping[str, Any]) -> ChangeRow:

@@ -13,18 +13,18 @@ from sqlmodel import Session, col, select
 
 from app.compare.places import pair_up, shared
 from app.errors import NotFound
+from app.quotation_fields import PIPELINE_ONLY
 from app.quote import Quotation, Span
 from app.store.articles.copies import copies_of, mark_copied
+from app.store.articles.extraction import new_extraction
 from app.store.articles.variants import rejoin_variants
 from app.store.articles.write import entries_named, quotation_row
 from app.store.held import FIELDS, set_value, value_of
 from app.store.registry.join import join_speakers, remove_unquoted
-from app.store.tables import ArticleRow, ChangeRow, ExtractionRow, QuotationRow, State, id_of
+from app.store.tables import ArticleRow, ChangeRow, QuotationRow, State, id_of
 from app.store.word_index import index_quotations
 
 EXTRACTION = "extraction"
-# What a reading gives beside the fields that editors can set.
-OF_THE_READING = ("act", "confidence", "evidence", "via", "reported_via", "addressee", "venue")
 NOT_FOUND = "The pipeline does not find this quotation any more; an editor's decision keeps it."
 
 
@@ -50,13 +50,9 @@ def replace_extraction(
         session.exec(select(QuotationRow).where(QuotationRow.article_id == article_id).order_by(col(QuotationRow.id))).all()
     )
     entries = {entry for row in rows for entry in entries_named(row)}
-    extraction = ExtractionRow(article_id=article_id, pipeline=pipeline, version=version, extracted_at=now)
-    session.add(extraction)
-    session.flush()
+    extraction_id = new_extraction(session, article, pipeline, version, now)
     speakers = join_speakers(session, (item.speaker for item in quotations if item.speaker), article_id, now)
-    read = [
-        quotation_row(article, id_of(extraction), item, speakers[item.speaker] if item.speaker else None) for item in quotations
-    ]
+    read = [quotation_row(article, extraction_id, item, speakers[item.speaker] if item.speaker else None) for item in quotations]
     pairs = dict(pair_up([_nearest_place(row, read) for row in rows], [_spans(row.content) for row in read]))
     by = f"{pipeline} {version}"
     kept = changed = withdrawn = 0
@@ -100,7 +96,7 @@ def replace_extraction(
 def _bring_up(session: Session, row: QuotationRow, read: QuotationRow, article: ArticleRow) -> None:
     """Give a row what a new reading has, but for what editors hold."""
     row.extraction_id = read.extraction_id
-    for name in OF_THE_READING:
+    for name in PIPELINE_ONLY:
         setattr(row, name, getattr(read, name))
     if row.state == State.WITHDRAWN and "state" not in row.held:
         row.state = State.CURRENT

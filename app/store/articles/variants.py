@@ -160,7 +160,7 @@ def _groups(session: Session, group_ids: Sequence[int]) -> list[VariantGroup]:
 
 
 def _compared(found: list[FoundQuotation]) -> list[Variant]:
-    ordered = sorted(found, key=lambda item: (item.article.published_at is None, item.quotation.sorted_on, id_of(item.quotation)))
+    ordered = sorted(found, key=_printed_on)
     earliest = ordered[0] if ordered else None
     variants = []
     for item in ordered:
@@ -174,7 +174,7 @@ def _compared(found: list[FoundQuotation]) -> list[Variant]:
 
 
 def _printed_on(found: FoundQuotation) -> tuple[bool, date, int]:
-    """By the day it was printed; those without a day come last."""
+    """The order of variants: by the day they were printed; those without a day come last."""
     printed = found.article.published_at
     return printed is None, printed or date.min, id_of(found.quotation)
 

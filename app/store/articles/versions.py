@@ -12,10 +12,12 @@ from sqlmodel import Session, col, delete, select, update
 from app.compare.anchor import anchored
 from app.compare.fingerprint import words_in
 from app.compare.likeness import compare
+from app.quotation_fields import SPANS, stored_columns
 from app.quote import Span
+from app.store.articles.extraction import BY_HAND, EDITOR, new_extraction
 from app.store.by_id import article_by_id
-from app.store.held import FIELDS, SPANS, is_corrected, set_value, value_of
-from app.store.tables import ArticleRow, ChangeRow, ExtractionRow, LineageRow, QuotationRow, State, VersionRow, id_of
+from app.store.held import FIELDS, is_corrected, set_value, value_of
+from app.store.tables import ArticleRow, ChangeRow, LineageRow, QuotationRow, State, VersionRow, id_of
 
 VERSION = "version"
 # The share of the shorter form's words that a changed quotation still has.
@@ -141,13 +143,8 @@ def _carry_over(session: Session, before: Sequence[QuotationRow], earlier: Artic
         already = session.exec(select(LineageRow).where(LineageRow.earlier_id == row.id)).first()
         if not content or already is not None:
             continue
-        extraction = ExtractionRow(
-            article_id=id_of(article), pipeline="editor", version="by hand", extracted_at=article.ingested_at
-        )
-        session.add(extraction)
-        session.flush()
-        copied = {name: getattr(row, name) for name in ("text", "kind", "act", "confidence", "evidence", "sorted_on")}
-        new = QuotationRow(article_id=id_of(article), extraction_id=id_of(extraction), content=[], cue=[], source=[], **copied)
+        extraction_id = new_extraction(session, article, EDITOR, BY_HAND, article.ingested_at)
+        new = QuotationRow(article_id=id_of(article), extraction_id=extraction_id, sorted_on=row.sorted_on, **stored_columns(row))
         for field in FIELDS:
             set_value(session, new, article, field, (places[field] or []) if field in SPANS else value_of(row, field))
         new.held, new.corrected = list(row.held), True

@@ -2,18 +2,19 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import datetime
 
 from sqlmodel import Session, col, delete, select
 
 from app.errors import NotFound
-from app.quote import Article, Quotation, Span, words_of
+from app.quotation_fields import found_columns
+from app.quote import Article, Quotation
 from app.store.articles.copies import forget_original, join_copies
+from app.store.articles.extraction import new_extraction
 from app.store.articles.variants import join_variants
 from app.store.articles.versions import forget_version, join_version, newest_at
 from app.store.registry.join import join_speakers, remove_unquoted
-from app.store.tables import UNDATED, ArticleRow, ExtractionRow, QuotationRow, SpeakerRow, id_of
+from app.store.tables import UNDATED, ArticleRow, QuotationRow, SpeakerRow, id_of
 from app.store.word_index import index_quotations
 
 
@@ -57,12 +58,10 @@ def store_article(
     )
     session.add(row)
     session.flush()
-    extraction = ExtractionRow(article_id=id_of(row), pipeline=pipeline, version=version, extracted_at=now)
-    session.add(extraction)
-    session.flush()
+    extraction_id = new_extraction(session, row, pipeline, version, now)
     speakers = join_speakers(session, (item.speaker for item in quotations if item.speaker), id_of(row), now)
     rows = [
-        quotation_row(row, id_of(extraction), quotation, speakers[quotation.speaker] if quotation.speaker else None)
+        quotation_row(row, extraction_id, quotation, speakers[quotation.speaker] if quotation.speaker else None)
         for quotation in quotations
     ]
     session.add_all(rows)
@@ -98,35 +97,12 @@ def entries_named(row: QuotationRow) -> set[int]:
 
 def quotation_row(article: ArticleRow, extraction_id: int, quotation: Quotation, entry: SpeakerRow | None) -> QuotationRow:
     """The row of a quotation, not yet added to any session."""
-    article_id = id_of(article)
-    said_on = quotation.said_on
-    text = words_of(article.text, quotation.content)
+    columns = found_columns(quotation, article.text)
     return QuotationRow(
-        article_id=article_id,
+        article_id=id_of(article),
         extraction_id=extraction_id,
         speaker_id=(entry.merged_into or entry.id) if entry else None,
         entry_id=entry.id if entry else None,
-        text=text,
-        kind=quotation.kind,
-        act=quotation.act,
-        content=_pairs(quotation.content),
-        cue=_pairs(quotation.cue),
-        source=_pairs(quotation.source),
-        role=quotation.speaker.role if quotation.speaker else None,
-        said_on=said_on.on if said_on else None,
-        said_on_words=said_on.words if said_on else None,
-        said_on_rule=said_on.rule if said_on else None,
-        said_on_precision=said_on.precision if said_on else None,
-        source_type=quotation.source_type,
-        via=quotation.circumstances.via,
-        reported_via=list(quotation.circumstances.reported_via),
-        addressee=quotation.circumstances.addressee,
-        venue=quotation.circumstances.venue,
-        confidence=quotation.confidence,
-        evidence=[asdict(step) for step in quotation.evidence],
-        sorted_on=(said_on.on if said_on else None) or article.published_at or UNDATED,
+        sorted_on=columns["said_on"] or article.published_at or UNDATED,
+        **columns,
     )
-
-
-def _pairs(spans: Sequence[Span]) -> list[list[int]]:
-    return [[span.start, span.end] for span in spans]

@@ -111,19 +111,19 @@ def _changes(
     said_on: str,
 ) -> Correction:
     """Only what is another than now: what an editor leaves as it is stays the pipeline's."""
-    sets = set()
+    sets, plain = set[str](), dict[str, object]()
     content = tuple(Span(span.start, span.end) for span in now.content)
     typed = tuple(find_words(text, part, now.content[0].start) for part in words.split(SPLIT) if part.strip())
     if typed != content:
         sets.add("content")
     if kind is not now.kind:
-        sets.add("kind")
+        plain["kind"] = kind
     if speaker != (now.speaker.name if now.speaker else "") or (now.speaker and speaker and speaker_kind is not now.speaker.kind):
         sets.add("speaker")
     if role != (now.role or ""):
-        sets.add("role")
+        plain["role"] = role or None
     on = date.fromisoformat(said_on) if said_on else None
     if on != now.said_on:
         sets.add("said_on")
     chosen = ChosenSpeaker(name=speaker, kind=speaker_kind) if speaker else None
-    return Correction(frozenset(sets), chosen, role or None, kind, typed, said_on=on)
+    return Correction(frozenset(sets), chosen, content=typed, said_on=on, plain=plain)

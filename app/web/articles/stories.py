@@ -96,7 +96,7 @@ def add_missed(
     text = article_by_id(session, article_id).text
     place = find_words(text, words, 0)
     sets = {"content", "kind"} | ({"speaker"} if speaker.strip() else set())
-    correction = Correction(frozenset(sets), ChosenSpeaker(name=speaker.strip()), kind=kind, content=(place,))
+    correction = Correction(frozenset(sets), ChosenSpeaker(name=speaker.strip()), content=(place,), plain={"kind": kind})
     row = add_quotation(session, article_id, correction, Editor(by.strip() or "editor", datetime.now(UTC)))
     return RedirectResponse(f"/story/{article_id}?done=added#q{row.id}", 303)
 

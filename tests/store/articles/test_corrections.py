@@ -79,10 +79,11 @@ def test_a_speaker_is_corrected_found_by_and_undone(database: Database, stored: 
 
 
 def test_words_kind_day_and_role_follow_what_is_set(database: Database, stored: list[int]) -> None:
-    sets = frozenset({"content", "kind", "said_on", "role"})
     content = (Span(37, 48), Span(33, 36))
+    plain = {"role": "Engineer", "kind": Kind.DIRECT}
+    correction = Correction(frozenset({"content", "said_on"}), content=content, said_on=date(2024, 3, 4), plain=plain)
     with database.write() as session:
-        correct(session, stored[1], Correction(sets, None, "Engineer", Kind.DIRECT, content, said_on=date(2024, 3, 4)), MIRA)
+        correct(session, stored[1], correction, MIRA)
     row = row_of(database, stored[1])
     assert (row.text, row.kind, row.said_on, row.sorted_on) == (
         "The … gate is new",
@@ -115,8 +116,8 @@ def test_a_place_without_words_is_refused_and_changes_nothing(database: Database
 @pytest.mark.usefixtures("stored")
 def test_a_missed_quotation_is_added_once_and_survives_a_reading(database: Database) -> None:
     place = Span(17, 26)
-    sets = frozenset({"content", "kind", "speaker"})
-    correction = Correction(sets, ChosenSpeaker(name="Cleo Marr"), None, Kind.INDIRECT, (place,))
+    sets = frozenset({"content", "speaker"})
+    correction = Correction(sets, ChosenSpeaker(name="Cleo Marr"), content=(place,), plain={"kind": Kind.INDIRECT})
     with database.write() as session:
         added = add_quotation(session, 1, correction, MIRA).id or 0
         with pytest.raises(Conflict, match="already"):
@@ -159,7 +160,7 @@ def test_corrections_survive_a_reading_in_which_offsets_moved(database: Database
 
 def test_a_corrected_quotation_that_is_not_found_any_more_stays_and_says_so(database: Database, stored: list[int]) -> None:
     with database.write() as session:
-        correct(session, stored[1], Correction(frozenset({"role"}), role="Engineer"), MIRA)
+        correct(session, stored[1], Correction(plain={"role": "Engineer"}), MIRA)
     assert read_again(database, said(SAFE, QUIST), said(SLEPT, None)).needs_look == (stored[1],)
     assert row_of(database, stored[1]).needs_look == NOT_FOUND
     assert read_again(database, said(SAFE, QUIST), said(NEW, HOLT), said(SLEPT, None)).needs_look == ()
@@ -188,8 +189,8 @@ def test_a_confirmed_quotation_is_changed_by_no_reading(database: Database, stor
 
 def test_a_later_correction_of_the_same_field_is_undone_first(database: Database, stored: list[int]) -> None:
     with database.write() as session:
-        first = correct(session, stored[0], Correction(frozenset({"role"}), role="Minister"), MIRA)
-        second = correct(session, stored[0], Correction(frozenset({"role"}), role="Premier"), MIRA)
+        first = correct(session, stored[0], Correction(plain={"role": "Minister"}), MIRA)
+        second = correct(session, stored[0], Correction(plain={"role": "Premier"}), MIRA)
         assert first is not None
         assert second is not None
         with pytest.raises(Conflict, match="Undo it first"):

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from app.quote import Act, Article, Kind, Named, Publication, PublicationSource, Quotation, Span, SpeakerKind
+from app.quote import Act, Article, Kind, Named, Publication, PublicationSource, Quotation, SaidOn, Span, SpeakerKind
 from app.store.articles.copies import copies_of, original_of
 from app.store.articles.corrections import ChosenSpeaker, Correction, add_quotation, correct, history
 from app.store.articles.variants import list_groups, variants_of
@@ -28,13 +28,15 @@ def printed(
     url: str | None = None,
     on: date = date(2024, 3, 5),
     kind: Kind = Kind.DIRECT,
+    said_on: date | None = None,
 ) -> tuple[int, list[int]]:
     """Store an article with these quotations; returns its id and theirs."""
     text = frame.format(" ".join(f"“{words}.”" for words, _ in said))
     quotations = []
+    day = SaidOn(said_on, "Monday", "weekday") if said_on else None
     for words, speaker in said:
         place = Span(text.index(words), text.index(words) + len(words))
-        quotations.append(Quotation((place,), (), (), kind, Act.SPEECH, speaker, None, 0.9, ()))
+        quotations.append(Quotation((place,), (), (), kind, Act.SPEECH, speaker, day, 0.9, ()))
     article = Article(text, url=url, publication=Publication(on, PublicationSource.REQUEST, "given"))
     with database.write() as session:
         row = store_article(session, article, quotations, "test", "1", NOW)
@@ -66,6 +68,15 @@ def test_the_same_words_in_several_articles_are_one_group_compared_with_the_earl
         assert list_groups(session, altered=True, after=place, limit=1) == ([], None)
         assert list_groups(session, altered=False) == ([], None)
         assert len(find_quotations(session, Filters(variant_group=late))) == 4
+
+
+def test_variants_are_ordered_by_the_day_they_were_printed_and_not_by_the_day_they_were_said(database: Database) -> None:
+    _, (late,) = printed(database, (SAID, QUIST), on=date(2024, 3, 9), said_on=date(2024, 3, 1))
+    _, (early,) = printed(database, (SAID, QUIST), frame="Snow fell. {}", on=date(2024, 3, 5), said_on=date(2024, 3, 4))
+    with database.read() as session:
+        group = variants_of(session, late)
+        assert group is not None
+        assert [variant.found.quotation.id for variant in group.variants] == [early, late]
 
 
 def test_a_few_common_words_are_no_group(database: Database) -> None:
@@ -185,7 +196,7 @@ def test_corrections_go_on_to_the_next_version_where_offsets_moved(database: Dat
         correct(session, second, Correction(frozenset({"content"}), content=(Span(gate_start, gate_start + 11),)), MIRA)
         correct(session, third, Correction(frozenset({"state"}), rejected=True), MIRA)
         slept = Span(text.index("Nobody slept"), text.index("Nobody slept") + 12)
-        add_quotation(session, one, Correction(frozenset({"content", "kind"}), kind=Kind.INDIRECT, content=(slept,)), MIRA)
+        add_quotation(session, one, Correction(frozenset({"content"}), content=(slept,), plain={"kind": Kind.INDIRECT}), MIRA)
     blue = gate.replace("red", "blue")
     frame = "It rained all day. {} Nobody slept."
     two, standing = printed(database, (SAID, QUIST), (blue, HOLT), (mayor, HOLT), url=url, frame=frame)
