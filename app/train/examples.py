@@ -11,12 +11,18 @@ from spacy.language import Language
 from tokenizers import Tokenizer
 
 from app.annotate.bio import Run, labels_of
+from app.annotate.judgements import ACTS, STANCES
 from app.annotate.pieces import FeatureNames, Pieces, read_pieces, windows
 from app.annotate.trained_model import CONTENT, CUE, SOURCE
 from app.evaluate.corpus import GoldArticle, read_gold
+from app.train.restyle import restyled
 
 # The window of a training example is this share of the full one at least: sizes vary from one pass to the next.
 LEAST_WINDOW_SHARE = 0.6
+# What stands for a judgement that a corpus does not mark.
+UNMARKED = -100
+# What may stand for a cue where there is none, and how far before the content.
+ANCHORS, ANCHOR_REACH = "\"'“‘«„:", 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,9 @@ class Marked:
     cue: Run
     content: tuple[Run, ...]
     source: tuple[Run, ...]
+    stance: int = UNMARKED
+    act: int = UNMARKED
+    summary: int = UNMARKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +58,21 @@ class Example:
     all_arguments: NDArray[np.int64]
     cues: tuple[Run, ...]
     arguments: tuple[NDArray[np.int64], ...]
+    judgements: tuple[tuple[int, int, int], ...]
 
 
-def read_corpus(path: Path, nlp: Language, tokenizer: Tokenizer, names: FeatureNames) -> list[Reading]:
-    """All articles of a corpus file, parsed; raises UnreadableArticle where a line is not in the corpus format."""
+def read_corpus(
+    path: Path, nlp: Language, tokenizer: Tokenizer, names: FeatureNames, *, restyle: int | None = None
+) -> list[Reading]:
+    """All articles of a corpus file, parsed; with ``restyle``, a seed, in other quotation marks.
+
+    Raises UnreadableArticle where a line is not in the corpus format.
+    """
     readings = []
+    chance = random.Random(restyle)  # noqa: S311 (no secret)
     for article in read_gold(path, GoldArticle):
+        if restyle is not None:
+            article = article.model_copy(update={"text": restyled(article.text, chance)})
         with nlp.memory_zone():
             pieces = read_pieces(nlp(article.text), tokenizer, names)
         readings.append(Reading(article.id, pieces, tuple(_marked(article, pieces))))
@@ -62,14 +80,32 @@ def read_corpus(path: Path, nlp: Language, tokenizer: Tokenizer, names: FeatureN
 
 
 def _marked(article: GoldArticle, pieces: Pieces) -> Iterator[Marked]:
-    """The attributions that have a cue: the corpus leaves it out in two of a thousand."""
+    """The attributions with their cues; where there is none, the mark or colon before the content stands for it."""
     for item in article.attributions:
         cue, content, source = (
             tuple(run for start, end in spans for run in _runs(article.text, start, end, pieces))
             for spans in (item.cue, item.content, item.source)
         )
+        cue = cue or _anchor(article.text, item.content[0][0] if item.content else 0, pieces)
         if cue and content:
-            yield Marked(cue[0], content, source)
+            marked = item.stance is not None
+            yield Marked(
+                cue[0],
+                content,
+                source,
+                STANCES.index(item.stance) if item.stance is not None else UNMARKED,
+                ACTS.index(item.act) if item.act is not None else UNMARKED,
+                int(item.summary) if marked else UNMARKED,
+            )
+
+
+def _anchor(text: str, start: int, pieces: Pieces) -> tuple[Run, ...]:
+    """The piece of the opening mark or colon right before a content."""
+    place = next((at for at in range(start - 1, max(start - 1 - ANCHOR_REACH, -1), -1) if text[at] in ANCHORS), None)
+    if place is None:
+        return ()
+    number = int(np.searchsorted(pieces.starts, place, side="right")) - 1
+    return ((number, number + 1),) if number >= 0 and pieces.ends[number] > place else ()
 
 
 def _runs(text: str, start: int, end: int, pieces: Pieces) -> list[Run]:
@@ -103,6 +139,7 @@ def examples(reading: Reading, size: int, chance: random.Random) -> Iterator[Exa
             all_arguments=together,
             cues=cues,
             arguments=tuple(arguments),
+            judgements=tuple((item.stance, item.act, item.summary) for item in inside),
         )
 
 

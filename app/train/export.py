@@ -29,8 +29,10 @@ def export(network: Network, names: FeatureNames, window: int, encoder: Path, be
             (ids, features),
             str(home / "pieces.onnx"),
             input_names=["ids", "features"],
-            output_names=["cues", "alone", "as_piece", "as_cue"],
-            dynamic_axes={name: {1: "pieces"} for name in ("ids", "features", "cues", "alone", "as_piece", "as_cue")},
+            output_names=["cues", "alone", "as_piece", "as_cue", "judgements"],
+            dynamic_axes={
+                name: {1: "pieces"} for name in ("ids", "features", "cues", "alone", "as_piece", "as_cue", "judgements")
+            },
             opset_version=OPSET,
             dynamo=False,
         )

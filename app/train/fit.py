@@ -16,9 +16,10 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from app.annotate.bio import Run
+from app.annotate.judgements import ACT, STANCE, SUMMARY
 from app.annotate.relations import relations
 from app.annotate.trained_model import CUE, distance_buckets
-from app.train.examples import Example, Reading, batches
+from app.train.examples import UNMARKED, Example, Reading, batches
 from app.train.network import Network
 
 log = structlog.get_logger()
@@ -40,6 +41,7 @@ class Recipe:
     weight_decay: float = 0.01
     masked: float = 0.06
     together_weight: float = 0.5
+    judgement_weight: float = 0.5
     average_decay: float = 0.995
     seed: int = 20261124
     order: int = 0
@@ -164,7 +166,7 @@ def _collate(examples: list[Example], begin: int, end: int, mask: int, masked: f
 
 def _loss(network: Network, batch: Batch, recipe: Recipe) -> Tensor:
     """The negative log likelihoods of cues and arguments, and of all arguments together, a window each on average."""
-    cues, alone, as_piece, as_cue = (
+    cues, alone, as_piece, as_cue, judgements = (
         output[:, 1:-1].float() for output in network.pieces(batch.ids, batch.features, batch.real_ids)
     )
     loss = network.cue_crf.loss(cues, batch.cue_labels, batch.real).sum()
@@ -178,7 +180,22 @@ def _loss(network: Network, batch: Batch, recipe: Recipe) -> Tensor:
         relation = torch.from_numpy(_relations(batch, rows, runs, network.dependencies))
         scores = network.pairs(as_piece[window], cue, distance, relation, alone[window])
         loss = loss + network.argument_crf.loss(scores.float(), torch.from_numpy(labels), batch.real[window]).sum()
+        loss = loss + recipe.judgement_weight * _judgement_loss(batch, judgements)
     return (loss + recipe.together_weight * together) / len(batch.examples)
+
+
+def _judgement_loss(batch: Batch, judgements: Tensor) -> Tensor:
+    """The negative log likelihood of stance, act and summary at the annotated cues; what a corpus leaves out counts nothing."""
+    cues = [(row, cue) for row, example in enumerate(batch.examples) for cue in example.cues]
+    if not cues:
+        return judgements.sum() * 0
+    scores = torch.stack([judgements[row, first:last].mean(0) for row, (first, last) in cues])
+    marked = torch.tensor([judged for example in batch.examples for judged in example.judgements])
+    stance = functional.cross_entropy(scores[:, STANCE], marked[:, 0], ignore_index=UNMARKED, reduction="sum")
+    act = functional.cross_entropy(scores[:, ACT], marked[:, 1], ignore_index=UNMARKED, reduction="sum")
+    known = marked[:, 2] != UNMARKED
+    summary = functional.binary_cross_entropy_with_logits(scores[known, SUMMARY], marked[known, 2].float(), reduction="sum")
+    return stance + act + summary
 
 
 def _pairs(batch: Batch, cues: Tensor) -> tuple[list[int], list[Run], np.ndarray[Any, np.dtype[np.int64]]]:

@@ -16,6 +16,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from app.annotate.bio import ARGUMENT_LABELS, CUE_LABELS
+from app.annotate.judgements import COLUMNS
 from app.annotate.pieces import DEPENDENCY_COLUMN
 from app.annotate.relations import relation_count
 from app.annotate.trained_model import FARTHEST_BUCKET
@@ -126,11 +127,15 @@ class PieceReader(nn.Module):
         self.arguments = nn.Linear(hidden, len(ARGUMENT_LABELS))
         self.as_piece = nn.Linear(hidden, pair)
         self.as_cue = nn.Linear(hidden, pair)
+        self.judgements = nn.Linear(hidden, COLUMNS)
 
-    def forward(self, ids: Tensor, features: Tensor, real: Tensor | None = None) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """Cue scores, argument scores, and the piece's vectors as a piece and as a cue, all (windows, pieces, …)."""
+    def forward(self, ids: Tensor, features: Tensor, real: Tensor | None = None) -> tuple[Tensor, ...]:
+        """Cue scores, argument scores, the piece's vectors as a piece and as a cue, and the judgements' scores.
+
+        All have the shape (windows, pieces, …).
+        """
         hidden = self.dropout(self.encoder(ids, features, real))
-        return self.cues(hidden), self.arguments(hidden), self.as_piece(hidden), self.as_cue(hidden)
+        return self.cues(hidden), self.arguments(hidden), self.as_piece(hidden), self.as_cue(hidden), self.judgements(hidden)
 
 
 class PairReader(nn.Module):
