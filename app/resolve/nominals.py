@@ -50,7 +50,7 @@ def nominal(source: Span, memory: Memory) -> Meant:
         detail = f"{description_of(source)!r} refers to {found.cluster.name!r}"
         return Meant((found.cluster,), steps=(step(found.rule, detail),))
     speaker = unnamed(source)
-    known = "describes an organization" if speaker.kind is SpeakerKind.ORGANIZATION else "is not named in the article"
+    known = "describes an organization" if speaker.kind is SpeakerKind.ORGANIZATION else "has no name in the article"
     return Meant(described=speaker, steps=(step("description", f"{description_of(source)!r} {known}"),))
 
 

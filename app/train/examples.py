@@ -1,4 +1,4 @@
-"""Training examples: a corpus file in; the pieces of its articles, with cues, contents and sources marked, out."""
+"""Training examples: a corpus file in; windows of word pieces with marked cues, contents and sources out."""
 
 import random
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ from app.annotate.pieces import FeatureNames, Pieces, read_pieces, windows
 from app.annotate.trained_model import CONTENT, CUE, SOURCE
 from app.evaluate.corpus import GoldArticle, read_gold
 
-# The window of a training example is this share of the full one at least: sizes vary from one pass to the next.
+# Window sizes vary from pass to pass; none is smaller than this share of the full size.
 LEAST_WINDOW_SHARE = 0.6
 
 
@@ -39,7 +39,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """The window of ``pieces`` from ``start``; label sequences are as long as it, ``arguments`` has one a cue."""
+    """The window of ``pieces`` from ``start``. Label sequences have its length; ``arguments`` has one for each cue."""
 
     pieces: Pieces
     start: int
@@ -52,7 +52,7 @@ class Example:
 
 
 def read_corpus(path: Path, nlp: Language, tokenizer: Tokenizer, names: FeatureNames) -> list[Reading]:
-    """All articles of a corpus file, parsed; raises UnreadableArticle where a line is not in the corpus format."""
+    """All articles of a corpus file, parsed. Raises UnreadableArticle where a line is not in the corpus format."""
     readings = []
     for article in read_gold(path, GoldArticle):
         with nlp.memory_zone():
@@ -62,7 +62,7 @@ def read_corpus(path: Path, nlp: Language, tokenizer: Tokenizer, names: FeatureN
 
 
 def _marked(article: GoldArticle, pieces: Pieces) -> Iterator[Marked]:
-    """The attributions that have a cue: the corpus leaves it out in two of a thousand."""
+    """The attributions that have a cue. In the corpus, two of a thousand have none."""
     for item in article.attributions:
         cue, content, source = (
             tuple(run for start, end in spans for run in _runs(article.text, start, end, pieces))
@@ -73,7 +73,7 @@ def _marked(article: GoldArticle, pieces: Pieces) -> Iterator[Marked]:
 
 
 def _runs(text: str, start: int, end: int, pieces: Pieces) -> list[Run]:
-    """The pieces of a span, without marks and punctuation at its edges, on which annotators differ."""
+    """The pieces of a span without punctuation at its edges, about which annotators disagree."""
     while start < end and not text[start].isalnum():
         start += 1
     while end > start and not text[end - 1].isalnum():
@@ -84,7 +84,7 @@ def _runs(text: str, start: int, end: int, pieces: Pieces) -> list[Run]:
 
 
 def examples(reading: Reading, size: int, chance: random.Random) -> Iterator[Example]:
-    """The windows of an article; their sizes and cuts differ from one call to the next."""
+    """The windows of an article. Their sizes and cuts differ from call to call."""
     size = chance.randint(int(LEAST_WINDOW_SHARE * size), size)
     for start, end in windows(reading.pieces, size):
         inside = [item for item in reading.attributions if start <= item.cue[0] and item.cue[1] <= end]
@@ -117,7 +117,7 @@ def _argument_labels(item: Marked, start: int, end: int) -> NDArray[np.int64]:
 
 
 def batches(readings: Sequence[Reading], size: int, most_pieces: int, chance: random.Random) -> list[list[Example]]:
-    """All windows of a pass in random order, those of like length together, at most ``most_pieces`` a batch."""
+    """All windows of a pass in random order, grouped by similar length into batches of at most ``most_pieces``."""
     found = [example for reading in readings for example in examples(reading, size, chance)]
     chance.shuffle(found)
     grouped: list[list[Example]] = []
