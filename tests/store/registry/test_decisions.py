@@ -181,7 +181,7 @@ def test_what_a_later_decision_builds_on_is_undone_after_it(database: Database) 
             undo(session, first.id or 0, MIRA)
         undo(session, second.id or 0, MIRA)
         undo(session, first.id or 0, MIRA)
-        with pytest.raises(Conflict, match="undone already"):
+        with pytest.raises(Conflict, match="already been undone"):
             undo(session, first.id or 0, MIRA)
         with pytest.raises(NotFound, match="no decision 99"):
             undo(session, 99, MIRA)
