@@ -31,8 +31,8 @@ class QuotationFields(BaseModel):
         description="The title or description that this article gives the speaker."
     )
     source_type: SourceType | None = Field(
-        description="How accountable the source is; anonymous only where the article says so. Null where there is no speaker, and "
-        "in rows from an earlier pipeline."
+        description="How accountable the source is; anonymous only where the article says so. Null where there is no speaker, "
+        "and in rows from an earlier pipeline."
     )
     kind: Kind = Field(description="direct: all in quotation marks; mixed: partly; indirect: a paraphrase, not verbatim.")
     act: Act = Field(description="speech, writing or thought (beliefs and plans, which are returned only on request).")

@@ -20,7 +20,8 @@ from app.store.articles.variants import rejoin_variants
 from app.store.by_id import article_by_id, quotation_by_id
 from app.store.held import FIELDS, hold, is_corrected, release, set_value, value_of
 from app.store.registry.decisions import EDITOR, Editor
-from app.store.registry.join import add_names, add_roles, entry_key, index_names, new_entry
+from app.store.registry.entries import add_names, add_roles, entry_key, new_entry
+from app.store.registry.name_index import index_names
 from app.store.registry.speakers import entry_by_id
 from app.store.tables import UNDATED, ArticleRow, ChangeRow, QuotationRow, SpeakerRow, State, id_of
 from app.store.word_index import index_quotations

@@ -20,7 +20,8 @@ from app.store.articles.variants import rejoin_variants
 from app.store.articles.write import entries_named, quotation_row
 from app.store.by_id import article_by_id
 from app.store.held import FIELDS, set_value, value_of
-from app.store.registry.join import join_speakers, remove_unquoted
+from app.store.registry.entries import remove_unquoted
+from app.store.registry.join import join_speakers
 from app.store.tables import ArticleRow, ChangeRow, QuotationRow, State, id_of
 from app.store.word_index import index_quotations
 

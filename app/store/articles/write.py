@@ -13,7 +13,8 @@ from app.store.articles.extraction import new_extraction
 from app.store.articles.variants import join_variants
 from app.store.articles.versions import forget_version, join_version, newest_at
 from app.store.by_id import article_by_id
-from app.store.registry.join import join_speakers, remove_unquoted
+from app.store.registry.entries import remove_unquoted
+from app.store.registry.join import join_speakers
 from app.store.tables import UNDATED, ArticleRow, QuotationRow, SpeakerRow, id_of
 from app.store.word_index import index_quotations
 

@@ -11,7 +11,7 @@ from app.names.identity import Judgement, Somebody, Verdict, judge_persons
 from app.names.matching import wanted_keys
 from app.names.person_names import name_key
 from app.quote import SpeakerKind
-from app.store.registry.join import Known, Lookup, known_of
+from app.store.registry.lookup import Known, Lookup, known_of
 from app.store.registry.speakers import SpeakerSummary, search_speaker_ids, summaries
 from app.store.tables import SpeakerRow, id_of
 

@@ -15,7 +15,9 @@ from app.names.matching import Likeness, compare_names, exact_key
 from app.quote import SpeakerKind
 from app.reading.speaker_list import BadRecord, SpeakerRecord
 from app.store.registry.decisions import Editor, record_decision
-from app.store.registry.join import ARTICLE, Known, add_names, add_roles, index_names, known_as, new_entry
+from app.store.registry.entries import ARTICLE, add_names, add_roles, new_entry
+from app.store.registry.lookup import Known, known_as
+from app.store.registry.name_index import index_names
 from app.store.tables import AliasRow, SpeakerRow
 
 IMPORT = "import"

@@ -12,6 +12,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from app.errors import NotFound
 from app.names.matching import sounds
 from app.names.person_names import name_key
+from app.store.registry.entries import merged_into
 from app.store.tables import STANDS, AliasRow, ArticleRow, NameWordRow, QuotationRow, SpeakerRoleRow, SpeakerRow, id_of
 
 # Words that are this long may have so many slips of the keyboard, by Damerau's count.
@@ -134,14 +135,13 @@ def speaker_detail(session: Session, speaker_id: int) -> SpeakerDetail:
         .group_by(col(ArticleRow.outlet))
         .order_by(func.count().desc(), col(ArticleRow.outlet))
     )
-    merged = session.exec(select(SpeakerRow.id).where(SpeakerRow.merged_into == root).order_by(col(SpeakerRow.id)))
     return SpeakerDetail(
         summary=speaker_summary(session, root),
         roles=over_time,
         known_roles=tuple(role for role in known if role not in {item.role for item in over_time}),
         outlets=tuple(Counted(outlet, count) for outlet, count in outlets),
         months=tuple(Counted(found, count) for found, count in months),
-        merged=tuple(item for item in merged if item is not None),
+        merged=tuple(merged_into(session, root)),
         article_id=row.article_id,
     )
 
