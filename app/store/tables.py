@@ -473,7 +473,7 @@ class DeliveryRow(SQLModel, table=True):
 
 
 # The quotations that searches find: not rejected, withdrawn or superseded.
-STANDS = unindexed(col(QuotationRow.state)) == State.CURRENT
+IS_CURRENT = unindexed(col(QuotationRow.state)) == State.CURRENT
 
 
 class ApiKeyRow(SQLModel, table=True):

@@ -17,14 +17,14 @@ from app.compare.likeness import Alteration, Comparison, alterations, compare
 from app.quote import Kind, SpeakerKind
 from app.store.articles.sharing import sharing
 from app.store.by_id import FoundQuotation, quotations_by_ids
-from app.store.tables import STANDS, QuotationRow, ShingleRow, SpeakerRow, State, VariantRow, id_of
+from app.store.tables import IS_CURRENT, QuotationRow, ShingleRow, SpeakerRow, State, VariantRow, id_of
 
 # Shorter quotations are too common to compare: "We are very proud" is said by many people.
 FEWEST_WORDS = 5
 # How much of the shorter form the other one must have, in runs of words: with the same speaker, and with any other.
 LEAST_OF_SAME, LEAST_OF_OTHER, FEWEST_OF_OTHER = 0.7, 0.85, 8
-# A run of words that more quotations than this have is a stock phrase ("at the end of the day"). At most so many quotations
-# are aligned.
+# A run of words that more quotations than this share is a stock phrase ("at the end of the day"). And the most quotations
+# that are aligned with one.
 MOST_SHARING, MOST_ALIGNED = 100, 20
 
 
@@ -152,7 +152,7 @@ def _alike(
     likely = [number for number, _ in counts.most_common(MOST_ALIGNED + 1) if number != except_id][:MOST_ALIGNED]
     if not likely:
         return []
-    rows = session.exec(select(QuotationRow).where(col(QuotationRow.id).in_(likely), STANDS)).all()
+    rows = session.exec(select(QuotationRow).where(col(QuotationRow.id).in_(likely), IS_CURRENT)).all()
     compared = [(row, compare(row.text, text)) for row in rows]
     return sorted(compared, key=lambda pair: (-pair[1].coverage, id_of(pair[0])))
 
@@ -183,7 +183,7 @@ def _groups(session: Session, group_ids: Sequence[int]) -> list[VariantGroup]:
     members = session.exec(
         select(VariantRow.group_id, VariantRow.quotation_id)
         .join(QuotationRow, col(QuotationRow.id) == VariantRow.quotation_id)
-        .where(col(VariantRow.group_id).in_(group_ids), STANDS)
+        .where(col(VariantRow.group_id).in_(group_ids), IS_CURRENT)
     ).all()
     found = {item.quotation.id: item for item in quotations_by_ids(session, [number for _, number in members])}
     grouped: dict[int, list[FoundQuotation]] = defaultdict(list)

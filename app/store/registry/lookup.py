@@ -11,7 +11,7 @@ from app.names.person_names import name_key
 from app.store.registry.entries import ARTICLE
 from app.store.tables import AliasRow, NameBlockRow, SpeakerRoleRow, SpeakerRow, id_of
 
-# At most so many entries are considered under one key, the oldest first.
+# The most entries that are considered under one key; the oldest come first.
 MOST_UNDER_KEY = 50
 
 

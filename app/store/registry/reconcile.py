@@ -17,7 +17,7 @@ from app.store.tables import SpeakerRow, id_of
 
 # What a list may give in addition to the name.
 PROPERTIES = {"role": "Role", "organization": "Organization", "wikidata": "Wikidata id"}
-# At most so many entries are compared. Names that are merely alike get at most this share of a full score.
+# The most entries that are compared, and the share of a full score that names can reach by being merely alike.
 MOST_COMPARED, LOOSELY = 100, 0.5
 # The least score of a match that is sure.
 SURE = 0.8

@@ -13,7 +13,7 @@ from app.store.registry.entries import pair_of
 from app.store.registry.speakers import SpeakerSummary, summaries
 from app.store.tables import ApartRow, SpeakerRow, SuggestionRow, id_of
 
-# At most so many suggestions are made for one entry.
+# The most suggestions that are made for one entry.
 MOST_SUGGESTED = 5
 
 

@@ -13,7 +13,7 @@ from app.store.registry.speakers import find_speaker_ids, has_speaker, standing_
 from app.store.search.fulltext import matches
 from app.store.search.query import Both, Query, Term
 from app.store.stems import stems
-from app.store.tables import STANDS, ArticleRow, QuotationRow, SpeakerRow, VariantRow
+from app.store.tables import IS_CURRENT, ArticleRow, QuotationRow, SpeakerRow, VariantRow
 
 
 class Sort(StrEnum):
@@ -55,7 +55,7 @@ def asks_articles(filters: Filters) -> bool:
 
 def plain_conditions(filters: Filters) -> list[Any]:
     """The conditions of every search: current quotations, of the acts that are asked for."""
-    return [STANDS, col(QuotationRow.act).in_(filters.acts)]
+    return [IS_CURRENT, col(QuotationRow.act).in_(filters.acts)]
 
 
 def conditions(session: Session, filters: Filters, *, one_by_one: bool = False) -> list[Any]:

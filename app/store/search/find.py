@@ -16,8 +16,8 @@ from app.store.tables import ArticleRow, QuotationRow, id_of
 
 # Ranks are rounded to this fraction of one.
 RANK_STEPS = 1_000_000
-# Where there are more matches than this, they are looked up one by one in the order of the result, and only so many of
-# them are ranked.
+# If there are more matches than VERY_MANY, they are looked up one by one in the order of the result, or only the newest
+# MOST_RANKED of them are ranked.
 VERY_MANY, MOST_RANKED = 20_000, 5_000
 # The number of rows that are read at once where all are wanted.
 CHUNK = 500

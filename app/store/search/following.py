@@ -17,7 +17,7 @@ from app.store.tables import DeliveryRow, DeliveryState, QuotationRow, SavedSear
 WAITS = tuple(timedelta(seconds=seconds) for seconds in (5, 60, 5 * 60, 30 * 60, 2 * 3600, 6 * 3600, 24 * 3600))
 # How long a worker has for one attempt, before another worker may try.
 TRYING = timedelta(minutes=5)
-# At most so many quotations are in one delivery.
+# The most quotations in one delivery.
 MOST_TOGETHER = 100
 
 

@@ -15,7 +15,7 @@ from app.store.stems import stems
 from app.store.tables import QuotationRow
 from app.store.word_index import COLUMNS, FTS, SEARCH, WEIGHTS
 
-# A limit that no archive reaches.
+# A limit that is never reached.
 EVERYTHING = 2**31
 
 
@@ -51,7 +51,7 @@ def has_more(session: Session, query: Query, than: int) -> bool:
 def ranked(session: Session, query: Query, newest: int | None) -> Subquery:
     """The ``key`` and ``score`` of matching quotations; better matches score higher.
 
-    ``newest`` ranks only so many of them, those that were stored last.
+    With ``newest``, only that many of them are ranked: those that were stored last.
     """
     key, condition = (literal(0), false()) if query == NOTHING else _index(session, query, tuple(COLUMNS))
     score = literal(0.0) if query == NOTHING else _score(session, query)

@@ -40,7 +40,7 @@ class OutletShare:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """The numbers of a search. ``copies`` of wire stories are not counted elsewhere; ``unresolved`` have no known speaker."""
+    """The numbers of a search. The other numbers leave ``copies`` out; ``unresolved`` quotations have no known speaker."""
 
     articles: int
     quotations: int

@@ -16,7 +16,7 @@ from app.store.registry.speakers import find_speaker_ids
 from app.store.search.fulltext import matches
 from app.store.search.query import Phrase
 from app.store.stems import stems
-from app.store.tables import STANDS, ArticleRow, QuotationRow, State, id_of
+from app.store.tables import IS_CURRENT, ArticleRow, QuotationRow, State, id_of
 
 # The share of the words asked about that a match must have in runs.
 LEAST_SHARED = 0.5
@@ -102,7 +102,7 @@ def _with_phrase(session: Session, text: str) -> list[QuotationRow]:
     words = tuple(word.stem for word in stems(text))
     if not words:
         return []
-    statement = select(QuotationRow).where(matches(session, Phrase(words), ("words",)), STANDS)
+    statement = select(QuotationRow).where(matches(session, Phrase(words), ("words",)), IS_CURRENT)
     return list(session.exec(statement.order_by(col(QuotationRow.id).desc()).limit(MOST_SHOWN)))
 
 
