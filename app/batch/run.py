@@ -66,7 +66,7 @@ def _do(
         jobs.finish_line(session, job_id, number, created=created)
 
     try:
-        ingest(database, pipeline, article_from_json(body, fetch), thought=thought, beside=finish)
+        ingest(database, pipeline, article_from_json(body, fetch), thought=thought, in_transaction=finish)
     except StoreUnavailable:
         raise
     except WhosaidError as error:

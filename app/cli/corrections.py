@@ -27,7 +27,7 @@ def reextract(
 ) -> None:
     """Read stored articles again with this version of the pipeline; corrections stay. Stopped, it goes on where it was."""
     from app.pipeline import load_pipeline
-    from app.reextract import reextract_stale
+    from app.reread import reread_stale
 
     settings = load_settings()
     which = Stale(
@@ -43,7 +43,7 @@ def reextract(
         pipeline = load_pipeline(settings.pipeline, settings.model)
         with database.read() as session:
             total = which.count(session, pipeline.name, pipeline.version)
-        for article in progress.track(reextract_stale(database, pipeline, which), total=total, description="Reading again"):
+        for article in progress.track(reread_stale(database, pipeline, which), total=total, description="Reading again"):
             result = article.result
             articles, kept, changed = articles + 1, kept + result.kept, changed + result.changed
             added, withdrawn = added + result.added, withdrawn + result.withdrawn

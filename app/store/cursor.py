@@ -1,4 +1,4 @@
-"""Cursors: the place of a page's last row in, an opaque string for the next request out, and back."""
+"""Cursors: the place of a page's last row in, an opaque string for the next request out; and back again."""
 
 import base64
 import binascii
@@ -8,7 +8,7 @@ from math import isfinite
 
 from app.errors import BadCursor
 
-# The largest id that every reader of JSON can tell from its neighbours; the databases could hold more.
+# The largest integer that every JSON parser represents exactly; the databases could hold larger ones.
 LARGEST_ID = 2**53 - 1
 
 
@@ -65,7 +65,7 @@ def _row_id(value: object) -> int:
 
 def _unknown(cursor: str) -> BadCursor:
     return BadCursor(
-        f"The cursor {cursor[:40]!r} was not given by this service. Leave it out to start from the first page, or take "
-        "'next_cursor' from the page before, unchanged.",
+        f"The cursor {cursor[:40]!r} was not given by this service. Leave it out to start from the first page, or use "
+        "'next_cursor' from the previous page, unchanged.",
         "cursor",
     )

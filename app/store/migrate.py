@@ -10,7 +10,7 @@ from sqlalchemy.exc import DatabaseError
 from alembic import command
 from app.errors import StoreUnavailable
 from app.store.database import Database
-from app.store.registry.join import index_unindexed
+from app.store.registry.name_index import index_unindexed
 from app.store.word_index import index_unindexed_quotations
 
 SCRIPTS = Path(__file__).parents[2] / "alembic"

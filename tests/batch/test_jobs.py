@@ -71,7 +71,7 @@ def test_jobs_are_listed_watched_and_cancelled(client: TestClient, database: Dat
     rest = client.get("/jobs", params={"limit": 1, "cursor": page["next_cursor"]}).json()
     assert ([item["id"] for item in rest["items"]], rest["next_cursor"]) == ([first["id"]], None)
     assert client.post(f"/jobs/{second['id']}/cancel").json()["state"] == "cancelled"
-    assert_refused(client.post(f"/jobs/{second['id']}/cancel"), 409, "cancelled already")
+    assert_refused(client.post(f"/jobs/{second['id']}/cancel"), 409, "already cancelled")
     assert not run_job(database, pipeline, second["id"], "one")
     assert client.get("/quotes").json()["items"] == []
     for path in ("", "/events", "/failed"):

@@ -58,7 +58,7 @@ def test_history_and_undo(archive: TestClient) -> None:
     undone = archive.post(f"/quotes/{number}/history/{change['id']}/undo", json={"by": "jon"})
     assert undone.json()["speaker"]["name"] == was
     again = archive.post(f"/quotes/{number}/history/{change['id']}/undo", json={"by": "jon"})
-    assert_refused(again, 409, "undone already")
+    assert_refused(again, 409, "already been undone")
     (change,) = archive.get(f"/quotes/{number}/history").json()["items"]
     assert change["undone_by"] == "jon"
 

@@ -9,7 +9,7 @@ from app.errors import BadPlace, Conflict, NotFound
 from app.quote import Act, Article, Evidence, Kind, Named, Quotation, SaidOn, Span, SpeakerKind
 from app.store.articles.corrected import corpus_row, corrected_articles, speaker_rows
 from app.store.articles.corrections import ChosenSpeaker, Correction, add_quotation, correct, history, undo_change
-from app.store.articles.reread import NOT_FOUND, Reread, replace_extraction
+from app.store.articles.reread import NOT_FOUND, Reread, reread_article
 from app.store.articles.write import store_article
 from app.store.by_id import quotation_by_id, quotations_of
 from app.store.database import Database
@@ -41,7 +41,7 @@ def stored(database: Database) -> list[int]:
 
 def read_again(database: Database, *quotations: Quotation) -> Reread:
     with database.write() as session:
-        return replace_extraction(session, 1, quotations, "test", "2", LATER)
+        return reread_article(session, 1, quotations, "test", "2", LATER)
 
 
 def found_by(database: Database, words: str) -> list[int]:
@@ -199,7 +199,7 @@ def test_a_later_correction_of_the_same_field_is_undone_first(database: Database
         assert quotation_by_id(session, stored[0]).quotation.role == "Minister"
         undo_change(session, stored[0], first.id or 0, MIRA)
         assert quotation_by_id(session, stored[0]).quotation.role == "Mayor"
-        with pytest.raises(Conflict, match="undone already"):
+        with pytest.raises(Conflict, match="already been undone"):
             undo_change(session, stored[0], first.id or 0, MIRA)
 
 

@@ -66,10 +66,10 @@ def test_what_contradicts_the_registry_is_reported_and_changes_nothing(database:
     )
     assert counts(report) == (1, 0, 0)
     reasons = {conflict.line: conflict.reason for conflict in report.conflicts}
-    assert "whose names do not fit 'Samuel Oduya'" in reasons[2]
-    assert "has the Wikidata id Q1, the list says Q2" in reasons[3]
+    assert "whose names do not match 'Samuel Oduya'" in reasons[2]
+    assert "has the Wikidata id Q1, but the list says Q2" in reasons[3]
     assert "several speakers are called 'Bea Holt'" in reasons[4]
-    assert "the alias 'Ada Quist' of 'Cleo Brook' is Ada Quist" in reasons[5]
+    assert "the alias 'Ada Quist' of 'Cleo Brook' belongs to Ada Quist" in reasons[5]
     assert reasons[6] == "the name is missing"
     with database.read() as session:
         assert [item.name for item in list_speakers(session, "Quist", after=None, limit=10)] == ["Ada Quist"]

@@ -54,7 +54,8 @@ def test_what_is_typed_is_read(typed: str, query: Query) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "why"), [("-bridge", "only what to leave out"), ("a " * 101, "101 words"), ("(" * 30 + "a", "20 deep")]
+    ("typed", "why"),
+    [("-bridge", "only says what to leave out"), ("a " * 101, "101 words"), ("(" * 30 + "a", "more than 20 levels")],
 )
 def test_what_cannot_be_searched_says_why(typed: str, why: str) -> None:
     with pytest.raises(BadSearch, match=why):

@@ -52,7 +52,7 @@ def test_an_archive_is_put_back_as_it_was(
     stopped.set()
     going.join()
     assert not list(file.parent.glob(".*"))
-    with pytest.raises(StoreUnavailable, match="exists already"):
+    with pytest.raises(StoreUnavailable, match="already exists"):
         back_up(database_url, file)
     later = texts(database)
     assert len(later) > len(before)
