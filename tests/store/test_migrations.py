@@ -129,7 +129,7 @@ def test_an_older_schema_is_left_as_it_is_and_says_what_to_run(database: Databas
     with database.writer.connect() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0009'")
         connection.commit()
-    with pytest.raises(StoreUnavailable, match="has schema 0009, but this version .* Make a backup, run 'whosaid migrate'"):
+    with pytest.raises(StoreUnavailable, match=r"has schema 0009, but this version .* Make a backup, run 'whosaid migrate'"):
         make_ready(database)
 
 
