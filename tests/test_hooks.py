@@ -40,7 +40,7 @@ def test_a_large_file_and_stray_white_space_are_caught(tmp_path: Path) -> None:
     caught = {}
     for name in ("large-files", "trailing-whitespace", "end-of-file"):
         program, *options = shlex.split(hooks()[name]["entry"])
-        command = [PROGRAMS / Path(program).name, *options, "notes.txt", "corpus.jsonl"]
+        command = [str(PROGRAMS / Path(program).name), *options, "notes.txt", "corpus.jsonl"]
         caught[name] = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
     assert {name: answer.returncode for name, answer in caught.items()} == dict.fromkeys(caught, 1)
     assert "corpus.jsonl (586 KB) exceeds 500 KB" in caught["large-files"].stdout
