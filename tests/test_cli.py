@@ -16,6 +16,7 @@ from typer.testing import CliRunner, Result
 
 from app.cli.commands import cli
 from app.cli.console import opened_database
+from app.quotation_fields import PLAIN, SPANS
 from app.settings import load_settings
 from app.store.articles.corrections import Correction, correct
 from app.store.registry.decisions import Editor
@@ -87,8 +88,8 @@ def test_attribute_writes_one_line_an_article_with_offsets_into_the_given_text(t
         "2024-03-05",
         "direct",
     )
-    assert quote["act"] == "speech"
-    assert set(quote) == {"content", "source", "cue", "kind", "act", "speaker", "speaker_kind", "role", "said_on", "confidence"}
+    assert (quote["act"], quote["text"]) == ("speech", "It is shut")
+    assert set(quote) == {*PLAIN, *SPANS, "speaker", "speaker_kind"}
 
 
 def test_evaluate_measures_against_gold(tmp_path: Path) -> None:
@@ -129,12 +130,24 @@ def test_a_database_that_is_not_migrated_says_what_to_run(command: list[str]) ->
     assert "whosaid migrate" in answer.stderr
 
 
+def test_the_service_does_not_start_on_an_older_schema_and_says_what_to_run() -> None:
+    run("migrate")
+    with opened_database() as database, database.writer.connect() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0009'")
+        connection.commit()
+    answer = run("serve")
+    assert answer.exit_code == 1
+    assert "has schema 0009" in answer.stderr
+    assert "run 'whosaid migrate'" in answer.stderr
+
+
 def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WHOSAID_PORT", "many")
     load_settings.cache_clear()
     answer = run("serve")
     assert answer.exit_code == 1
-    assert "WHOSAID_PORT" in answer.stderr
+    assert "A setting is wrong: WHOSAID_PORT: Input should be a valid integer" in answer.stderr
+    assert "Traceback" not in answer.stderr
 
 
 def test_help_lists_every_command() -> None:
