@@ -19,7 +19,7 @@ from tests.conftest import STORY
 from tests.test_server import free_port
 
 ROOT = Path(__file__).parents[1]
-START_SECONDS = 60
+START_SECONDS = 180
 
 
 @pytest.fixture(scope="module")
