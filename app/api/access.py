@@ -19,7 +19,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.errors import Forbidden, KeyMissing, RoleMissing, TooMany, WhosaidError, WrongHost
 from app.store.access.audit import Acting, acting
-from app.store.access.keys import KeyHolder, Role, holder_of, signed_in
+from app.store.access.keys import KeyHolder, holder_of, signed_in
+from app.store.access.roles import Role
 from app.store.database import Database
 
 COOKIE = "whosaid_signed_in"

@@ -15,7 +15,8 @@ from app.errors import KeysNeeded
 from app.main import create_app
 from app.pipeline import Pipeline
 from app.settings import Settings
-from app.store.access.keys import Role, list_keys, make_key, revoke_key
+from app.store.access.keys import list_keys, make_key, revoke_key
+from app.store.access.roles import Role
 from app.store.database import Database
 from app.store.tables import ApiKeyRow
 from tests.api.articles.test_ingest import assert_refused

@@ -96,7 +96,7 @@ def test_every_kind_of_file_is_read(inputs: Path) -> None:
     assert texts[25].startswith("“Bridge 25")
     (failed,) = [item.failure for item in found if item.article is None]
     assert "JSON" in str(failed)
-    with pytest.raises(WhosaidError, match="not read"):
+    with pytest.raises(WhosaidError, match="cannot be read"):
         input_files([inputs / "notes.txt"])
 
 

@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 
 from app.errors import CannotFetch, ForbiddenAddress
 from app.main import create_app
-from app.outbound.addresses import is_public, looked_up
+from app.outbound.addresses import is_public, resolve_host
 from app.outbound.fetch import Fetcher
 from app.pipeline import Pipeline
 from app.settings import Settings
@@ -83,7 +83,7 @@ def test_a_page_comes_with_its_last_address(site: str) -> None:
     [
         ("/private", "robots.txt"),
         ("/loop", "redirects"),
-        ("/file", "something else than a web page"),
+        ("/file", "does not lead to a web page"),
         ("/image", "image/png"),
         ("/large", "larger than"),
         ("/missing", "status 404"),
@@ -148,9 +148,9 @@ def test_a_name_with_one_address_inside_is_not_asked(monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(socket, "getaddrinfo", answers)
     with pytest.raises(ForbiddenAddress, match=r"10\.0\.0\.1"):
-        looked_up("wire.example", 80)
+        resolve_host("wire.example", 80)
     with pytest.raises(ForbiddenAddress, match="Port 22"):
-        looked_up("wire.example", 22)
+        resolve_host("wire.example", 22)
 
 
 def test_an_article_is_given_by_its_address_where_the_operator_allows_it(site: str, tmp_path: object, pipeline: Pipeline) -> None:

@@ -4,33 +4,16 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from sqlmodel import Session, col, delete, select
 
 from app.errors import Conflict, NotFound
+from app.store.access.roles import Role
 from app.store.tables import ApiKeyRow, SignInRow, id_of
 
 # The prefix by which scanners for leaked secrets recognise ours.
 PREFIX = "whosaid_"
 SIGNED_IN = timedelta(hours=12)
-
-
-class Role(StrEnum):
-    """What a key allows; each role includes the one before.
-
-    ``reader`` searches and tries stories, ``editor`` stores and corrects, ``admin`` deletes articles, sends webhooks and
-    reads the record of changes.
-    """
-
-    READER = "reader"
-    EDITOR = "editor"
-    ADMIN = "admin"
-
-    def includes(self, other: "Role") -> bool:
-        """Whether this role may do what ``other`` may."""
-        order = list(Role)
-        return order.index(self) >= order.index(other)
 
 
 @dataclass(frozen=True, slots=True)
