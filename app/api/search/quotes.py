@@ -37,6 +37,22 @@ class QuoteQuery(QuoteFilters, PageQuery):
 
     sort: Sort = Field(default=Sort.DATE, description="`date`: newest first; `relevance`: best match of `q` first; `confidence`.")
 
+    def after(self) -> tuple[date | float, int] | None:
+        """The place of the last row of the page before, None on the first page. Raises BadCursor."""
+        if self.cursor is None:
+            return None
+        value, row_id = sorted_place(self.cursor)
+        match self.sort:
+            case Sort.CONFIDENCE:
+                fits = isinstance(value, float) and 0 <= value <= 1
+            case Sort.RELEVANCE if self.q is not None:
+                fits = isinstance(value, int)
+            case _:
+                fits = isinstance(value, date)
+        if not fits:
+            raise BadCursor("This cursor is from a list in another order. Leave it out to start from the first page.", "cursor")
+        return value, row_id
+
 
 @router.get(
     "/quotes",
@@ -58,12 +74,7 @@ def list_quotes(
     """
     limit = min(query.limit, settings.max_page)
     filters = query.filters()
-    after = sorted_place(query.cursor) if query.cursor else None
-    if after is not None and isinstance(after[0], date) != (
-        query.sort is Sort.DATE or (query.sort is Sort.RELEVANCE and not query.q)
-    ):
-        raise BadCursor("This cursor is from a list in another order. Leave it out to start from the first page.", "cursor")
-    found = find_quotations(session, filters, sort=query.sort, after=after, limit=limit + 1)
+    found = find_quotations(session, filters, sort=query.sort, after=query.after(), limit=limit + 1)
     total = count_quotations(session, filters, MOST_COUNTED + 1)
     page, cursor = cut_page(request, response, found, limit, _place)
     return QuotationPage(
@@ -76,7 +87,7 @@ def list_quotes(
 
 def _place(found: FoundQuotation) -> tuple[float | str, int]:
     """What a quotation is sorted by, as a cursor holds it, and its id."""
-    value = found.place.isoformat() if isinstance(found.place, date) else float(found.place)
+    value = found.place.isoformat() if isinstance(found.place, date) else found.place
     return value, id_of(found.quotation)
 
 
