@@ -56,16 +56,7 @@ def problem_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 def handle_problems(app: FastAPI) -> None:
-    """Answer every exception with problem details, and describe them in the schema."""
-    described = app.openapi
-
-    def with_problem() -> dict[str, Any]:
-        schema = described()
-        schema["components"]["schemas"].update(_problem_schemas())
-        return schema
-
-    # FastAPI's documented way to extend its schema
-    app.openapi = with_problem  # type: ignore[method-assign]
+    """Answer every exception with problem details."""
     handlers: dict[type[Exception], Callable[[Request, Any], Awaitable[Response]]] = {
         WhosaidError: _expected,
         RequestValidationError: _invalid,
@@ -74,11 +65,6 @@ def handle_problems(app: FastAPI) -> None:
     }
     for exception, handler in handlers.items():
         app.add_exception_handler(exception, handler)
-
-
-def _problem_schemas() -> dict[str, Any]:
-    schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-    return {**schema.pop("$defs"), "Problem": schema}
 
 
 def _answer(problem: Problem, headers: dict[str, str] | None = None) -> Response:

@@ -1,15 +1,16 @@
 """Bodies: a request with JSON, plain text or HTML in, an Article out; or a refusal that says what to send."""
 
 import asyncio
+import json
 from functools import partial
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
 from app.api.deps import ExtractorDep, FetcherDep, IntakeDep, SettingsDep
-from app.errors import TooLarge, TooSlow, UnsupportedMedia
+from app.errors import BadRequest, TooLarge, TooSlow, UnsupportedMedia
 from app.quote import Article
-from app.reading.fields import EXAMPLE_TEXT, ArticleIn
+from app.reading.fields import EXAMPLE_TEXT
 from app.reading.request import article_from_body
 
 # A body comes in this time, or whoever sends it holds a place for nothing.
@@ -20,14 +21,15 @@ EXAMPLE_PAGE = (
     "<p>The bridge will stay shut until June, Mayor Ada Quist said on Tuesday.</p>"
     "<p>“We will not open it a day before it is safe,” Quist told reporters.</p></article></body></html>"
 )
+ARTICLE = {"$ref": "#/components/schemas/ArticleIn"}
 # For the documentation: FastAPI cannot tell the three forms of the body from the route's signature.
 REQUEST_BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
-        "description": "The article as JSON with what is known of it, or its bare text or page.",
+        "description": "The article as JSON with what is known about it, or only its text or its page.",
         "content": {
             "application/json": {
-                "schema": ArticleIn.model_json_schema(),
+                "schema": ARTICLE,
                 "examples": {
                     "text": {
                         "summary": "A wire story",
@@ -49,8 +51,32 @@ REQUEST_BODY: dict[str, Any] = {
                     },
                 },
             },
-            "text/plain": {"example": EXAMPLE_TEXT},
-            "text/html": {"example": EXAMPLE_PAGE},
+            "text/plain": {"schema": {"type": "string", "description": "The article's text."}, "example": EXAMPLE_TEXT},
+            "text/html": {"schema": {"type": "string", "description": "The article's page."}, "example": EXAMPLE_PAGE},
+        },
+    }
+}
+BATCH_BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "description": "Articles as for `POST /ingest`, in a list or one per line; or a feed whose entries have the full text.",
+        "content": {
+            "application/json": {
+                "schema": {"$ref": "#/components/schemas/BatchIn"},
+                "example": {"articles": [{"text": EXAMPLE_TEXT, "outlet": "Northern Wire", "published_at": "2024-03-05"}]},
+            },
+            "application/x-ndjson": {
+                "schema": {
+                    "type": "string",
+                    "format": "binary",
+                    "description": "One JSON object per line, of any number.",
+                    "contentMediaType": "application/json",
+                    "contentSchema": ARTICLE,
+                },
+                "example": '{"text": "The bridge is shut, said Ada Quist.", "outlet": "Northern Wire"}\n',
+            },
+            "application/atom+xml": {"schema": {"type": "string", "description": "An Atom feed."}},
+            "application/rss+xml": {"schema": {"type": "string", "description": "An RSS feed."}},
         },
     }
 }
@@ -112,3 +138,14 @@ def _too_large(limit: int) -> TooLarge:
         f"The body is larger than {limit:,} bytes. Send one article at a time; the operator can raise WHOSAID_MAX_BODY_BYTES.",
         "body",
     )
+
+
+def listed_articles(body: bytes) -> list[str]:
+    """The articles of a JSON batch, each as JSON again. Raises BadRequest where the body is something else."""
+    try:
+        given = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise BadRequest(f"The body is not valid JSON: {error}.", "body") from error
+    if not isinstance(given, dict) or set(given) != {"articles"} or not isinstance(given["articles"], list):
+        raise BadRequest("Send a JSON object with a list 'articles' and nothing else, or one article to /ingest.", "body")
+    return [json.dumps(article) for article in given["articles"]]

@@ -40,10 +40,13 @@ class SpeakerChoice(BaseModel):
         extra="forbid",
         json_schema_extra={
             "examples": [{"name": "Ada Quist"}],
-            "oneOf": [
-                {"required": ["id"], "properties": {"id": {"type": "integer"}, "name": {"type": "null"}}},
-                {"required": ["name"], "properties": {"name": {"type": "string"}, "id": {"type": "null"}}},
-            ],
+            # Neither both nor none: generators would make a numbered class of each branch of a `oneOf`.
+            "not": {
+                "anyOf": [
+                    {"required": ["id", "name"], "properties": {"id": {"type": "integer"}, "name": {"type": "string"}}},
+                    {"properties": {"id": {"type": "null"}, "name": {"type": "null"}}},
+                ]
+            },
         },
     )
 
