@@ -16,11 +16,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import State
 from starlette.routing import BaseRoute
 
-from app.api.articles.variant_schemas import VerifiedOut
-from app.api.articles.variants import verified_out
+from app.api.articles.present import verified_out
+from app.api.articles.variants_schemas import VerifiedOut
 from app.api.present import extracted, quotation_detail
 from app.api.registry.present import speaker_detail_out
-from app.api.registry.schemas import SpeakerDetailOut
+from app.api.registry.speakers_schemas import SpeakerDetailOut
 from app.api.schemas import AttributedOut, QuotationDetail
 from app.errors import NotFound, WhosaidError
 from app.extractors.intake import Intake

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Header, Path, Request, Response
 from fastapi import status as http
 from sqlmodel import Session
 
-from app.api.articles.correction_schemas import ChangeOut, History, MissedQuotation, QuotationChange, Signed
+from app.api.articles.corrections_schemas import ChangeOut, History, MissedQuotation, QuotationChange, Signed
 from app.api.deps import SessionDep, WriterDep
 from app.api.parameters import ArticleId, QuoteId
 from app.api.problems import problem_responses

@@ -6,23 +6,21 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
-from pydantic import Field
 from sqlmodel import Session
 
 from app.api.deps import SessionDep, SettingsDep
-from app.api.parameters import PageQuery, QuoteId, cut_page
-from app.api.present import facets_out, quotation_detail, stored_quotation
+from app.api.parameters import QuoteId, cut_page
+from app.api.present import quotation_detail, stored_quotation
 from app.api.problems import problem_responses
-from app.api.schemas import FacetsOut, QuotationDetail, QuotationPage
+from app.api.schemas import QuotationDetail
+from app.api.search.present import facets_out
+from app.api.search.quotes_schemas import FacetsOut, QuotationPage, QuoteQuery
 from app.api.tags import quotation_tag
 from app.cite.citation import linked_data
-from app.errors import BadCursor
 from app.store.articles.versions import later_row
 from app.store.by_id import FoundQuotation, quotation_by_id
-from app.store.cursor import sorted_place
 from app.store.search.facets import count_facets
 from app.store.search.filter_fields import QuoteFilters
-from app.store.search.filters import Sort
 from app.store.search.find import count_quotations, find_quotations
 from app.store.tables import id_of
 
@@ -30,28 +28,6 @@ router = APIRouter(tags=["Quotations"])
 # Beyond this a count takes longer than it is worth: "more than".
 MOST_COUNTED = 1_000
 LINKED_DATA = "application/ld+json"
-
-
-class QuoteQuery(QuoteFilters, PageQuery):
-    """What to look for, in what order, which page."""
-
-    sort: Sort = Field(default=Sort.DATE, description="`date`: newest first; `relevance`: best match of `q` first; `confidence`.")
-
-    def after(self) -> tuple[date | float, int] | None:
-        """The place of the last row of the page before, None on the first page. Raises BadCursor."""
-        if self.cursor is None:
-            return None
-        value, row_id = sorted_place(self.cursor)
-        match self.sort:
-            case Sort.CONFIDENCE:
-                fits = isinstance(value, float) and 0 <= value <= 1
-            case Sort.RELEVANCE if self.q is not None:
-                fits = isinstance(value, int)
-            case _:
-                fits = isinstance(value, date)
-        if not fits:
-            raise BadCursor("This cursor is from a list in another order. Leave it out to start from the first page.", "cursor")
-        return value, row_id
 
 
 @router.get(

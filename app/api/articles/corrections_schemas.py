@@ -6,7 +6,7 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
-from app.api.registry.schemas import Id, Signed
+from app.api.schemas import Id, Signed
 from app.quotation_fields import CORRECTABLE, CorrectableFields
 from app.quote import Kind, Span, SpeakerKind
 from app.reading.fields import Day, Words, some_value, whole_number
