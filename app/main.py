@@ -1,4 +1,4 @@
-"""The service: settings in, a FastAPI application out. Nothing is opened or loaded before it starts."""
+"""The service: settings in, a FastAPI application out. Nothing is opened or loaded before the application starts."""
 
 import gc
 import threading
@@ -37,9 +37,9 @@ from app.web.registry import people
 from app.web.rendering import refuse, static_files
 from app.web.search import charts, finding, home
 
-# While one article is extracted another one is stored.
+# While one article is being extracted, another can be stored.
 AT_ONCE = 2
-# In this order: an address with a word comes before the same one with an id.
+# In this order: an address with a word comes before the same address with an id.
 ROUTED = (
     ingest,
     jobs,
@@ -59,9 +59,9 @@ ROUTED = (
 
 
 def create_app(settings: Settings | None = None, extractor: Extractor | None = None) -> FastAPI:
-    """The application; without an ``extractor`` it starts processes that extract.
+    """The application. Without an ``extractor`` it starts processes that extract quotations.
 
-    Starting it raises StoreUnavailable where the database is not migrated and PipelineError without a model.
+    Starting it raises StoreUnavailable if the database is not migrated, and PipelineError if there is no model.
     """
     chosen = settings or load_settings()
 
@@ -76,7 +76,7 @@ def create_app(settings: Settings | None = None, extractor: Extractor | None = N
             with _extracting(chosen, extractor) as extracting:
                 app.state.extractor = extracting
                 app.state.intake = Intake(AT_ONCE * chosen.processes(), chosen.max_waiting)
-                # what is loaded by now stays: looking through all of it for garbage would hold up requests
+                # everything loaded so far stays in memory: searching it for garbage would hold up requests
                 gc.collect()
                 gc.freeze()
                 async with assistants.session_manager.run():
@@ -89,7 +89,7 @@ def create_app(settings: Settings | None = None, extractor: Extractor | None = N
     app.state.failures = Failures()
     app.state.stopping = threading.Event()
     handle_problems(app)
-    # the last one added sees a request first
+    # the one that is added last sees a request first
     app.add_middleware(ConditionalGet)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(
@@ -103,7 +103,7 @@ def create_app(settings: Settings | None = None, extractor: Extractor | None = N
     app.add_middleware(CorrelationIdMiddleware)
     for module in ROUTED:
         app.include_router(module.router, prefix=VERSIONED)
-        # the short addresses of the first version, in citations everywhere, stay as they are
+        # the short addresses of the first version stay: citations contain them
         app.include_router(module.router, include_in_schema=False)
     app.include_router(health.router)
     assistants = assistant_server(app.state, chosen.base_url(), version("whosaid"))
@@ -127,12 +127,12 @@ def _extracting(settings: Settings, given: Extractor | None) -> Iterator[Extract
 
 
 def require_keys(settings: Settings, database: Database) -> None:
-    """Raises KeysNeeded where others than this machine can reach the service and nobody has a key."""
+    """Raises KeysNeeded if other machines can reach the service and no key exists."""
     if not settings.keys_needed():
         return
     with database.read() as session:
         if not has_keys(session):
             raise KeysNeeded(
-                f"At {settings.host} others can reach the service, and there is no key yet. Make one with "
+                f"Other machines can reach the service at {settings.host}, and there is no key yet. Make one with "
                 "'whosaid keys make NAME --role admin', or listen on 127.0.0.1."
             )

@@ -1,4 +1,4 @@
-"""Conditional requests: answers get an entity tag, and whoever has the same answer already gets 304 without it."""
+"""Conditional requests: answers get an entity tag, and a client that already has the same answer gets 304 without a body."""
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -7,13 +7,13 @@ from app.api.tags import is_among, tag_of
 
 
 class ConditionalGet:
-    """Middleware for GET: only answers that are in one piece are tagged, so nothing that is streamed waits here."""
+    """Middleware for GET. Only answers that are sent in one piece are tagged, so that streams are not held up."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, and look at its answer."""
+        """Pass the request on, and tag its answer."""
         if scope["type"] != "http" or scope["method"] != "GET":
             await self.app(scope, receive, send)
             return

@@ -28,7 +28,7 @@ class SpeakerRef(BaseModel):
     id: int | None = Field(description="The speaker's id, for `GET /speakers/{id}`; null where nothing is stored.")
     name: str = Field(description="The full name as the article supports it, or the description of an unnamed source.")
     kind: SpeakerKind = Field(description="A person, an organization, a group, a document or an unnamed source.")
-    not_a_person: bool = Field(default=False, description="An editor found that this is nobody's name.")
+    not_a_person: bool = Field(default=False, description="Whether an editor marked this as words that are not a name.")
 
 
 class ArticleRef(BaseModel):

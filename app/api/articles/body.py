@@ -1,4 +1,4 @@
-"""Bodies: a request with JSON, plain text or HTML in, an Article out; or a refusal that says what to send."""
+"""Bodies of requests: JSON, plain text or HTML in, an Article out, or an error that says what to send."""
 
 import asyncio
 import json
@@ -13,7 +13,7 @@ from app.quote import Article
 from app.reading.fields import EXAMPLE_TEXT
 from app.reading.request import article_from_body
 
-# A body comes in this time, or whoever sends it holds a place for nothing.
+# A slower client would hold a place that others wait for.
 BODY_SECONDS = 60
 EXAMPLE_PAGE = (
     '<html><head><title>Bridge stays shut</title><meta property="og:site_name" content="Northern Wire">'
@@ -22,7 +22,7 @@ EXAMPLE_PAGE = (
     "<p>“We will not open it a day before it is safe,” Quist told reporters.</p></article></body></html>"
 )
 ARTICLE = {"$ref": "#/components/schemas/ArticleIn"}
-# For the documentation: FastAPI cannot tell the three forms of the body from the route's signature.
+# For the documentation: FastAPI cannot see from the signature of the route that a body has several forms.
 REQUEST_BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
@@ -108,8 +108,8 @@ def _content_type(header: str) -> tuple[str, str | None]:
         media_type = "text/html"
     if media_type not in {"application/json", "text/plain", "text/html"}:
         raise UnsupportedMedia(
-            f"The content type is {media_type or 'missing'!r}. Send application/json with 'text' or 'html', or the bare "
-            "article as text/plain or text/html.",
+            f"The content type is {media_type or 'missing'!r}. Send application/json with 'text' or 'html', or only the text "
+            "of the article as text/plain, or its page as text/html.",
             "Content-Type",
         )
     charset = next((value for name, _, value in (part.partition("=") for part in parameters) if name.lower() == "charset"), None)
@@ -117,7 +117,7 @@ def _content_type(header: str) -> tuple[str, str | None]:
 
 
 async def limited_body(request: Request, limit: int) -> bytes:
-    """The body, refused as soon as it is known to be over ``limit`` bytes."""
+    """The body. Raises TooLarge as soon as it is known to exceed ``limit`` bytes, and TooSlow if it does not arrive in time."""
     declared = request.headers.get("content-length", "")
     if declared.isdecimal() and int(declared) > limit:
         raise _too_large(limit)
@@ -129,7 +129,7 @@ async def limited_body(request: Request, limit: int) -> bytes:
                 if len(body) > limit:
                     raise _too_large(limit)
     except TimeoutError as error:
-        raise TooSlow(f"The body did not arrive whole within {BODY_SECONDS} seconds. Nothing was stored.", "body") from error
+        raise TooSlow(f"The body was not complete after {BODY_SECONDS} seconds. Nothing was stored.", "body") from error
     return bytes(body)
 
 
@@ -141,7 +141,7 @@ def _too_large(limit: int) -> TooLarge:
 
 
 def listed_articles(body: bytes) -> list[str]:
-    """The articles of a JSON batch, each as JSON again. Raises BadRequest where the body is something else."""
+    """The articles of a JSON batch, each as JSON. Raises BadRequest if the body is anything else."""
     try:
         given = json.loads(body)
     except (ValueError, RecursionError) as error:

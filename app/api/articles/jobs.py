@@ -133,7 +133,7 @@ async def watch_job(request: Request, job_id: JobId, database: DatabaseDep) -> S
 
 @router.get(
     "/jobs/{job_id:int}/failed",
-    summary="What failed, to mend and send again",
+    summary="Download the lines that failed",
     operation_id="download_failed",
     response_class=StreamingResponse,
     responses={200: {"content": {"application/x-ndjson": {"schema": FAILED}}}, **problem_responses(404, 422, 503)},

@@ -24,7 +24,7 @@ class LineProblem(BaseModel):
 
     line: int = Field(description="Its number in the batch, from 1.")
     title: str = Field(description="What sort of problem it is.")
-    detail: str = Field(description="What is wrong, and how to mend it.")
+    detail: str = Field(description="What is wrong, and how to fix it.")
     where: str | None = Field(description="The field that is wrong.")
 
 

@@ -1,4 +1,4 @@
-"""GET /quotes/export: what a search finds as a file, streamed, whatever its length."""
+"""GET /quotes/export: the matches of a search as a file of any length, streamed."""
 
 import json
 import tempfile
@@ -51,7 +51,7 @@ FILES: dict[str, Any] = {
 
 @router.get(
     "/quotes/export",
-    summary="Take what a search finds elsewhere",
+    summary="Export the matches of a search",
     operation_id="export_quotes",
     response_class=Response,
     responses={
@@ -60,10 +60,10 @@ FILES: dict[str, Any] = {
     },
 )
 def export_quotes(request: Request, database: DatabaseDep, query: Annotated[ExportQuery, Query()]) -> Response:
-    """The quotations that match the filters, newest first, as a file: every column, with citation line and hashes."""
+    """The quotations that match the filters, newest first, as a file with all columns, including citation and hashes."""
     filters, base = query.filters(), str(request.base_url).rstrip("/")
     with database.read() as session:
-        # the first look tells a broken database while the answer can still say so
+        # asked first, so that a failing database is reported while the answer can still be an error
         count = count_quotations(session, filters, MOST_SHEET_ROWS + 1 if query.format is Format.XLSX else 1)
     found = each_quotation(database, filters)
     rows = (flat_row(item, base) for item in found)
@@ -76,7 +76,9 @@ def export_quotes(request: Request, database: DatabaseDep, query: Annotated[Expo
     if query.format is Format.JSONLD:
         return StreamingResponse(_graph(found, base), media_type=LINKED_DATA, headers=headers)
     if count > MOST_SHEET_ROWS:
-        raise TooLarge(f"A sheet holds {MOST_SHEET_ROWS:,} rows, the search finds more. Narrow it, or take csv.", "format")
+        raise TooLarge(
+            f"A sheet holds {MOST_SHEET_ROWS:,} rows, and there are more matches. Narrow the search, or use csv.", "format"
+        )
     with tempfile.NamedTemporaryFile(suffix=".xlsx", delete=False) as target:
         path = Path(target.name)
     write_sheet(rows, path)

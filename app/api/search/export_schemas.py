@@ -1,4 +1,4 @@
-"""Schemas of the export: which quotations, in what file, and what a row of it holds."""
+"""Schemas of the export: which quotations, in which format, and the columns of a row."""
 
 from enum import StrEnum
 from typing import Any
@@ -10,7 +10,7 @@ from app.store.search.filter_fields import QuoteFilters
 
 
 class Format(StrEnum):
-    """What the file is."""
+    """The format of the file."""
 
     CSV = "csv"
     NDJSON = "ndjson"
