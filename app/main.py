@@ -14,7 +14,6 @@ from starlette.middleware.gzip import GZipMiddleware
 from app.api.access import Access, Failures, OwnRequests
 from app.api.articles import articles, corrections, ingest, jobs, variants
 from app.api.assistants import assistant_routes, assistant_server
-from app.api.conditional import ConditionalGet
 from app.api.headers import SecurityHeaders
 from app.api.openapi import VERSIONED, DocumentedService
 from app.api.problems import handle_problems
@@ -22,6 +21,7 @@ from app.api.registry import decisions, reconcile, speakers
 from app.api.search import export, feeds, numbers, quotes, searches
 from app.api.service import audit, health
 from app.api.service.metrics import measure_requests
+from app.api.tags import ConditionalGet
 from app.batch.queue import open_queue
 from app.errors import KeysNeeded
 from app.extractors.intake import Intake

@@ -1,20 +1,18 @@
 """Bodies of requests: JSON, plain text or HTML in, an Article out, or an error that says what to send."""
 
-import asyncio
 import json
 from functools import partial
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
+from app.api.bodies import limited_body
 from app.api.deps import ExtractorDep, FetcherDep, IntakeDep, SettingsDep
-from app.errors import BadRequest, TooLarge, TooSlow, UnsupportedMedia
+from app.errors import BadRequest, UnsupportedMedia
 from app.quote import Article
 from app.reading.fields import EXAMPLE_TEXT
 from app.reading.request import article_from_body
 
-# A slower client would hold a place that others wait for.
-BODY_SECONDS = 60
 EXAMPLE_PAGE = (
     '<html><head><title>Bridge stays shut</title><meta property="og:site_name" content="Northern Wire">'
     '<meta property="article:published_time" content="2024-03-05"></head><body><article><h1>Bridge stays shut</h1>'
@@ -114,30 +112,6 @@ def _content_type(header: str) -> tuple[str, str | None]:
         )
     charset = next((value for name, _, value in (part.partition("=") for part in parameters) if name.lower() == "charset"), None)
     return media_type, charset.strip("\"' ") if charset else None
-
-
-async def limited_body(request: Request, limit: int) -> bytes:
-    """The body. Raises TooLarge as soon as it is known to exceed ``limit`` bytes, and TooSlow if it does not arrive in time."""
-    declared = request.headers.get("content-length", "")
-    if declared.isdecimal() and int(declared) > limit:
-        raise _too_large(limit)
-    body = bytearray()
-    try:
-        async with asyncio.timeout(BODY_SECONDS):
-            async for chunk in request.stream():
-                body += chunk
-                if len(body) > limit:
-                    raise _too_large(limit)
-    except TimeoutError as error:
-        raise TooSlow(f"The body was not complete after {BODY_SECONDS} seconds. Nothing was stored.", "body") from error
-    return bytes(body)
-
-
-def _too_large(limit: int) -> TooLarge:
-    return TooLarge(
-        f"The body is larger than {limit:,} bytes. Send one article at a time; the operator can raise WHOSAID_MAX_BODY_BYTES.",
-        "body",
-    )
 
 
 def listed_articles(body: bytes) -> list[str]:

@@ -13,9 +13,10 @@ from fastapi.responses import StreamingResponse
 from fastapi.sse import format_sse_event
 from starlette.concurrency import run_in_threadpool
 
-from app.api.articles.body import BATCH_BODY, BODY_SECONDS, limited_body, listed_articles
+from app.api.articles.body import BATCH_BODY, listed_articles
 from app.api.articles.ingest import ThoughtQuery
 from app.api.articles.jobs_schemas import JobDetail, JobOut, JobPage, LineProblem
+from app.api.bodies import BODY_SECONDS, limited_body
 from app.api.deps import DatabaseDep, QueueDep, SessionDep, SettingsDep, WriterDep
 from app.api.parameters import PageQuery, cut_page
 from app.api.problems import problem_responses

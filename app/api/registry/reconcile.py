@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
 
-from app.api.articles.body import limited_body
+from app.api.bodies import limited_body
 from app.api.deps import DatabaseDep, SessionDep, SettingsDep
 from app.api.problems import problem_responses
 from app.api.registry.present import candidate_out

@@ -6,18 +6,17 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
-from sqlmodel import Session
 
 from app.api.deps import SessionDep, SettingsDep
+from app.api.details import read_detail
 from app.api.parameters import QuoteId, cut_page
-from app.api.present import quotation_detail, stored_quotation
+from app.api.present import stored_quotation
 from app.api.problems import problem_responses
 from app.api.schemas import QuotationDetail
 from app.api.search.present import facets_out
 from app.api.search.quotes_schemas import FacetsOut, QuotationPage, QuoteQuery
 from app.api.tags import quotation_tag
 from app.cite.citation import linked_data
-from app.store.articles.versions import later_row
 from app.store.by_id import FoundQuotation, quotation_by_id
 from app.store.search.facets import count_facets
 from app.store.search.filter_fields import QuoteFilters
@@ -108,9 +107,3 @@ def get_quote(quote_id: QuoteId, request: Request, response: Response, session: 
     detail = read_detail(session, request, quote_id)
     response.headers["ETag"] = quotation_tag(detail)
     return detail
-
-
-def read_detail(session: Session, request: Request, quote_id: int) -> QuotationDetail:
-    """One quotation as it is now. Raises NotFound."""
-    found, base = quotation_by_id(session, quote_id), str(request.base_url).rstrip("/")
-    return quotation_detail(found, base, newer=later_row(session, quote_id))
