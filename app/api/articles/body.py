@@ -1,14 +1,15 @@
 """Bodies of requests: JSON, plain text or HTML in, an Article out, or an error that says what to send."""
 
-import json
 from functools import partial
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
+from pydantic import ValidationError
 
+from app.api.articles.jobs_schemas import BatchIn
 from app.api.bodies import limited_body
 from app.api.deps import ExtractorDep, FetcherDep, IntakeDep, SettingsDep
-from app.errors import BadRequest, UnsupportedMedia
+from app.errors import UnsupportedMedia, invalid_fields
 from app.quote import Article
 from app.reading.fields import EXAMPLE_TEXT
 from app.reading.request import article_from_body
@@ -115,11 +116,9 @@ def _content_type(header: str) -> tuple[str, str | None]:
 
 
 def listed_articles(body: bytes) -> list[str]:
-    """The articles of a JSON batch, each as JSON. Raises BadRequest if the body is anything else."""
+    """The articles of a JSON batch, each as JSON. Raises InvalidFields if any part of the batch is wrong."""
     try:
-        given = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise BadRequest(f"The body is not valid JSON: {error}.", "body") from error
-    if not isinstance(given, dict) or set(given) != {"articles"} or not isinstance(given["articles"], list):
-        raise BadRequest("Send a JSON object with a list 'articles' and nothing else, or one article to /ingest.", "body")
-    return [json.dumps(article) for article in given["articles"]]
+        batch = BatchIn.model_validate_json(body)
+    except ValidationError as error:
+        raise invalid_fields(error.errors()) from error
+    return [article.model_dump_json(exclude_unset=True) for article in batch.articles]

@@ -36,6 +36,18 @@ FEEDS = frozenset({"application/atom+xml", "application/rss+xml", "application/x
 # Lines that are stored together while they arrive, and how often those who watch a job are told.
 MOST_TOGETHER, LARGEST_TOGETHER, WATCHED_EACH = 500, 4_000_000, 0.5
 SHOWN_OF_TOO_LONG = 1000
+EVENT: dict[str, Any] = {
+    "type": "object",
+    "required": ["event", "data"],
+    "properties": {
+        "event": {"type": "string", "description": "`progress` or `end`."},
+        "data": {
+            "type": "string",
+            "contentMediaType": "application/json",
+            "contentSchema": {"$ref": "#/components/schemas/JobOut"},
+        },
+    },
+}
 FAILED: dict[str, Any] = {
     "type": "string",
     "format": "binary",
@@ -120,7 +132,7 @@ def get_job(job_id: JobId, session: SessionDep) -> JobDetail:
     summary="Watch a batch",
     operation_id="watch_job",
     response_class=StreamingResponse,
-    responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}, **problem_responses(404, 422, 503)},
+    responses={200: {"content": {"text/event-stream": {"itemSchema": EVENT}}}, **problem_responses(404, 422, 503)},
 )
 async def watch_job(request: Request, job_id: JobId, database: DatabaseDep) -> StreamingResponse:
     """Server-sent events: `progress` with the counts whenever they change, and `end` with the last ones."""

@@ -10,12 +10,13 @@ from app.store.tables import JobState
 
 
 class BatchIn(BaseModel):
-    """Many articles at once."""
+    """Many articles at once. If one of them is invalid, none is stored; a line of NDJSON fails alone."""
 
     model_config = ConfigDict(extra="forbid")
 
     articles: list[ArticleIn] = Field(
-        min_length=1, description="The articles. All together may be as large as a single one; larger batches go as NDJSON."
+        min_length=1,
+        description="The articles, no larger in all than a single one may be; send larger batches as NDJSON.",
     )
 
 
