@@ -13,9 +13,10 @@ from fastapi.responses import StreamingResponse
 from fastapi.sse import format_sse_event
 from starlette.concurrency import run_in_threadpool
 
-from app.api.articles.body import BODY_SECONDS, limited_body
+from app.api.articles.body import BATCH_BODY, listed_articles
 from app.api.articles.ingest import ThoughtQuery
-from app.api.articles.job_schemas import JobDetail, JobOut, JobPage, LineProblem
+from app.api.articles.jobs_schemas import JobDetail, JobOut, JobPage, LineProblem
+from app.api.bodies import BODY_SECONDS, limited_body
 from app.api.deps import DatabaseDep, QueueDep, SessionDep, SettingsDep, WriterDep
 from app.api.parameters import PageQuery, cut_page
 from app.api.problems import problem_responses
@@ -30,22 +31,29 @@ from app.store.tables import JobLineRow, JobRow, JobState, id_of
 router = APIRouter(tags=["Batches"])
 JobId = Annotated[int, Path(ge=1, le=LARGEST_ID, description="The job's id.", examples=[1])]
 LINES = frozenset({"application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines"})
+LIST = "application/json"
 FEEDS = frozenset({"application/atom+xml", "application/rss+xml", "application/xml", "text/xml"})
 # Lines that are stored together while they arrive, and how often those who watch a job are told.
 MOST_TOGETHER, LARGEST_TOGETHER, WATCHED_EACH = 500, 4_000_000, 0.5
 SHOWN_OF_TOO_LONG = 1000
-BODY: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "description": "One article a line, each as for `POST /ingest`; or a feed whose entries have their full text.",
-        "content": {
-            "application/x-ndjson": {
-                "example": '{"text": "The bridge is shut, said Ada Quist.", "outlet": "Northern Wire"}\n',
-            },
-            "application/atom+xml": {},
-            "application/rss+xml": {},
+EVENT: dict[str, Any] = {
+    "type": "object",
+    "required": ["event", "data"],
+    "properties": {
+        "event": {"type": "string", "description": "`progress` or `end`."},
+        "data": {
+            "type": "string",
+            "contentMediaType": "application/json",
+            "contentSchema": {"$ref": "#/components/schemas/JobOut"},
         },
-    }
+    },
+}
+FAILED: dict[str, Any] = {
+    "type": "string",
+    "format": "binary",
+    "description": "One JSON object per line.",
+    "contentMediaType": "application/json",
+    "contentSchema": {"$ref": "#/components/schemas/FailedArticle"},
 }
 
 
@@ -55,7 +63,7 @@ BODY: dict[str, Any] = {
     summary="Store many articles",
     operation_id="ingest_batch",
     responses=problem_responses(400, 413, 415, 422, 503),
-    openapi_extra=BODY,
+    openapi_extra=BATCH_BODY,
 )
 async def ingest_batch(
     request: Request,
@@ -70,22 +78,25 @@ async def ingest_batch(
     Follow the `Location`, or `GET /jobs/{id}/events`. A line that fails never stops the others.
     """
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind not in LINES | FEEDS:
+    if kind not in LINES | FEEDS | {LIST}:
         raise UnsupportedMedia(
-            f"The content type is {kind or 'missing'!r}. Send application/x-ndjson with one article a line, or a feed as "
-            "application/atom+xml or application/rss+xml.",
+            f"The content type is {kind or 'missing'!r}. Send application/x-ndjson with one article per line, application/json "
+            "with a list 'articles', or a feed as application/atom+xml or application/rss+xml.",
             "Content-Type",
         )
     if kind in FEEDS:
         entries = await run_in_threadpool(_entries, await limited_body(request, settings.max_body_bytes))
         lines = _each(entries)
+    elif kind == LIST:
+        listed = await run_in_threadpool(listed_articles, await limited_body(request, settings.max_body_bytes))
+        lines = _each([(article, None) for article in listed])
     else:
         lines = _lines(request, settings.max_body_bytes)
     job_id = await run_in_threadpool(_open, database, thought)
     try:
         count = await _receive(database, job_id, lines)
         if not count:
-            raise BadRequest("The batch has no articles. Send one JSON object a line.", "body")
+            raise BadRequest("The batch has no articles.", "body")
     except BaseException:
         # whoever was not answered was promised nothing
         await run_in_threadpool(_drop, database, job_id)
@@ -121,7 +132,7 @@ def get_job(job_id: JobId, session: SessionDep) -> JobDetail:
     summary="Watch a batch",
     operation_id="watch_job",
     response_class=StreamingResponse,
-    responses={200: {"content": {"text/event-stream": {}}}, **problem_responses(404, 422, 503)},
+    responses={200: {"content": {"text/event-stream": {"itemSchema": EVENT}}}, **problem_responses(404, 422, 503)},
 )
 async def watch_job(request: Request, job_id: JobId, database: DatabaseDep) -> StreamingResponse:
     """Server-sent events: `progress` with the counts whenever they change, and `end` with the last ones."""
@@ -135,10 +146,10 @@ async def watch_job(request: Request, job_id: JobId, database: DatabaseDep) -> S
 
 @router.get(
     "/jobs/{job_id:int}/failed",
-    summary="What failed, to mend and send again",
+    summary="Download the lines that failed",
     operation_id="download_failed",
     response_class=StreamingResponse,
-    responses={200: {"content": {"application/x-ndjson": {}}}, **problem_responses(404, 422, 503)},
+    responses={200: {"content": {"application/x-ndjson": {"schema": FAILED}}}, **problem_responses(404, 422, 503)},
 )
 def download_failed(job_id: JobId, database: DatabaseDep) -> StreamingResponse:
     """The lines that failed, each as `{"line", "problem", "article"}`; `article` is what was sent."""

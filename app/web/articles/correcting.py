@@ -7,10 +7,10 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.api.deps import SessionDep, WriterDep
+from app.api.details import read_detail
 from app.api.parameters import QuoteId
 from app.api.present import stored_quotation
 from app.api.schemas import QuotationDetail
-from app.api.search.quotes import read_detail
 from app.api.tags import quotation_tag
 from app.cite.marking import pieces
 from app.errors import Outdated

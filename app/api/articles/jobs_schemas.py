@@ -1,10 +1,23 @@
 """Schemas of jobs: batches of articles and how far they are."""
 
 from datetime import datetime
+from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
+from app.reading.fields import ArticleIn
 from app.store.tables import JobState
+
+
+class BatchIn(BaseModel):
+    """Many articles at once. If one of them is invalid, none is stored; a line of NDJSON fails alone."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    articles: list[ArticleIn] = Field(
+        min_length=1,
+        description="The articles, no larger in all than a single one may be; send larger batches as NDJSON.",
+    )
 
 
 class LineProblem(BaseModel):
@@ -12,7 +25,7 @@ class LineProblem(BaseModel):
 
     line: int = Field(description="Its number in the batch, from 1.")
     title: str = Field(description="What sort of problem it is.")
-    detail: str = Field(description="What is wrong, and how to mend it.")
+    detail: str = Field(description="What is wrong, and how to fix it.")
     where: str | None = Field(description="The field that is wrong.")
 
 
@@ -42,3 +55,19 @@ class JobPage(BaseModel):
 
     items: list[JobOut] = Field(description="Newest first.")
     next_cursor: str | None = Field(description="Give this as `cursor` for the next page; null on the last one.")
+
+
+class ProblemOfLine(BaseModel):
+    """What is wrong with a line."""
+
+    title: str = Field(description="What kind of problem it is.")
+    detail: str = Field(description="What is wrong, and how to fix it.")
+    where: str | None = Field(description="The field that is wrong.")
+
+
+class FailedArticle(BaseModel):
+    """One line of a batch that failed, to fix and send again."""
+
+    line: int = Field(description="Its number in the batch, from 1.")
+    problem: ProblemOfLine = Field(description="What is wrong with it.")
+    article: Any = Field(description="What was sent: the object, or the text of a line that is not JSON.")
