@@ -34,8 +34,9 @@ from app.store.database import Database, open_database
 from app.store.migrate import require_newest
 from app.web import signing
 from app.web.articles import batches, correcting, stories
+from app.web.error_pages import refuse, show_error_pages
 from app.web.registry import people
-from app.web.rendering import refuse, static_files
+from app.web.rendering import static_files
 from app.web.search import charts, finding, home
 
 DESCRIPTION = """
@@ -128,6 +129,7 @@ def create_app(settings: Settings | None = None, extractor: Extractor | None = N
     app.state.failures = Failures()
     app.state.stopping = threading.Event()
     handle_problems(app)
+    show_error_pages(app)
     document_short_addresses(app)
     if chosen.keys_needed():
         document_keys(app)

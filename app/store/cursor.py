@@ -4,7 +4,6 @@ import base64
 import binascii
 import json
 from datetime import date
-from math import isfinite
 
 from app.errors import BadCursor
 
@@ -32,7 +31,7 @@ def sorted_place(cursor: str) -> tuple[date | float, int]:
     try:
         if isinstance(value, str):
             return date.fromisoformat(value), _row_id(row_id)
-        if isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value):
+        if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= LARGEST_ID:
             return value, _row_id(row_id)
     except ValueError as error:
         raise _unknown(cursor) from error

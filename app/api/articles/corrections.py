@@ -9,10 +9,10 @@ from sqlmodel import Session
 
 from app.api.articles.correction_schemas import ChangeOut, History, MissedQuotation, QuotationChange, Signed
 from app.api.deps import SessionDep, WriterDep
+from app.api.details import read_detail
 from app.api.parameters import ArticleId, QuoteId
 from app.api.problems import problem_responses
 from app.api.schemas import QuotationDetail
-from app.api.search.quotes import read_detail
 from app.api.tags import quotation_tag, require_match
 from app.store.articles import corrections
 from app.store.cursor import LARGEST_ID

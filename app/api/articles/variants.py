@@ -19,7 +19,7 @@ from app.api.articles.variant_schemas import (
     VersionsOut,
 )
 from app.api.deps import SessionDep, SettingsDep
-from app.api.parameters import ArticleId, PageQuery, QuoteId
+from app.api.parameters import ArticleId, PageQuery, QuoteId, next_page
 from app.api.present import stored_quotation
 from app.api.problems import problem_responses
 from app.compare.likeness import Piece
@@ -27,7 +27,7 @@ from app.errors import NotFound
 from app.store.articles.variants import VariantGroup, list_groups, variants_of
 from app.store.articles.versions import versions_of
 from app.store.by_id import quotation_by_id
-from app.store.cursor import counted_place, encode_cursor
+from app.store.cursor import counted_place
 from app.store.search.verify import Verified, verify
 from app.store.tables import id_of
 
@@ -52,10 +52,7 @@ def list_variants(
     """The same quotation in different articles; with `altered=true` where outlets print it differently, and how."""
     after = counted_place(query.cursor) if query.cursor else None
     groups, place = list_groups(session, altered=query.altered, after=after, limit=min(query.limit, settings.max_page))
-    cursor = encode_cursor(*place) if place is not None else None
-    if cursor is not None:
-        response.headers["Link"] = f'<{request.url.include_query_params(cursor=cursor)}>; rel="next"'
-    return VariantGroupPage(items=[_group(group) for group in groups], next_cursor=cursor)
+    return VariantGroupPage(items=[_group(group) for group in groups], next_cursor=next_page(request, response, place))
 
 
 @router.get(

@@ -1,30 +1,25 @@
 """GET /quotes, its facets, and GET /quotes/{id}: who said what, when and where it was printed."""
 
 import json
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import Field
-from sqlmodel import Session
 
 from app.api.deps import SessionDep, SettingsDep
-from app.api.parameters import PageQuery, QuoteId, cut_page
-from app.api.present import facets_out, quotation_detail, stored_quotation
+from app.api.details import read_detail
+from app.api.parameters import PageQuery, QuoteId, cut_page, quotation_after, quotation_place
+from app.api.present import facets_out, stored_quotation
 from app.api.problems import problem_responses
 from app.api.schemas import FacetsOut, QuotationDetail, QuotationPage
 from app.api.tags import quotation_tag
 from app.cite.citation import linked_data
-from app.errors import BadCursor
-from app.store.articles.versions import later_row
-from app.store.by_id import FoundQuotation, quotation_by_id
-from app.store.cursor import sorted_place
+from app.store.by_id import quotation_by_id
 from app.store.search.facets import count_facets
 from app.store.search.filter_fields import QuoteFilters
 from app.store.search.filters import Sort
 from app.store.search.find import count_quotations, find_quotations
-from app.store.tables import id_of
 
 router = APIRouter(tags=["Quotations"])
 # Beyond this a count takes longer than it is worth: "more than".
@@ -58,26 +53,16 @@ def list_quotes(
     """
     limit = min(query.limit, settings.max_page)
     filters = query.filters()
-    after = sorted_place(query.cursor) if query.cursor else None
-    if after is not None and isinstance(after[0], date) != (
-        query.sort is Sort.DATE or (query.sort is Sort.RELEVANCE and not query.q)
-    ):
-        raise BadCursor("This cursor is from a list in another order. Leave it out to start from the first page.", "cursor")
+    after = quotation_after(query.cursor, query.sort, has_words=bool(query.q))
     found = find_quotations(session, filters, sort=query.sort, after=after, limit=limit + 1)
     total = count_quotations(session, filters, MOST_COUNTED + 1)
-    page, cursor = cut_page(request, response, found, limit, _place)
+    page, cursor = cut_page(request, response, found, limit, quotation_place)
     return QuotationPage(
         items=[stored_quotation(item, filters.query) for item in page],
         next_cursor=cursor,
         total=min(total, MOST_COUNTED),
         total_is_exact=total <= MOST_COUNTED,
     )
-
-
-def _place(found: FoundQuotation) -> tuple[float | str, int]:
-    """What a quotation is sorted by, as a cursor holds it, and its id."""
-    value = found.place.isoformat() if isinstance(found.place, date) else float(found.place)
-    return value, id_of(found.quotation)
 
 
 @router.get(
@@ -121,9 +106,3 @@ def get_quote(quote_id: QuoteId, request: Request, response: Response, session: 
     detail = read_detail(session, request, quote_id)
     response.headers["ETag"] = quotation_tag(detail)
     return detail
-
-
-def read_detail(session: Session, request: Request, quote_id: int) -> QuotationDetail:
-    """One quotation as it is now. Raises NotFound."""
-    found, base = quotation_by_id(session, quote_id), str(request.base_url).rstrip("/")
-    return quotation_detail(found, base, newer=later_row(session, quote_id))
