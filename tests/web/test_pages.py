@@ -27,7 +27,7 @@ SAME = (
 
 
 def store_story(site: str, text: str = STORY, outlet: str = "Northern Wire") -> int:
-    answer = httpx2.post(f"{site}/ingest", json={"text": text, "outlet": outlet, "published_at": "2024-03-05"})
+    answer = httpx2.post(f"{site}/ingest", json={"text": text, "outlet": outlet, "published_at": "2024-03-05"}, timeout=60)
     assert answer.status_code == 201
     number: int = answer.json()["article"]["id"]
     return number
