@@ -150,7 +150,7 @@ def _failure(request: Request, error: Exception) -> Failure:
     if isinstance(error, InvalidFields):
         mistakes = tuple((_label(field), _sentence(message)) for field, message in error.errors)
         changed = "" if request.method == "GET" else "Nothing was changed."
-        return Failure(error.status, "Some of this cannot be used", changed, mistakes)
+        return Failure(error.status, "Please check what you entered", changed, mistakes)
     if isinstance(error, WhosaidError):
         return Failure(error.status, error.title, error.detail)
     if not isinstance(error, HTTPException):
@@ -176,7 +176,8 @@ def _label(field: str) -> str:
 def _sentence(message: str) -> str:
     if message in WORDING:
         return WORDING[message]
-    return message[:1].upper() + message[1:] + ("" if message.endswith(".") else ".")
+    plain = message.replace("Input should", "it should", 1).replace("String should", "it should", 1)
+    return plain[:1].upper() + plain[1:] + ("" if plain.endswith(".") else ".")
 
 
 def _page_before(request: Request) -> str | None:

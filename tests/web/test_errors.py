@@ -141,7 +141,7 @@ def test_no_list_fails_at_a_cursor(site: TestClient, path: str, cursor: str) -> 
     [
         ("said_from", "yesterday", "Said on or after: Write the day as year, month and day"),
         ("said_to", "2024-13-01", "Said on or before: Write the day"),
-        ("kind", "loud", "Kind:"),
+        ("kind", "loud", "Kind: It should be 'direct', 'mixed' or 'indirect'."),
         ("sort", "size", "Order:"),
         ("q", "a\x00b", "Words or a name:"),
         ("speaker", "x" * 1001, "Speaker:"),

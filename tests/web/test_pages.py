@@ -166,7 +166,7 @@ def test_a_quotation_is_corrected_in_place_and_the_change_undone(page: Page, sit
     store_story(site, "It rained all night, said Beatrice Holt.")
     page.goto(f"/story/{number}")
     page.locator(".side:has(.kind.direct)").get_by_role("link", name="Correct").click()
-    speaker = page.get_by_label("Speaker (leave blank if not named)")
+    speaker = page.get_by_label("Speaker", exact=True)
     speaker.fill("Beatr")
     expect(page.locator("#names option")).to_have_attribute("value", "Beatrice Holt")
     speaker.fill("Beatrice Holt")
@@ -177,7 +177,7 @@ def test_a_quotation_is_corrected_in_place_and_the_change_undone(page: Page, sit
     expect(page.locator(".text .said", has_text="it a day")).to_have_text("it a day before it is safe")
     page.locator(".side", has_text="corrected").get_by_role("link", name="Correct").click()
     page.get_by_role("button", name="Undo").click()
-    expect(page.get_by_label("Speaker (leave blank if not named)")).to_have_value("Ada Quist")
+    expect(page.get_by_label("Speaker", exact=True)).to_have_value("Ada Quist")
     page.get_by_role("button", name="Not a quotation").click()
     expect(page.locator(".side")).to_have_count(2)
 
