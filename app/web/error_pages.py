@@ -17,7 +17,7 @@ from starlette.types import Message
 from app.api.deps import get_settings
 from app.api.problems import problem_of
 from app.errors import InvalidFields, KeyMissing, WhosaidError, invalid_fields
-from app.web.rendering import page, with_query
+from app.web.rendering import own_address, page, with_query
 
 # A form may be longer than what it says: a character takes up to three times its bytes in an address-encoded form.
 ENCODED_GROWTH, FORM_OVERHEAD = 3, 100_000
@@ -183,9 +183,9 @@ def _sentence(message: str) -> str:
 def _page_before(request: Request) -> str | None:
     """The address of the page of ours that this request came from."""
     before = urlsplit(request.headers.get("referer", ""))
-    if before.netloc != request.url.netloc or not before.path.startswith("/"):
+    if before.netloc != request.url.netloc:
         return None
-    return f"{before.path}?{before.query}" if before.query else before.path
+    return own_address(f"{before.path}?{before.query}" if before.query else before.path)
 
 
 def _limited(request: Request, largest: int) -> Request:

@@ -50,6 +50,11 @@ def highlight(span: SpanOut, matches: Sequence[SpanOut]) -> list[Piece[bool]]:
     return pieces(span.text, 0, len(span.text), found)
 
 
+def own_address(address: str) -> str:
+    """The address if it is on this site, otherwise the home page: what a request says never leads to another site."""
+    return address if address.startswith("/") and not address.startswith(("//", "/\\")) else "/"
+
+
 def web_address(address: str | None) -> str | None:
     """The address if it is safe as a link: what a page gives as its own address may be anything."""
     return address if address and address.lower().startswith(("http://", "https://")) else None

@@ -11,7 +11,7 @@ from app.api.deps import DatabaseDep, SettingsDep
 from app.store.access.keys import SIGNED_IN, holder_of, sign_in, sign_out
 from app.web.error_pages import PageRoute
 from app.web.fields import PageForm
-from app.web.rendering import page
+from app.web.rendering import own_address, page
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
@@ -26,7 +26,7 @@ class KeyForm(PageForm):
 @router.get("/signin")
 def show_sign_in(request: Request, settings: SettingsDep, to: str = "/") -> Response:
     """The form for a key."""
-    return page(request, "signin.html", to=_own(to), needed=settings.keys_needed(), wrong=False)
+    return page(request, "signin.html", to=own_address(to), needed=settings.keys_needed(), wrong=False)
 
 
 @router.post("/signin")
@@ -39,10 +39,10 @@ def sign_in_browser(request: Request, database: DatabaseDep, settings: SettingsD
         holder = holder_of(session, form.key.strip())
     if holder is None:
         failures.count(address)
-        return page(request, "signin.html", 401, to=_own(form.to), needed=settings.keys_needed(), wrong=True)
+        return page(request, "signin.html", 401, to=own_address(form.to), needed=settings.keys_needed(), wrong=True)
     with database.write() as session:
         token = sign_in(session, holder.key_id, datetime.now(UTC))
-    answer = RedirectResponse(_own(form.to), 303)
+    answer = RedirectResponse(own_address(form.to), 303)
     secure = request.url.scheme == "https"
     answer.set_cookie(COOKIE, token, int(SIGNED_IN.total_seconds()), httponly=True, samesite="strict", secure=secure)
     return answer
@@ -58,8 +58,3 @@ def sign_out_browser(request: Request, database: DatabaseDep) -> Response:
     answer = RedirectResponse("/signin", 303)
     answer.delete_cookie(COOKIE)
     return answer
-
-
-def _own(address: str) -> str:
-    """The address if it is on this site, otherwise the first page: no link leads from here to another site."""
-    return address if address.startswith("/") and not address.startswith(("//", "/\\")) else "/"

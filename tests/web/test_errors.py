@@ -273,3 +273,17 @@ def test_a_form_that_is_no_form_is_refused(site: TestClient) -> None:
 def test_a_long_story_in_a_form_is_tried(site: TestClient) -> None:
     text = "“The bridge is shut,” said Ada Quist.\n" + "Rain “fell” all night. " * 2000
     assert site.post("/try", files={"text": (None, text)}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("referer", "back"),
+    [
+        ("http://127.0.0.1/search?q=bridge", "/search?q=bridge"),
+        ("http://127.0.0.1//evil.example/", "/"),
+        ("http://evil.example/search", None),
+        ("nonsense", None),
+    ],
+)
+def test_going_back_never_leads_to_another_site(site: TestClient, referer: str, back: str | None) -> None:
+    answer = site.get("/nothing", headers={"Referer": referer})
+    assert re.findall(r'<a href="([^"]*)" data-back>', answer.text) == ([back] if back else [])

@@ -96,6 +96,8 @@ def outlets_spec(shares: Sequence[OutletShare]) -> dict[str, Any]:
             (("unnamed", item.unnamed), ("anonymous", item.anonymous), ("not known", item.unresolved))
         )
     ]
+    # without any shares there would be no scale to draw
+    scale = {} if any(item["share"] for item in values) else {"scale": {"domain": [0, 1]}}
     return {
         "data": {"values": values},
         "width": 320,
@@ -103,7 +105,7 @@ def outlets_spec(shares: Sequence[OutletShare]) -> dict[str, Any]:
         "mark": {"type": "bar"},
         "encoding": {
             "y": {"field": "outlet", "type": "nominal", "sort": [item.outlet or "not known" for item in shares], "title": None},
-            "x": {"field": "share", "type": "quantitative", "title": "share of quotations", "axis": {"format": "%"}},
+            "x": {"field": "share", "type": "quantitative", "title": "share of quotations", "axis": {"format": "%"}} | scale,
             "color": {
                 "field": "source",
                 "type": "nominal",
