@@ -33,8 +33,9 @@ from app.store.database import Database, open_database
 from app.store.migrate import require_newest
 from app.web import signing
 from app.web.articles import batches, correcting, stories
+from app.web.error_pages import refuse, show_error_pages
 from app.web.registry import people
-from app.web.rendering import refuse, static_files
+from app.web.rendering import static_files
 from app.web.search import charts, finding, home
 
 # While one article is being extracted, another can be stored.
@@ -89,7 +90,8 @@ def create_app(settings: Settings | None = None, extractor: Extractor | None = N
     app.state.failures = Failures()
     app.state.stopping = threading.Event()
     handle_problems(app)
-    # the one that is added last sees a request first
+    show_error_pages(app)
+    # the middleware added last sees a request first
     app.add_middleware(ConditionalGet)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(

@@ -37,6 +37,8 @@ class Settings(BaseSettings):
     host: Annotated[str, Field(description="The address to listen on.")] = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535, description="The port to listen on.")] = 8000
     max_body_bytes: Annotated[int, Field(gt=0, description="The largest request body, in bytes.")] = 2_000_000
+    max_batch_bytes: Annotated[int, Field(gt=0, description="The largest batch of articles, in bytes.")] = 1_000_000_000
+    max_batch_lines: Annotated[int, Field(gt=0, description="The maximum number of articles in one batch.")] = 1_000_000
     max_page: Annotated[int, Field(gt=0, le=1000, description="The most rows on one page of a list.")] = 100
     pipeline: Annotated[Quality, Field(description="How quotations are found: accurate, rules, or fast (for archives).")] = (
         Quality.ACCURATE

@@ -143,7 +143,7 @@ def test_a_browser_signs_in_with_a_key_and_out(opened: Opened, keys: dict[str, s
     assert asked.headers["Location"] == "/signin?to=%2Fsearch%3Fq%3Dbridge"
     assert "Your key" in client.get("/signin", headers=page).text
     wrong = client.post("/signin", data={"key": "whosaid_no"}, headers=page)
-    assert (wrong.status_code, "not good" in wrong.text) == (401, True)
+    assert (wrong.status_code, "not valid" in wrong.text) == (401, True)
     good = client.post("/signin", data={"key": f" {keys['reader']} ", "to": "/overview"}, headers=page)
     assert (good.status_code, good.headers["Location"]) == (303, "/overview")
     cookie = good.headers["Set-Cookie"]

@@ -54,4 +54,5 @@ def found(
 
 def calder(**columns: Any) -> SpeakerRow:
     """The speaker of the story."""
-    return SpeakerRow(**({"id": 11, "name": "Ines Calder", "name_key": "ines calder", "kind": "person"} | columns))
+    given: dict[str, Any] = {"id": 11, "name": "Ines Calder", "name_key": "ines calder", "kind": "person"} | columns
+    return SpeakerRow(**given)

@@ -14,13 +14,13 @@ from app.api.articles.variants_schemas import (
     VersionsOut,
 )
 from app.api.deps import SessionDep, SettingsDep
-from app.api.parameters import ArticleId, QuoteId
+from app.api.parameters import ArticleId, QuoteId, next_page
 from app.api.problems import problem_responses
 from app.errors import NotFound
 from app.store.articles.variants import list_groups, variants_of
 from app.store.articles.versions import versions_of
 from app.store.by_id import quotation_by_id
-from app.store.cursor import counted_place, encode_cursor
+from app.store.cursor import counted_place
 from app.store.search.verify import verify
 
 router = APIRouter(tags=["Same words elsewhere"])
@@ -38,10 +38,7 @@ def list_variants(
     """The same quotation in different articles. With `altered=true`, only where outlets print it differently, and how."""
     after = counted_place(query.cursor) if query.cursor else None
     groups, place = list_groups(session, altered=query.altered, after=after, limit=min(query.limit, settings.max_page))
-    cursor = encode_cursor(*place) if place is not None else None
-    if cursor is not None:
-        response.headers["Link"] = f'<{request.url.include_query_params(cursor=cursor)}>; rel="next"'
-    return VariantGroupPage(items=[variant_group_out(group) for group in groups], next_cursor=cursor)
+    return VariantGroupPage(items=[variant_group_out(group) for group in groups], next_cursor=next_page(request, response, place))
 
 
 @router.get(

@@ -1,7 +1,6 @@
 """GET /quotes, its facets, and GET /quotes/{id}: who said what, when, and where it was printed."""
 
 import json
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -9,7 +8,7 @@ from fastapi.responses import RedirectResponse
 
 from app.api.deps import SessionDep, SettingsDep
 from app.api.details import read_detail
-from app.api.parameters import QuoteId, cut_page
+from app.api.parameters import QuoteId, cut_page, quotation_after, quotation_place
 from app.api.present import stored_quotation
 from app.api.problems import problem_responses
 from app.api.schemas import QuotationDetail
@@ -17,11 +16,10 @@ from app.api.search.present import facets_out
 from app.api.search.quotes_schemas import FacetsOut, QuotationPage, QuoteQuery
 from app.api.tags import quotation_tag
 from app.cite.citation import linked_data
-from app.store.by_id import FoundQuotation, quotation_by_id
+from app.store.by_id import quotation_by_id
 from app.store.search.facets import count_facets
 from app.store.search.filter_fields import QuoteFilters
 from app.store.search.find import count_quotations, find_quotations
-from app.store.tables import id_of
 
 router = APIRouter(tags=["Quotations"])
 # Counting further would take longer than it is worth.
@@ -49,21 +47,16 @@ def list_quotes(
     """
     limit = min(query.limit, settings.max_page)
     filters = query.filters()
-    found = find_quotations(session, filters, sort=query.sort, after=query.after(), limit=limit + 1)
+    after = quotation_after(query.cursor, query.sort, has_words=bool(query.q))
+    found = find_quotations(session, filters, sort=query.sort, after=after, limit=limit + 1)
     total = count_quotations(session, filters, MOST_COUNTED + 1)
-    page, cursor = cut_page(request, response, found, limit, _place)
+    page, cursor = cut_page(request, response, found, limit, quotation_place)
     return QuotationPage(
         items=[stored_quotation(item, filters.query) for item in page],
         next_cursor=cursor,
         total=min(total, MOST_COUNTED),
         total_is_exact=total <= MOST_COUNTED,
     )
-
-
-def _place(found: FoundQuotation) -> tuple[float | str, int]:
-    """The value that a quotation is sorted by, as a cursor holds it, and its id."""
-    value = found.place.isoformat() if isinstance(found.place, date) else found.place
-    return value, id_of(found.quotation)
 
 
 @router.get(

@@ -1,13 +1,9 @@
 """Schemas of the search for quotations and of its facets."""
 
-from datetime import date
-
 from pydantic import BaseModel, Field
 
 from app.api.parameters import PageQuery
 from app.api.schemas import QuotationOut
-from app.errors import BadCursor
-from app.store.cursor import sorted_place
 from app.store.search.filter_fields import QuoteFilters
 from app.store.search.filters import Sort
 
@@ -18,22 +14,6 @@ class QuoteQuery(QuoteFilters, PageQuery):
     sort: Sort = Field(
         default=Sort.DATE, description="`date`: newest first; `relevance`: best match of `q` first; `confidence`: surest first."
     )
-
-    def after(self) -> tuple[date | float, int] | None:
-        """The place of the last row of the previous page, None on the first page. Raises BadCursor."""
-        if self.cursor is None:
-            return None
-        value, row_id = sorted_place(self.cursor)
-        match self.sort:
-            case Sort.CONFIDENCE:
-                fits = isinstance(value, float) and 0 <= value <= 1
-            case Sort.RELEVANCE if self.q is not None:
-                fits = isinstance(value, int)
-            case _:
-                fits = isinstance(value, date)
-        if not fits:
-            raise BadCursor("This cursor is from a list in another order. Leave it out to start from the first page.", "cursor")
-        return value, row_id
 
 
 class QuotationPage(BaseModel):
