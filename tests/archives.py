@@ -1,6 +1,6 @@
 """Archives that several tests read: stored once, and the same at the end as at the beginning."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -10,13 +10,19 @@ from sqlmodel import SQLModel, func, select
 from app.store.database import Database
 
 
-@contextmanager
-def read_only(client: TestClient, stories: Sequence[Mapping[str, Any]] = ()) -> Iterator[TestClient]:
-    """The client, with the stories stored. Afterwards no table may have more rows or fewer: the tests that share it only read."""
+def store(client: TestClient, stories: Iterable[Mapping[str, Any]]) -> None:
+    """Store the stories as the bodies of requests give them."""
     for story in stories:
-        assert client.post("/ingest", json=story).status_code == 201
+        answer = client.post("/ingest", json=story)
+        assert answer.status_code == 201, answer.text
+
+
+@contextmanager
+def read_only(client: TestClient, stories: Iterable[Mapping[str, Any]] = ()) -> Iterator[None]:
+    """Store the stories for tests that only read them; in the end every table has as many rows as they had after that."""
+    store(client, stories)
     before = rows_of(client)
-    yield client
+    yield
     assert rows_of(client) == before, "a test has written into an archive that others read"
 
 
