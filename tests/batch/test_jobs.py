@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -183,9 +184,12 @@ def test_a_killed_worker_goes_on_without_loss_or_doubles(sqlite_url: str, pipeli
         with database.read() as session:
             return session.exec(select(func.count()).select_from(ArticleRow)).one()
 
+    def has_stored(least: int) -> bool:
+        return stored() >= least
+
     for target in (1, 20):
         worker = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
-        until(lambda target=target: stored() >= target)
+        until(partial(has_stored, target))
         worker.send_signal(signal.SIGKILL)
         worker.wait()
     worker = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)

@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from app.main import create_app
 from app.pipeline import Pipeline
@@ -12,6 +12,8 @@ from app.settings import Settings
 from app.store.database import Database, open_database
 from tests.serving import served
 
+# Long, because other tests may need the processors too.
+expect.set_options(timeout=30_000)
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 

@@ -15,6 +15,7 @@ from app.pipeline import Pipeline
 from app.store.database import Database
 from tests.conftest import STORY
 
+pytestmark = pytest.mark.serial
 EVIL = (
     "Bridge <script>alert('x')</script> shut\n"
     "“The bridge <img src=x onerror=alert(1)> is shut & closed,” Mayor Ada Quist said on Tuesday.\n"
@@ -27,7 +28,7 @@ SAME = (
 
 
 def store_story(site: str, text: str = STORY, outlet: str = "Northern Wire") -> int:
-    answer = httpx2.post(f"{site}/ingest", json={"text": text, "outlet": outlet, "published_at": "2024-03-05"})
+    answer = httpx2.post(f"{site}/ingest", json={"text": text, "outlet": outlet, "published_at": "2024-03-05"}, timeout=60)
     assert answer.status_code == 201
     number: int = answer.json()["article"]["id"]
     return number
