@@ -36,9 +36,15 @@ run: install ## install, migrate, load the samples and serve
 test: $(VENV)/.installed-dev ## lint, types, import contracts and the whole test suite
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest
+	@$(MAKE) --no-print-directory --jobs=2 types suite
+
+types: $(VENV)/.installed-dev ## check the types alone
+	$(BIN)/mypy
+
+suite: $(VENV)/.installed-dev ## run the tests alone: side by side, then those that need the machine for themselves
+	$(BIN)/pytest --numprocesses=auto -m "not serial"
+	$(BIN)/pytest -m serial
 
 schema: $(VENV)/.installed-dev ## test a running service against its own schema with random requests: make schema [SECONDS=300]
 	$(BIN)/st run http://127.0.0.1:$(or $(WHOSAID_PORT),8000)/openapi.json --checks all --continue-on-failure --max-time $(or $(SECONDS),300)
@@ -76,4 +82,4 @@ lock: $(VENV)/.installed-dev ## resolve the dependencies again and write the two
 clean: ## remove the environment and the caches, but not the data
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
-.PHONY: help install run test schema torture fuzz audit eval train bench lock clean
+.PHONY: help install run test types suite schema torture fuzz audit eval train bench lock clean

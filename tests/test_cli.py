@@ -16,6 +16,7 @@ from typer.testing import CliRunner, Result
 
 from app.cli.commands import cli
 from app.cli.console import opened_database
+from app.pipeline import Pipeline
 from app.quotation_fields import PLAIN, SPANS
 from app.settings import load_settings
 from app.store.articles.corrections import Correction, correct
@@ -23,6 +24,12 @@ from app.store.registry.decisions import Editor
 
 ROOT = Path(__file__).parents[1]
 SEEDS = sorted((ROOT / "seeds").iterdir())
+
+
+@pytest.fixture(autouse=True)
+def loaded_once(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command loads the pipeline each time; here all of them have the same one."""
+    monkeypatch.setattr("app.pipeline.load_pipeline", lambda *_which: pipeline)
 
 
 @pytest.fixture(autouse=True)

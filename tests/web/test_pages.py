@@ -15,6 +15,7 @@ from app.pipeline import Pipeline
 from app.store.database import Database
 from tests.conftest import STORY
 
+pytestmark = pytest.mark.serial
 EVIL = (
     "Bridge <script>alert('x')</script> shut\n"
     "“The bridge <img src=x onerror=alert(1)> is shut & closed,” Mayor Ada Quist said on Tuesday.\n"

@@ -14,7 +14,6 @@ from app.ingest import ingest
 from app.pipeline import Pipeline
 from app.quote import Article
 from app.store.database import Database, open_database
-from app.store.migrate import migrate
 from app.store.tables import ArticleRow, QuotationRow
 from app.store.upkeep.backup import back_up, restore
 from app.store.upkeep.integrity import contradictions
@@ -90,12 +89,11 @@ def test_contradictions_are_found(database: Database, pipeline: Pipeline) -> Non
         assert [line.split(":")[0] for line in contradictions(session)] == ["article 1", "quotation 1"]
 
 
-def test_a_new_place_gets_the_archive(tmp_path: Path, pipeline: Pipeline) -> None:
-    first, second = f"sqlite:///{tmp_path / 'a.db'}", f"sqlite:///{tmp_path / 'far' / 'b.db'}"
-    opened = open_database(first)
-    migrate(opened)
+def test_a_new_place_gets_the_archive(sqlite_url: str, tmp_path: Path, pipeline: Pipeline) -> None:
+    second = f"sqlite:///{tmp_path / 'far' / 'b.db'}"
+    opened = open_database(sqlite_url)
     ingest(opened, pipeline, story(1))
-    back_up(first, tmp_path / "one.backup")
+    back_up(sqlite_url, tmp_path / "one.backup")
     restore(second, tmp_path / "one.backup", replace=False)
     moved = open_database(second)
     assert texts(moved) == texts(opened)
