@@ -54,6 +54,9 @@ audit: $(VENV)/.installed-dev ## known holes in what is installed, where that ca
 	-$(BIN)/pip-audit --requirement requirements.lock --disable-pip --progress-spinner off
 	$(BIN)/python -m tests.licences > docs/licences.md
 
+stories: $(VENV)/.installed-dev ## show what is wrong with each failing story of tests/stories: make stories [ID="ab2 nm11"] [MOVE=1]
+	$(BIN)/python -m tests.stories $(ID) $(if $(MOVE),--move)
+
 eval: install ## measure against a gold corpus: make eval GOLD=file.jsonl [SPEAKERS=file.jsonl]
 	$(BIN)/whosaid evaluate $(GOLD) $(if $(SPEAKERS),--speakers $(SPEAKERS))
 
@@ -76,4 +79,4 @@ lock: $(VENV)/.installed-dev ## resolve the dependencies anew into the two lock 
 clean: ## remove the environment and caches, not the data
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
-.PHONY: help install run test schema torture fuzz audit eval train bench lock clean
+.PHONY: help install run test schema torture fuzz audit stories eval train bench lock clean
