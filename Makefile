@@ -57,8 +57,8 @@ audit: $(VENV)/.installed-dev ## known holes in what is installed, where that ca
 stories: $(VENV)/.installed-dev ## show what is wrong with each failing story of tests/stories: make stories [ID="ab2 nm11"] [MOVE=1]
 	$(BIN)/python -m tests.stories $(ID) $(if $(MOVE),--move)
 
-eval: install ## measure against a gold corpus: make eval GOLD=file.jsonl [SPEAKERS=file.jsonl]
-	$(BIN)/whosaid evaluate $(GOLD) $(if $(SPEAKERS),--speakers $(SPEAKERS))
+eval: install ## measure against a gold corpus and its floors: make eval GOLD=file.jsonl [SPEAKERS=file.jsonl] [UPDATE=1]
+	$(BIN)/whosaid evaluate $(GOLD) $(if $(SPEAKERS),--speakers $(SPEAKERS)) --floors bench/floors.json $(if $(UPDATE),--update)
 
 train: install ## train the tagger anew: make train CORPUS=train.jsonl DEV=dev.jsonl [HOME_OF_MODEL=build/model]
 	$(PIP) install torch==2.13.0 && $(PIP) install --no-build-isolation --editable '.[train]'

@@ -12,7 +12,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from app.evaluate.corpus import GoldArticle, GoldSpeaker, read_gold
-from app.evaluate.figures import GOOD_OVERLAP, comparable_name, content_pairs, letters, same_source
+from app.evaluate.pairing import GOOD_OVERLAP, comparable_name, content_pairs, letters, same_source
 from app.pipeline import extract_texts, load_pipeline
 from app.quality import Quality
 
