@@ -21,7 +21,7 @@ from typing import Annotated
 import typer
 
 from app.evaluate.corpus import GoldArticle, GoldSpeaker, read_gold
-from app.evaluate.figures import GOOD_OVERLAP, comparable_name, content_pairs, letters, same_source
+from app.evaluate.pairing import GOOD_OVERLAP, comparable_name, content_pairs, letters, same_source
 from app.pipeline import Pipeline, extract_texts, load_pipeline
 from app.quality import Quality
 

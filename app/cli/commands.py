@@ -16,6 +16,7 @@ from rich.table import Table
 from app.cli.backfill import backfill
 from app.cli.console import configured_database, escaped, expected_errors, notices, opened_database, out, progress_bar
 from app.cli.corrections import corrections, reextract
+from app.cli.evaluating import evaluate
 from app.cli.keeping import backup, check, restore
 from app.cli.keys import audit, keys
 from app.cli.speakers import speakers
@@ -163,44 +164,7 @@ def attribute(
         raise typer.Exit(1)
 
 
-@cli.command(rich_help_panel=ARTICLES)
-@expected_errors
-def evaluate(
-    gold: Annotated[Path, typer.Argument(help="Gold attributions, one article per line.", exists=True, dir_okay=False)],
-    speakers: Annotated[
-        Path | None, typer.Option(help="Gold speakers, one attribution per line.", exists=True, dir_okay=False)
-    ] = None,
-    mistakes: Annotated[int, typer.Option(min=0, help="How many of the worst mistakes to print.")] = 20,
-    given: Annotated[
-        bool, typer.Option("--given", help="Use the gold content, cue and source, to measure only speakers, roles and dates.")
-    ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables: each figure with its interval.")] = False,
-) -> None:
-    """Measure the pipeline against a corpus that people have annotated."""
-    from app.evaluate import report
-    from app.evaluate.corpus import GoldArticle, GoldSpeaker, read_gold
-    from app.evaluate.figures import measure
-    from app.evaluate.given import given_attributions
-    from app.pipeline import extract_given, extract_texts
-
-    articles = read_gold(gold, GoldArticle)
-    notes = {(row.article, row.attribution): row for row in read_gold(speakers, GoldSpeaker)} if speakers else None
-    pipeline = _pipeline()
-    with progress_bar() as progress:
-        predicted = {
-            article.id: extract_given(pipeline, article.text, given_attributions(article), article.published_at)
-            if given
-            else next(extract_texts(pipeline, [(article.text, None, article.published_at)]))
-            for article in progress.track(articles, description="Attributing")
-        }
-    figures = measure(articles, predicted, notes)
-    if as_json:
-        sys.stdout.write(json.dumps(report.plain(figures, notes is not None)) + "\n")
-        return
-    for table in report.tables(figures, notes is not None):
-        out.print(table)
-    if mistakes:
-        out.print(report.worst(figures, mistakes))
+cli.command(rich_help_panel=ARTICLES)(evaluate)
 
 
 @cli.command(rich_help_panel=QUOTATIONS)

@@ -21,7 +21,7 @@ from spacy.tokens import Doc
 from app.annotate.trained_tagger import Signs, TrainedTagger
 from app.errors import PipelineError
 from app.evaluate.corpus import GoldArticle, read_gold
-from app.evaluate.figures import GOOD_OVERLAP, content_pairs, letters, same_source
+from app.evaluate.pairing import GOOD_OVERLAP, content_pairs, letters, same_source
 from app.pipeline import Pipeline, load_pipeline, read
 from app.quality import Quality
 from app.reading.layout import read_layout
