@@ -54,4 +54,7 @@ def found(
 
 def calder(**columns: Any) -> SpeakerRow:
     """The speaker of the story."""
-    return SpeakerRow(**({"id": 11, "name": "Ines Calder", "name_key": "ines calder", "kind": "person"} | columns))
+    row = SpeakerRow(id=11, name="Ines Calder", name_key="ines calder", kind="person")
+    for name, value in columns.items():
+        setattr(row, name, value)
+    return row
