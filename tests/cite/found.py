@@ -54,5 +54,7 @@ def found(
 
 def calder(**columns: Any) -> SpeakerRow:
     """The speaker of the story."""
-    given: dict[str, Any] = {"id": 11, "name": "Ines Calder", "name_key": "ines calder", "kind": "person"} | columns
-    return SpeakerRow(**given)
+    row = SpeakerRow(id=11, name="Ines Calder", name_key="ines calder", kind="person")
+    for name, value in columns.items():
+        setattr(row, name, value)
+    return row
