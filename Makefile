@@ -1,4 +1,4 @@
-# The very commands that CI and the README use. `make run` and `make test` are all the set-up there is.
+# The same commands that CI and the README use. `make run` and `make test` need no other set-up.
 
 PYTHON ?= python3
 VENV := .venv
@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
 
-help: ## list the targets
+help: ## list these targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 12
 
 $(VENV)/bin/python:
@@ -26,7 +26,7 @@ $(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
 	$(PIP) install --require-hashes -r requirements-dev.lock
 	@touch $@
 
-install: $(VENV)/.installed ## make the environment in .venv, with .venv/bin/whosaid
+install: $(VENV)/.installed ## install into .venv; the command is .venv/bin/whosaid
 
 run: install ## install, migrate, load the samples and serve
 	$(BIN)/whosaid migrate
@@ -36,44 +36,56 @@ run: install ## install, migrate, load the samples and serve
 test: $(VENV)/.installed-dev ## lint, types, import contracts and the whole test suite
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest
+	@$(MAKE) --no-print-directory --jobs=2 types suite
 
-schema: $(VENV)/.installed-dev ## try a running service against its own schema, at random, for SECONDS (300): make schema [SECONDS=]
+types: $(VENV)/.installed-dev ## check the types alone
+	$(BIN)/mypy
+
+suite: $(VENV)/.installed-dev ## run the tests alone: side by side, then those that need the machine for themselves
+	$(BIN)/pytest --numprocesses=auto -m "not serial"
+	$(BIN)/pytest -m serial
+
+coverage: $(VENV)/.installed-dev ## the test suite with the lines and branches it covers, and their floor; takes 1.4 times as long
+	$(BIN)/pytest --cov --cov-report=term
+
+schema: $(VENV)/.installed-dev ## test a running service against its own schema with random requests: make schema [SECONDS=300]
 	$(BIN)/st run http://127.0.0.1:$(or $(WHOSAID_PORT),8000)/openapi.json --checks all --continue-on-failure --max-time $(or $(SECONDS),300)
 
-torture: $(VENV)/.installed-dev ## kill the service at random under load, ROUNDS (100) times, and look for what is lost
+torture: $(VENV)/.installed-dev ## kill the service at random under load and check that nothing is lost: make torture [ROUNDS=100]
 	$(BIN)/python -m tests.faults.torture $(or $(ROUNDS),100) $(SEED)
 
-fuzz: $(VENV)/.installed-dev ## hostile input, guided by coverage, for SECONDS (300) a target
+fuzz: $(VENV)/.installed-dev ## fuzz every target with hostile input, guided by coverage: make fuzz [SECONDS=300]
 	$(PIP) install atheris==3.0.0
 	$(BIN)/python -m tests.hostile.fuzz $(or $(SECONDS),300)
 
-audit: $(VENV)/.installed-dev ## known holes in what is installed, where that can be asked, and the licences anew
+audit: $(VENV)/.installed-dev ## list known vulnerabilities (if the database can be reached) and rewrite docs/licences.md
 	-$(BIN)/pip-audit --requirement requirements.lock --disable-pip --progress-spinner off
 	$(BIN)/python -m tests.licences > docs/licences.md
 
-eval: install ## measure against a gold corpus: make eval GOLD=file.jsonl [SPEAKERS=file.jsonl]
-	$(BIN)/whosaid evaluate $(GOLD) $(if $(SPEAKERS),--speakers $(SPEAKERS))
+stories: $(VENV)/.installed-dev ## show what is wrong with each failing story of tests/stories: make stories [ID="ab2 nm11"] [MOVE=1]
+	$(BIN)/python -m tests.stories $(ID) $(if $(MOVE),--move)
 
-train: install ## train the tagger anew: make train CORPUS=train.jsonl DEV=dev.jsonl [HOME_OF_MODEL=build/model]
+eval: install ## measure against a gold corpus and its floors: make eval GOLD=file.jsonl [SPEAKERS=file.jsonl] [UPDATE=1]
+	$(BIN)/whosaid evaluate $(GOLD) $(if $(SPEAKERS),--speakers $(SPEAKERS)) --floors bench/floors.json $(if $(UPDATE),--update)
+
+train: install ## train a new tagger: make train CORPUS=train.jsonl DEV=dev.jsonl [HOME_OF_MODEL=build/model]
 	$(PIP) install torch==2.13.0 && $(PIP) install --no-build-isolation --editable '.[train]'
 	$(BIN)/python -m app.train $(CORPUS) --home $(HOME_OF_MODEL) --half-precision
 	$(BIN)/python -m app.train.calibrate $(DEV) --model $(HOME_OF_MODEL)/onnx-int8
 
-bench: install ## speed beside spaCy and textacy, start-up time and memory: make bench GOLD=file.jsonl
+bench: install ## measure speed against spaCy and textacy, start-up time and memory: make bench GOLD=file.jsonl
 	$(PIP) install textacy==0.13.0
 	$(BIN)/python bench/speed.py $(GOLD)
 
-lock: $(VENV)/.installed-dev ## resolve the dependencies anew into the two lock files
+lock: $(VENV)/.installed-dev ## resolve the dependencies again and write the two lock files
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade \
 		--extra build --extra postgres --no-emit-package whosaid --output-file requirements.lock pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 		--extra build --extra postgres --extra backfill --extra dev --no-emit-package whosaid --constraint requirements.lock \
 		--output-file requirements-dev.lock pyproject.toml
 
-clean: ## remove the environment and caches, not the data
+clean: ## remove the environment and the caches, but not the data
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
-.PHONY: help install run test schema torture fuzz audit eval train bench lock clean
+.PHONY: help install run test types suite coverage schema torture fuzz audit stories eval train bench lock clean

@@ -1,4 +1,4 @@
-"""Alembic's environment: migrations run on the connection they are handed, else on the configured database."""
+"""Alembic's environment: runs migrations on the connection that is given, or else on the configured database."""
 
 from typing import Literal
 
@@ -14,7 +14,7 @@ from app.store.tables import UtcDateTime
 
 
 def plain_types(kind: str, item: object, _context: AutogenContext) -> str | Literal[False]:
-    """Write our types as the plain ones they are, so that a migration never imports the code of its day."""
+    """Render our types as SQLAlchemy's own, so that migrations never import application code, which changes."""
     if kind == "type" and isinstance(item, AutoString):
         return f"sa.String(length={item.length})" if item.length else "sa.String()"
     if kind == "type" and isinstance(item, UtcDateTime):
@@ -23,14 +23,14 @@ def plain_types(kind: str, item: object, _context: AutogenContext) -> str | Lite
 
 
 def is_ours(name: str | None, kind: str, _parents: object) -> bool:
-    """Whether a table is one of the models: the index of words is each database's own."""
+    """Whether a table belongs to the models. The word index does not: each database has its own kind."""
     return kind != "table" or not (name or "").startswith("quotation_fts")
 
 
 def run(connection: Connection) -> None:
-    """Run the migrations in one transaction; SQLite's foreign keys rest meanwhile.
+    """Run the migrations in one transaction, with SQLite's foreign keys turned off.
 
-    SQLite alters a table by dropping and making it anew, and a dropped table takes the rows that refer to it along.
+    SQLite alters a table by dropping and rebuilding it, and dropping it would delete the rows that refer to it.
     """
     raw = connection.connection.dbapi_connection if connection.dialect.name == "sqlite" else None
     if raw is not None:
@@ -39,7 +39,7 @@ def run(connection: Connection) -> None:
         migrate_within(connection)
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all() if raw is not None else []
         if broken:
-            raise RuntimeError(f"The migration would leave {len(broken)} rows without the row they refer to.")
+            raise RuntimeError(f"The migration would leave {len(broken)} rows that refer to missing rows.")
         connection.commit()
     finally:
         connection.rollback()

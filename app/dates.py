@@ -1,9 +1,8 @@
-"""Dates: attributions with their speakers and the publication day in, the day each was said out, or None.
+"""Dates: attributions with their speakers and the publication day in; the day each was said out, or None.
 
-Only words in the cue's own sentence, outside content and source, date a quotation: a date inside the content says when
-something happened, not when it was told, and one inside the source is about the speaker. dateparser reads the calendar
-expressions; weekdays are ours, because news writes the weekday for the publication day itself and means the past one
-otherwise.
+Only words in the cue's own sentence, outside content and source, date a quotation. A date inside the content tells when
+something happened and not when it was said, and one inside the source is about the speaker. dateparser reads calendar
+dates. Weekdays are read here, because newspapers use them for the publication day itself and otherwise for a past day.
 """
 
 import re
@@ -15,6 +14,7 @@ from datetime import date, datetime, time, timedelta
 import dateparser
 from spacy.tokens import Doc, Token
 
+from app.lexicon import word_list
 from app.quote import Attribution, Named, Precision, SaidOn, Span, SpeakerKind
 from app.reading.days import MONTH, WEEKDAYS
 
@@ -28,46 +28,43 @@ EXPRESSION = re.compile(
     r"|(?:two|three|four|five|six|\d)\s+days\s+ago)\b)",
     re.IGNORECASE,
 )
-# A month or a year and no day: "in March", "in 2019", "last month".
+# A month or a year without a day: "in March", "in 2019", "last month".
 COARSE = re.compile(
     rf"\b(?:in|during)\s+(?:(?:early|late|mid)-?\s*)?"
     rf"(?:(?P<month>{MONTH})(?:,?\s+(?:of\s+)?(?P<month_year>{YEAR}))?|(?P<year>{YEAR}))\b"
     r"|\b(?P<near>(?:earlier\s+)?(?:this|last)\s+(?:month|year)|(?:a|one|two|three|four|five)\s+(?:month|year)s?\s+ago)\b",
     re.IGNORECASE,
 )
-NUMBERS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
+NUMBERS = {word: int(value) for value, words in word_list("numbers").items() for word in words}
 # A span of time or a plan, not the moment of saying: "since Monday", "until 7 December".
-NOT_THE_MOMENT = re.compile(
-    r"\b(?:since|until|till|by|before|after|from|for|next|every|through|ahead of|scheduled for|due)\s+$", re.IGNORECASE
-)
+NOT_THE_MOMENT = re.compile(rf"\b(?:{'|'.join(sorted(word_list('dates')['not_the_moment']))})\s+$", re.IGNORECASE)
 # "at Monday's debate" dates the saying, "Monday's decision" does not.
-OCCASION = re.compile(r"\b(?:at|during|in|on|after|following)\s+(?:the\s+)?$", re.IGNORECASE)
+OCCASION = re.compile(rf"\b(?:{'|'.join(sorted(word_list('dates')['occasion']))})\s+(?:the\s+)?$", re.IGNORECASE)
 POSSESSIVE = re.compile(r"(?:\s+(?:morning|afternoon|evening|night))?['’]s\b")
-# A rule across the page, as live blogs and columns print it, ends an occasion.
+# A line across the page, as live blogs and columns print it, ends an occasion.
 BREAK = re.compile(r"\n\s*(?:[_*#•–—-]\s*){1,12}\n")
-# How many paragraphs down a dated statement dates what the same person said next, in the past tense.
+# A dated statement also dates what the same person said next, in the past tense, at most so many paragraphs and characters
+# below it.
 OCCASION_PARAGRAPHS = 1
-# Farther down than this, in characters, nobody reads one occasion, however long the paragraph.
 LONGEST_OCCASION = 5_000
-# The times that head the entries of a live report ("6:05 p.m.").
+# The time at the head of an entry of a live report ("6:05 p.m.").
 LIVE_ENTRY = re.compile(r"^[ \t]*\d{1,2}(?::\d\d)?[ \t]*(?:a\.m\.|p\.m\.|[AP]M|GMT|BST)[ \t]*$", re.MULTILINE)
 FEWEST_ENTRIES = 2
-OF_THE_DAY = frozenset({"earlier in the day", "tonight", "this morning", "this afternoon", "this evening"})
-# The one day of a story: so many sayings must have it beside their cue. On PolNeAR's development articles 63 of 76 such
-# dates were right; with one dated saying many more were wrong.
+# A story has one day only if at least so many quotations are dated next to their cue. On PolNeAR's development articles 63 of
+# 76 such dates were right; with one dated quotation many more were wrong.
 FEWEST_DATED = 2
-# So many contents may lie in each other.
+# How many contents may be nested in each other.
 NESTED = 6
 SAME_OCCASION = "same occasion"
 # How far above "earlier in the day" its day may be named, in characters.
-DAY_TOLD = 1_500
-# Without a year this names the attacks of 2001, unless it has just been that day.
+FARTHEST_DAY = 1_500
+# Without a year this means the attacks of 2001, unless that day has just passed.
 ATTACKS = re.compile(r"Sept(?:ember|\.)?\s+11(?:th)?", re.IGNORECASE)
-# Characters from the head of the body within which a day is that of the news in the headline, and its age in days.
+# A day this near to the head of the body, in characters, and not older than this, in days, is that of the headline's news.
 LEAD_CHARACTERS, NEWS_DAYS = 300, 2
-# How far from its cue an expression may stand, in characters.
+# How far from its cue a date may stand, in characters.
 REACH = 90
-# No expression is longer than this many characters.
+# No date is longer than this many characters.
 LONGEST = 40
 
 
@@ -86,7 +83,7 @@ def said_on(
     """The day each attribution was said, in the same order; None where the article gives no evidence.
 
     ``published`` anchors weekdays and dates without a year; without it only full dates are read.
-    A quotation with no date of its own takes the day of the same speaker's last dated one above it.
+    A quotation without a date of its own takes the day of the same speaker's last dated one right above it.
     """
     text = doc.text
     found: list[SaidOn | None] = []
@@ -100,8 +97,8 @@ def said_on(
             end, earlier = occasions[speaker.name]
             if _same_occasion(doc, text, end, attribution):
                 said = SaidOn(earlier.on, earlier.words, SAME_OCCASION)
-        told_live = len(entries) >= FEWEST_ENTRIES and speaker is not None and speaker.kind is SpeakerKind.PERSON
-        if said is None and published is not None and told_live:
+        live = len(entries) >= FEWEST_ENTRIES and speaker is not None and speaker.kind is SpeakerKind.PERSON
+        if said is None and published is not None and live:
             said = _in_live_entry(doc, text, entries, attribution, published)
         if said is None and published is not None and attribution.start < body_start:
             found.append(_news_of_the_lead(text, body_start, attributions, published))
@@ -116,10 +113,10 @@ def said_on(
 def _with_day_of_story(
     doc: Doc, text: str, attributions: Sequence[Attribution], found: list[SaidOn | None], published: date | None
 ) -> list[SaidOn | None]:
-    """``found`` with the one day of a story for what it tells undated below that day's name.
+    """``found``, with the one day of the story for what has no date and stands below a mention of that day.
 
-    A story has one day where it dates at least FEWEST_DATED sayings beside their cues, all sayings on that day, and
-    names no other day above.
+    A story has one day if it dates at least FEWEST_DATED quotations next to their cues and all dated ones are on the same
+    day. Below the first mention of another day nothing is dated in this way.
     """
     days = {said.on for said in found if said is not None}
     explicit = [said for said in found if said is not None and said.rule != SAME_OCCASION]
@@ -127,42 +124,41 @@ def _with_day_of_story(
         return found
     (day,) = days
     contents = sorted(part for attribution in attributions for part in attribution.content)
-    told = [
+    named = [
         (match.start(), read)
         for match in EXPRESSION.finditer(text)
         if not _within(contents, Span(*match.span())) and (read := _read(text, match, Span(*match.span()), published)) is not None
     ]
-    # below the first other day nothing is dated so
-    places = [place for place, _ in told]
-    end = next((place for place, read in told if read.on != day), len(text))
+    places = [place for place, _ in named]
+    end = next((place for place, read in named if read.on != day), len(text))
     answers = list(found)
     for index, attribution in enumerate(attributions):
         above = bisect_left(places, attribution.start)
         if answers[index] is None and above and attribution.start <= end and _is_plain(doc, attribution):
-            answers[index] = SaidOn(day, told[above - 1][1].words, "the one day of the story")
+            answers[index] = SaidOn(day, named[above - 1][1].words, "the one day of the story")
     return answers
 
 
 def _within(contents: Sequence[Span], place: Span) -> bool:
-    """Whether a place lies in one of the spans, which are in order."""
+    """Whether a place overlaps one of ``contents``, which are in order."""
     last = bisect_right(contents, place.start, key=lambda part: part.start)
     return any(part.overlaps(place) for part in contents[max(0, last - NESTED) : last + 1])
 
 
 def _is_plain(doc: Doc, attribution: Attribution) -> bool:
-    """Whether the cue tells of no earlier and no later time by an auxiliary: "said", not "had said" or "will say"."""
+    """Whether the cue is a verb without auxiliaries: "said", not "had said" or "will say"."""
     verb = _cue_root(doc, attribution)
     return verb is not None and verb.pos_ == "VERB" and not any(child.dep_.startswith("aux") for child in verb.children)
 
 
 def _cue_root(doc: Doc, attribution: Attribution) -> Token | None:
-    """The word that the rest of the cue hangs on, or None without a cue."""
+    """The head of the cue, or None without a cue."""
     cue = doc.char_span(*attribution.cue[0], alignment_mode="expand") if attribution.cue else None
     return cue.root if cue is not None else None
 
 
 def _news_of_the_lead(text: str, body_start: int, attributions: Sequence[Attribution], published: date) -> SaidOn | None:
-    """The day that the lead gives, outside all words said, for what the headline tells."""
+    """The day of what the headline says: the one that the lead gives outside all content, if it is recent."""
     contents = [part for attribution in attributions for part in attribution.content if part.start < body_start + LEAD_CHARACTERS]
     for match in EXPRESSION.finditer(text, body_start, body_start + LEAD_CHARACTERS):
         place = Span(*match.span())
@@ -174,7 +170,7 @@ def _news_of_the_lead(text: str, body_start: int, attributions: Sequence[Attribu
 
 
 def _in_live_entry(doc: Doc, text: str, entries: Sequence[int], attribution: Attribution, published: date) -> SaidOn | None:
-    """The publication day for what an entry of a live report tells in the present tense; ``entries`` in order."""
+    """The publication day for what an entry of a live report says in the present tense; ``entries`` are in order."""
     number = bisect_right(entries, attribution.start)
     verb = _cue_root(doc, attribution)
     if not number or verb is None or not _is_present(verb):
@@ -187,14 +183,14 @@ def _in_live_entry(doc: Doc, text: str, entries: Sequence[int], attribution: Att
 
 
 def _is_present(verb: Token) -> bool:
-    """Whether a verb tells of now: "says", "is saying"."""
+    """Whether a verb stands in the present tense: "says", "is saying"."""
     if verb.tag_ == "VBG":
         return any(child.dep_ == "aux" and child.tag_ in {"VBZ", "VBP"} and child.lemma_ == "be" for child in verb.children)
     return verb.tag_ in {"VBZ", "VBP"}
 
 
 def _same_occasion(doc: Doc, text: str, end: int, attribution: Attribution) -> bool:
-    """Whether these words follow those that end at ``end`` closely, in the past tense, with no break between."""
+    """Whether the attribution follows ``end`` closely, in the past tense, without a break in between."""
     if not end <= attribution.start <= end + LONGEST_OCCASION:
         return False
     between = text[end : attribution.start]
@@ -205,19 +201,19 @@ def _same_occasion(doc: Doc, text: str, end: int, attribution: Attribution) -> b
 
 
 def _near_cue(doc: Doc, text: str, attribution: Attribution, published: date | None) -> _Read | None:
-    """The day that stands nearest to the cue in its sentence; for want of one, the month or year."""
+    """The day nearest to the cue in its sentence; without one, the nearest month or year."""
     verb = _cue_root(doc, attribution)
     if verb is None:
         return None
     cue, sentence = attribution.cue[0], verb.sent
     start, end = max(sentence.start_char, cue.start - REACH - LONGEST), min(sentence.end_char, cue.end + REACH + LONGEST)
-    beside = (*attribution.content, *attribution.source)
+    excluded = (*attribution.content, *attribution.source)
 
     def nearest(expression: re.Pattern[str], read: Callable[[re.Match[str]], _Read | None]) -> _Read | None:
         outside = (
             match
             for match in expression.finditer(text, start, end)
-            if not any(part.overlaps(Span(*match.span())) for part in beside)
+            if not any(part.overlaps(Span(*match.span())) for part in excluded)
         )
         reads = (found for match in outside if (found := read(match)) is not None and found.distance <= REACH)
         return min(reads, key=lambda found: found.distance, default=None)
@@ -233,7 +229,7 @@ def _distance(match: re.Match[str], cue: Span) -> int:
 
 
 def _coarse(match: re.Match[str], cue: Span, published: date | None) -> _Read | None:
-    """The first day of the month or year that the words name; a month without a year is the last one before publication."""
+    """The first day of the month or year that the words name. A month without a year is the last one before publication."""
     distance, words = _distance(match, cue), match.group()
     if match["year"]:
         return _Read(date(int(match["year"]), 1, 1), words, "year", distance, Precision.YEAR)
@@ -251,6 +247,7 @@ def _coarse(match: re.Match[str], cue: Span, published: date | None) -> _Read | 
 
 
 def _read(text: str, match: re.Match[str], cue: Span, published: date | None) -> _Read | None:
+    """The day that a match of EXPRESSION names; None where it names none, or not the moment of saying."""
     before = text[max(0, match.start() - 24) : match.start()]
     possessive = POSSESSIVE.match(text, match.end()) is not None
     if NOT_THE_MOMENT.search(before) or (possessive and not OCCASION.search(before)):
@@ -268,22 +265,22 @@ def _read(text: str, match: re.Match[str], cue: Span, published: date | None) ->
         day = calendar_date(words, published)
         return _Read(day, words, "calendar date", distance) if day else None
     if words.lower() == "earlier in the day" and published is not None:
-        day_told = _last_day_told(text, match.start(), cue, published)
-        if day_told is not None:
-            return _Read(day_told, words, "earlier on the day told of", distance)
+        last_day = _last_day_named(text, match.start(), cue, published)
+        if last_day is not None:
+            return _Read(last_day, words, "earlier on the day told of", distance)
     day = _relative(words, published)
     return _Read(day, words, "relative to publication", distance) if day else None
 
 
-def _last_day_told(text: str, end: int, cue: Span, published: date) -> date | None:
-    """The day that the story tells of when it comes to a place: the last one named above it."""
-    above = [match for match in EXPRESSION.finditer(text, max(0, end - DAY_TOLD), end) if not match["relative"]]
+def _last_day_named(text: str, end: int, cue: Span, published: date) -> date | None:
+    """The last day that the story names above a place."""
+    above = [match for match in EXPRESSION.finditer(text, max(0, end - FARTHEST_DAY), end) if not match["relative"]]
     reads = (_read(text, match, cue, published) for match in reversed(above))
     return next((read.on for read in reads if read is not None), None)
 
 
 def _weekday(name: str, which: str | None, published: date | None) -> date | None:
-    """The publication day itself or the last such weekday before it; "last Monday" is never the day itself."""
+    """The publication day itself or the last such weekday before it; "last Monday" is never the publication day."""
     if published is None or (which or "").lower() == "next":
         return None
     back = (published.weekday() - WEEKDAYS.index(f"{name.capitalize()}day")) % 7
@@ -293,9 +290,9 @@ def _weekday(name: str, which: str | None, published: date | None) -> date | Non
 
 
 def calendar_date(words: str, published: date | None) -> date | None:
-    """A date written with its day and month; a missing year is the one that puts it last before publication.
+    """The date of words with a day and a month. A missing year is the last one that puts it before publication.
 
-    Returns None for a day that no calendar has, or where the year is neither written nor to be inferred.
+    Returns None for a day that no calendar has, and where the year is neither written nor can be inferred.
     """
     has_year = re.search(rf"\b{YEAR}\b", words) is not None
     if not has_year and published is None:
@@ -312,7 +309,7 @@ def calendar_date(words: str, published: date | None) -> date | None:
 def _relative(words: str, published: date | None) -> date | None:
     if published is None:
         return None
-    if words.lower() in OF_THE_DAY:
+    if words.lower() in word_list("dates")["today"]:
         return published
     if words.lower() == "last night":
         return published - timedelta(days=1)

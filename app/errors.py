@@ -1,4 +1,4 @@
-"""Expected failures: each says what is wrong, where, and how to mend it, and carries its HTTP status."""
+"""Expected failures: each says what is wrong, where, and how to fix it, and has an HTTP status."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
@@ -8,11 +8,11 @@ from typing import Any
 class WhosaidError(Exception):
     """An expected failure with a message written for the person who made the request.
 
-    ``detail`` says what is wrong and how to mend it; ``where`` names the field or place, if there is one.
+    ``detail`` says what is wrong and how to fix it; ``where`` names the field or place, if there is one.
     """
 
     status: HTTPStatus = HTTPStatus.INTERNAL_SERVER_ERROR
-    title: str = "Something failed"
+    title: str = "Something went wrong"
     slug: str = "failure"
 
     def __init__(self, detail: str, where: str | None = None) -> None:
@@ -22,7 +22,7 @@ class WhosaidError(Exception):
 
 
 class PipelineError(WhosaidError):
-    """The extraction pipeline is put together wrongly."""
+    """The extraction pipeline is not configured correctly."""
 
     title = "The extraction pipeline is not set up"
     slug = "pipeline"
@@ -45,7 +45,7 @@ class BadRequest(WhosaidError):
 
 
 class BadCursor(BadRequest):
-    """A page cursor that this service did not give."""
+    """A page cursor that this service did not issue."""
 
     title = "Unknown cursor"
     slug = "bad-cursor"
@@ -68,7 +68,7 @@ class TooLarge(WhosaidError):
 
 
 class UnsupportedMedia(WhosaidError):
-    """The content type or charset is not one that this service reads."""
+    """The content type or charset is not supported."""
 
     status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
     title = "Unsupported content type"
@@ -76,7 +76,7 @@ class UnsupportedMedia(WhosaidError):
 
 
 class StoreUnavailable(WhosaidError):
-    """The database cannot be read or written just now."""
+    """The database cannot be read or written at the moment."""
 
     status = HTTPStatus.SERVICE_UNAVAILABLE
     title = "The database is not available"
@@ -84,10 +84,10 @@ class StoreUnavailable(WhosaidError):
 
 
 class Conflict(WhosaidError):
-    """The request contradicts what is stored."""
+    """The request conflicts with what is stored."""
 
     status = HTTPStatus.CONFLICT
-    title = "This contradicts what is stored"
+    title = "Conflict with what is stored"
     slug = "conflict"
 
 
@@ -107,31 +107,31 @@ class BadSearch(BadRequest):
 
 
 class BadPlace(WhosaidError):
-    """A place that is not in the article's text, or says nothing."""
+    """A place that is outside the article's text, or that contains no words."""
 
     status = HTTPStatus.CONFLICT
-    title = "This is no place in the article"
+    title = "Not a place in the article"
     slug = "bad-place"
 
 
 class Outdated(WhosaidError):
-    """The request was made on a state that is not the present one."""
+    """The request is based on a version that has changed in the meantime."""
 
     status = HTTPStatus.PRECONDITION_FAILED
-    title = "Somebody was faster"
+    title = "Changed by someone else"
     slug = "outdated"
 
 
 class PreconditionMissing(WhosaidError):
-    """The request does not say which state it was made on."""
+    """The request does not say which version it is based on."""
 
     status = HTTPStatus.PRECONDITION_REQUIRED
-    title = "Say which state you have seen"
+    title = "Say which version you have seen"
     slug = "precondition-required"
 
 
 class InvalidFields(WhosaidError):
-    """Fields that are missing, unknown or impossible; ``errors`` has (field, what is wrong) for each."""
+    """Fields that are missing, unknown or invalid; ``errors`` has (field, what is wrong) for each."""
 
     status = HTTPStatus(422)
     title = "Some fields are wrong"
@@ -143,12 +143,12 @@ class InvalidFields(WhosaidError):
         self.errors = list(errors)
 
     def __reduce__(self) -> tuple[type["InvalidFields"], tuple[list[tuple[str, str]]]]:
-        """Made anew from its errors where it comes from another process."""
+        """Rebuild it from its errors when it comes from another process."""
         return type(self), (self.errors,)
 
 
 def invalid_fields(errors: Iterable[Mapping[str, Any]]) -> InvalidFields:
-    """The same fields and messages as in pydantic's list of errors, with no internals."""
+    """The fields and messages of pydantic's list of errors, without its internals."""
     return InvalidFields([_field_error(found) for found in errors])
 
 
@@ -163,55 +163,55 @@ def _field_error(found: Mapping[str, Any]) -> tuple[str, str]:
 
 
 class ForbiddenAddress(WhosaidError):
-    """An address that this service does not ask."""
+    """An address that this service does not send requests to."""
 
     status = HTTPStatus(422)
-    title = "This address is not asked"
+    title = "Address not allowed"
     slug = "forbidden-address"
 
 
 class CannotFetch(WhosaidError):
-    """A page that cannot be had."""
+    """A page that could not be fetched."""
 
     status = HTTPStatus(422)
-    title = "The page cannot be fetched"
+    title = "The page could not be fetched"
     slug = "cannot-fetch"
 
 
 class FetchingOff(WhosaidError):
-    """The operator does not let this service fetch pages."""
+    """The operator has not allowed this service to fetch pages."""
 
     status = HTTPStatus.FORBIDDEN
-    title = "Pages are not fetched here"
+    title = "Fetching pages is turned off"
     slug = "fetching-off"
 
 
 class Forbidden(WhosaidError):
-    """Something that is not done for whoever asks."""
+    """A request that is never allowed."""
 
     status = HTTPStatus.FORBIDDEN
-    title = "This is not done"
+    title = "Not allowed"
     slug = "forbidden"
 
 
 class TakesTooLong(WhosaidError):
-    """An article that cannot be read in the time that one is given."""
+    """An article that cannot be read in the time allowed."""
 
     status = HTTPStatus(422)
-    title = "This takes too long"
+    title = "The article takes too long to read"
     slug = "takes-too-long"
 
 
 class ExtractorLost(WhosaidError):
-    """The process that read an article ended."""
+    """The process that was reading an article ended."""
 
     status = HTTPStatus.SERVICE_UNAVAILABLE
-    title = "The reading was interrupted"
+    title = "Reading the article was interrupted"
     slug = "extractor-lost"
 
 
 class Busy(WhosaidError):
-    """More is asked at once than can be done soon."""
+    """More requests are waiting than can be handled soon."""
 
     status = HTTPStatus.SERVICE_UNAVAILABLE
     title = "The service is busy"
@@ -219,7 +219,7 @@ class Busy(WhosaidError):
 
 
 class KeyMissing(WhosaidError):
-    """A request without a key that is good, where one is needed."""
+    """A request without a valid key, where one is needed."""
 
     status = HTTPStatus.UNAUTHORIZED
     title = "A key is needed"
@@ -227,18 +227,18 @@ class KeyMissing(WhosaidError):
 
 
 class RoleMissing(WhosaidError):
-    """A request that its key may not make."""
+    """A request that the role of its key does not allow."""
 
     status = HTTPStatus.FORBIDDEN
-    title = "This key may not do this"
+    title = "Not allowed with this key"
     slug = "role-missing"
 
 
 class WrongHost(WhosaidError):
-    """A request to another name than the service's own."""
+    """A request that is addressed to another host."""
 
     status = HTTPStatus(421)
-    title = "This is not the service's name"
+    title = "Unknown host name"
     slug = "wrong-host"
 
 
@@ -251,15 +251,15 @@ class TooMany(WhosaidError):
 
 
 class TooSlow(WhosaidError):
-    """A request whose body does not arrive."""
+    """A request whose body does not arrive in time."""
 
     status = HTTPStatus.REQUEST_TIMEOUT
-    title = "The request does not arrive"
+    title = "The request timed out"
     slug = "too-slow"
 
 
 class KeysNeeded(WhosaidError):
-    """A service that others can reach and nobody has a key for."""
+    """A service that others can reach, while no key exists."""
 
     title = "The service needs keys"
     slug = "keys-needed"

@@ -1,4 +1,4 @@
-"""Logs: one line an event, for people (console) or machines (json), each with its request's id."""
+"""Logs: one line per event, for people (console) or programs (json), each with the id of its request."""
 
 import logging
 
@@ -7,7 +7,7 @@ from asgi_correlation_id import correlation_id
 
 
 def set_up_logs(form: str, level: str) -> None:
-    """Write log lines of at least ``level`` to standard error, as ``console`` or ``json``."""
+    """Write log lines of at least ``level`` to standard error. ``form`` is ``console`` or ``json``."""
     shared: list[structlog.types.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -36,7 +36,7 @@ def set_up_logs(form: str, level: str) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
-    # it announces its dialect at every check of the schema
+    # Alembic logs the database's dialect at every check of the schema
     logging.getLogger("alembic").setLevel(logging.WARNING)
 
 

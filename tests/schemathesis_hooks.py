@@ -1,4 +1,4 @@
-"""What schemathesis needs to know of this service: how a batch of articles is written."""
+"""What schemathesis needs to know about this service: how batches and bare texts are written."""
 
 import json
 from typing import Any
@@ -10,3 +10,9 @@ import schemathesis
 def lines(_context: Any, value: Any) -> bytes:
     """Anything as one line of JSON."""
     return value if isinstance(value, bytes) else json.dumps(value).encode()
+
+
+@schemathesis.serializer("text/plain", "text/html")
+def text(_context: Any, value: Any) -> bytes:
+    """A text; any other value is sent as no text at all, since written out it would be one."""
+    return value.encode(errors="replace") if isinstance(value, str) else b""

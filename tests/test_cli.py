@@ -2,19 +2,34 @@
 
 import json
 import re
+import subprocess
+import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
 from typer.testing import CliRunner, Result
 
 from app.cli.commands import cli
 from app.cli.console import opened_database
+from app.pipeline import Pipeline
+from app.quotation_fields import PLAIN, SPANS
 from app.settings import load_settings
 from app.store.articles.corrections import Correction, correct
 from app.store.registry.decisions import Editor
 
-SEEDS = sorted((Path(__file__).parents[1] / "seeds").iterdir())
+ROOT = Path(__file__).parents[1]
+SEEDS = sorted((ROOT / "seeds").iterdir())
+
+
+@pytest.fixture(autouse=True)
+def loaded_once(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command loads the pipeline each time; here all of them have the same one."""
+    monkeypatch.setattr("app.pipeline.load_pipeline", lambda *_which: pipeline)
 
 
 @pytest.fixture(autouse=True)
@@ -31,9 +46,9 @@ def run(*arguments: str | Path) -> Result:
 def test_the_samples_are_stored_once_and_found_by_speaker() -> None:
     assert run("migrate").exit_code == 0
     first = run("ingest", *SEEDS)
-    assert (first.exit_code, f"{len(SEEDS)} stored, 0 stored before, 0 failed." in first.stderr) == (0, True)
+    assert (first.exit_code, f"{len(SEEDS)} stored, 0 already stored, 0 failed." in first.stderr) == (0, True)
     second = run("ingest", *SEEDS)
-    assert f"0 stored, {len(SEEDS)} stored before, 0 failed." in second.stderr
+    assert f"0 stored, {len(SEEDS)} already stored, 0 failed." in second.stderr
     table = run("quotes", "--speaker", "ushakov")
     assert "Yury Ushakov" in table.stdout
     assert "Kremlin Aide" in table.stdout
@@ -50,7 +65,7 @@ def test_files_that_fail_are_named_and_the_others_stored(tmp_path: Path) -> None
     run("migrate")
     answer = run("ingest", tmp_path / "empty.txt", tmp_path / "good.txt", tmp_path / "story.docx")
     assert answer.exit_code == 1
-    assert "1 stored, 0 stored before, 2 failed." in answer.stderr
+    assert "1 stored, 0 already stored, 2 failed." in answer.stderr
     assert "empty.txt: The text is empty" in answer.stderr
     assert "Use .txt, .html or .json" in answer.stderr
 
@@ -80,8 +95,8 @@ def test_attribute_writes_one_line_an_article_with_offsets_into_the_given_text(t
         "2024-03-05",
         "direct",
     )
-    assert quote["act"] == "speech"
-    assert set(quote) == {"content", "source", "cue", "kind", "act", "speaker", "speaker_kind", "role", "said_on", "confidence"}
+    assert (quote["act"], quote["text"]) == ("speech", "It is shut")
+    assert set(quote) == {*PLAIN, *SPANS, "speaker", "speaker_kind"}
 
 
 def test_evaluate_measures_against_gold(tmp_path: Path) -> None:
@@ -122,17 +137,59 @@ def test_a_database_that_is_not_migrated_says_what_to_run(command: list[str]) ->
     assert "whosaid migrate" in answer.stderr
 
 
+def test_the_service_does_not_start_on_an_older_schema_and_says_what_to_run() -> None:
+    run("migrate")
+    with opened_database() as database, database.writer.connect() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0009'")
+        connection.commit()
+    answer = run("serve")
+    assert answer.exit_code == 1
+    assert "has schema 0009" in answer.stderr
+    assert "run 'whosaid migrate'" in answer.stderr
+
+
 def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WHOSAID_PORT", "many")
     load_settings.cache_clear()
     answer = run("serve")
     assert answer.exit_code == 1
-    assert "WHOSAID_PORT" in answer.stderr
+    assert "A setting is wrong: WHOSAID_PORT: Input should be a valid integer" in answer.stderr
+    assert "Traceback" not in answer.stderr
 
 
 def test_help_lists_every_command() -> None:
-    shown = set(re.findall(r"^\W+(\w+) {2,}", run("--help").stdout, re.MULTILINE))
-    assert shown >= {"serve", "migrate", "ingest", "quotes", "attribute", "evaluate"}
+    for asked in ("--help", "-h"):
+        shown = set(re.findall(r"^\W+(\w+) {2,}", run(asked).stdout, re.MULTILINE))
+        assert shown >= {"serve", "migrate", "ingest", "quotes", "attribute", "evaluate", "speakers", "keys"}
+    assert "Usage" in run("speakers", "merge", "-h").stdout
+
+
+def test_the_version_is_printed() -> None:
+    answer = run("--version")
+    assert (answer.exit_code, answer.stdout) == (0, f"whosaid {version('whosaid')}\n")
+
+
+def test_help_loads_neither_the_pipeline_nor_the_store_nor_the_web_framework() -> None:
+    heavy = {"spacy", "fastapi", "sqlalchemy", "alembic", "pydantic", "httpx2", "trafilatura", "numpy"}
+    loaded = f"import sys, app.cli.commands; print(sorted({heavy!r} & set(sys.modules)))"
+    shown = subprocess.run([sys.executable, "-c", loaded], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert shown.stdout == "[]\n"
+
+
+def test_every_command_and_every_option_says_what_it_is_for() -> None:
+    def leaves(command: object, path: str) -> Iterator[tuple[str, TyperCommand]]:
+        if isinstance(command, TyperGroup):
+            for name, inner in command.commands.items():
+                yield from leaves(inner, f"{path} {name}")
+        elif isinstance(command, TyperCommand):
+            yield path, command
+
+    found = dict(leaves(get_command(cli), "whosaid"))
+    assert len(found) > 25
+    for path, command in found.items():
+        assert command.help, path
+        for parameter in command.params:
+            assert getattr(parameter, "help", None), f"{path} {parameter.name}"
 
 
 def test_speakers_are_imported_merged_and_the_merge_is_undone(tmp_path: Path) -> None:
@@ -187,21 +244,21 @@ def test_a_search_is_exported_to_a_file(tmp_path: Path) -> None:
     assert (row["speaker"], row["text"]) == ("Ada Quist", "that sanctions hurt")
     assert (tmp_path / "rows.csv").read_bytes().startswith(b"\xef\xbb\xbf")
     assert (tmp_path / "rows.xlsx").read_bytes().startswith(b"PK")
-    assert "are not written" in run("export", tmp_path / "rows.docx").stderr
+    assert "must end with .csv, .ndjson or .xlsx" in run("export", tmp_path / "rows.docx").stderr
 
 
 def test_articles_are_read_again_and_corrections_exported_as_a_corpus(tmp_path: Path) -> None:
     (tmp_path / "good.txt").write_text("The bridge is shut, said Ada Quist.")
     run("migrate")
     run("ingest", tmp_path / "good.txt")
-    assert "0 articles read again" in run("reextract").stderr
-    assert "1 articles read again: 1 quotations stay, 0 changed, 0 added, 0 withdrawn." in run("reextract", "--all").stderr
-    assert "0 articles read again" in run("reextract", "--all", "--outlet", "Nobody's").stderr
-    assert "0 articles written" in run("corrections", "export", tmp_path / "none.jsonl").stderr
+    assert "Articles read again: 0." in run("reextract").stderr
+    assert "Articles read again: 1. Quotations: 1 unchanged, 0 changed, 0 added, 0 withdrawn." in run("reextract", "--all").stderr
+    assert "Articles read again: 0." in run("reextract", "--all", "--outlet", "Nobody's").stderr
+    assert "none.jsonl: 0" in run("corrections", "export", tmp_path / "none.jsonl").stderr
     with opened_database() as database, database.write() as session:
         correct(session, 1, Correction(frozenset({"confirmed"}), confirmed=True), Editor("mira", datetime.now(UTC)))
     corpus, told = tmp_path / "corpus.jsonl", tmp_path / "speakers.jsonl"
-    assert "1 articles written" in run("corrections", "export", corpus, "--speakers", told).stderr
+    assert "corpus.jsonl: 1" in run("corrections", "export", corpus, "--speakers", told).stderr
     assert json.loads(told.read_text())["speaker"] == "Ada Quist"
     measured = run("evaluate", corpus, "--speakers", told, "--mistakes", "0")
     assert measured.exit_code == 0, measured.stderr

@@ -1,3 +1,6 @@
+"""The pipeline as a whole: long texts are read in stretches, and nothing of them is lost."""
+
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -5,9 +8,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.annotate.paragraphs import LONGEST_STRETCH
-from app.pipeline import LONGEST_PARSE, LONGEST_WORD, Pipeline, extract_texts, read
+from app.pipeline import LONGEST_WORD, Pipeline, extract_texts, read
 
+LONGEST_PARSE = 2_000
 STORY = '"The bridge is safe," said Ada Quist, the city engineer. The work will end in May.\n\n'
+
+
+@pytest.fixture(scope="module", autouse=True)
+def shorter_parses() -> Iterator[None]:
+    """What happens at the limit does not depend on where it is."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("app.pipeline.LONGEST_PARSE", LONGEST_PARSE)
+        yield
 
 
 def test_a_text_longer_than_one_parse_gives_what_each_of_its_paragraphs_gives(pipeline: Pipeline) -> None:

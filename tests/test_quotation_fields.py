@@ -1,4 +1,4 @@
-"""One list says what a quotation's fields are, and everything that shows or keeps a quotation has all of them."""
+"""There is one list of a quotation's fields, and whatever shows or stores a quotation has all of them."""
 
 from datetime import date
 
@@ -23,18 +23,18 @@ QUOTATION = Quotation(
     source_type=SourceType.NAMED_PERSON,
     circumstances=Circumstances(reported_via=("Northern Wire",), addressee="the council", venue="a meeting"),
 )
-# What the store and editors add to a row: whose it is, how it is sorted, and what was decided about it.
-KEPT_BY_THE_STORE = {
+# What the store and editors add to a row: what it belongs to, how it is sorted, and what was decided about it.
+ADDED_BY_THE_STORE = {
     *("id", "article_id", "extraction_id", "speaker_id", "entry_id", "sorted_on"),
     *("state", "held", "found", "corrected", "confirmed", "needs_look", "copied"),
 }
 
 
-def test_every_column_of_a_row_is_a_field_or_kept_by_the_store() -> None:
-    assert set(QuotationRow.model_fields) == {*COLUMNS, *KEPT_BY_THE_STORE}
+def test_every_column_of_a_row_is_a_field_or_added_by_the_store() -> None:
+    assert set(QuotationRow.model_fields) == {*COLUMNS, *ADDED_BY_THE_STORE}
 
 
-def test_a_quotation_is_read_into_all_columns() -> None:
+def test_a_quotation_fills_all_columns() -> None:
     columns = found_columns(QUOTATION, TEXT)
     assert set(columns) == set(COLUMNS)
     assert columns["text"] == "the bridge … is shut"
@@ -58,7 +58,7 @@ def test_schemas_and_exports_have_all_fields() -> None:
     assert all(field.description for field in QuotationFields.model_fields.values())
 
 
-def test_a_field_belongs_to_the_pipeline_alone_or_to_what_editors_set() -> None:
+def test_a_field_is_set_by_the_pipeline_alone_or_by_editors_too() -> None:
     set_by_editors = {*CORRECTABLE, *SPANS, "said_on"}
     assert set_by_editors < set(FIELDS)
     assert not set_by_editors & set(PIPELINE_ONLY)

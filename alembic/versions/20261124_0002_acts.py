@@ -1,4 +1,4 @@
-"""acts: what a quotation reports, speech, writing or thought
+"""acts: whether a quotation reports speech, writing or thought
 
 Revision ID: 0002
 Revises: 0001
@@ -15,7 +15,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    # version 1 stored nothing but what was said or written, and did not tell them apart
+    # version 1 stored only what was said or written, without telling the two apart
     op.add_column("quotation", sa.Column("act", sa.String(), nullable=False, server_default="speech"))
 
 

@@ -1,4 +1,4 @@
-"""registry: merged, imported and suggested speakers, editors' decisions; what kind of source, to whom, where
+"""registry: merges, imports, suggestions and editors' decisions; source types, addressees and venues
 
 Revision ID: 0003
 Revises: 0002
@@ -120,7 +120,7 @@ def upgrade() -> None:
 
 
 def add_reference(table: str, column: str, ondelete: str | None) -> None:
-    """A column that refers to a speaker. SQLite makes the table anew for it, and must not forget which ids were given."""
+    """Add a column that refers to a speaker. SQLite rebuilds the table for it, and must not forget which ids were used."""
     connection = op.get_bind()
     on_sqlite = connection.dialect.name == "sqlite"
     given = sa.table("sqlite_sequence", sa.column("name"), sa.column("seq"))

@@ -1,4 +1,4 @@
-"""full text: what is searched of each quotation, in FTS5 or tsvector; the folded column that LIKE searched goes
+"""full text: an index in FTS5 or tsvector in place of the folded column that was searched with LIKE
 
 Revision ID: 0004
 Revises: 0003

@@ -1,4 +1,4 @@
-"""corrections: whether a quotation stands, what editors decided on it, and every change of it
+"""corrections: the state of each quotation, what editors decided, and all changes
 
 Revision ID: 0005
 Revises: 0004
@@ -17,7 +17,7 @@ NEW = ("state", "held", "found", "corrected", "confirmed", "needs_look")
 
 
 def upgrade() -> None:
-    # column by column: a table made anew would lose the trigger of the full text
+    # column by column, because rebuilding the table would drop the trigger of the full-text index
     for column in (
         sa.Column("state", sa.String(length=16), server_default="current", nullable=False),
         sa.Column("held", sa.JSON(), server_default="[]", nullable=False),

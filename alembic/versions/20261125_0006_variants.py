@@ -1,4 +1,4 @@
-"""variants: fingerprints, the same words elsewhere, copies and versions of articles, and their language
+"""variants: fingerprints, groups of the same words, copies and versions of articles, and languages
 
 Revision ID: 0006
 Revises: 0005

@@ -1,4 +1,4 @@
-"""jobs: batches of articles, their progress, and the lines that are not done or failed
+"""jobs: batches of articles, their progress, and the lines that are waiting or have failed
 
 Revision ID: 0007
 Revises: 0006

@@ -1,4 +1,4 @@
-"""following: saved searches and what is on its way to their addresses
+"""following: saved searches and the deliveries of what is new to them
 
 Revision ID: 0008
 Revises: 0007

@@ -1,4 +1,4 @@
-"""several workers do one job: who does it stands at each line
+"""shared jobs: several workers do one job, so the worker is recorded on each line
 
 Revision ID: 0009
 Revises: 0008

@@ -1,4 +1,4 @@
-"""access: keys, who is signed in with them, and a record of every change
+"""access: keys, sign-ins, and a record of every change
 
 Revision ID: 0010
 Revises: 0009

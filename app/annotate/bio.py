@@ -1,4 +1,4 @@
-"""BIO labels: spans of labelled pieces to label sequences and back, and the best sequence under a CRF (Viterbi)."""
+"""BIO labels: runs of pieces to label sequences and back, and the best sequence under a CRF (Viterbi)."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 OUTSIDE = 0
-# What a label means, by index; each role has a first label ("begin") and the one after it ("inside").
+# Labels by index; each role has a label for its first piece ("B-") and, right after it, one for the others ("I-").
 CUE_LABELS = ("O", "B-cue", "I-cue")
 ARGUMENT_LABELS = ("O", "B-content", "I-content", "B-source", "I-source")
 FORBIDDEN = -1e4
@@ -16,7 +16,7 @@ Run = tuple[int, int]
 
 
 def allowed_transitions(labels: Sequence[str]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Which label may follow which (shape: from, to), and which may come first: I-x stands only after B-x or I-x."""
+    """Which label can follow which (shape: from, to), and which can come first: I-x only after B-x or I-x."""
     count = len(labels)
     follow = np.ones((count, count), dtype=np.bool_)
     first = np.ones(count, dtype=np.bool_)
@@ -29,7 +29,7 @@ def allowed_transitions(labels: Sequence[str]) -> tuple[NDArray[np.bool_], NDArr
 
 
 def best_labels(emissions: Floats, transitions: Floats, first: Floats) -> NDArray[np.int64]:
-    """The label sequence of the highest summed score for each row (Viterbi 1967).
+    """The label sequence with the highest total score for each row (Viterbi 1967).
 
     ``emissions`` has shape (rows, pieces, labels), ``transitions`` (from, to), ``first`` (labels,); the answer
     has shape (rows, pieces).
@@ -50,7 +50,7 @@ def best_labels(emissions: Floats, transitions: Floats, first: Floats) -> NDArra
 
 
 def runs_of(labels: NDArray[np.int64], begin: int) -> list[Run]:
-    """The runs of one role, positions end exclusive; ``begin`` is the index of its first label."""
+    """The runs of one role, positions end exclusive; ``begin`` is the index of its label B."""
     runs: list[Run] = []
     start: int | None = None
     for position, label in enumerate([*labels.tolist(), OUTSIDE]):
@@ -63,7 +63,7 @@ def runs_of(labels: NDArray[np.int64], begin: int) -> list[Run]:
 
 
 def labels_of(length: int, runs: Sequence[tuple[Run, int]]) -> NDArray[np.int64]:
-    """The label sequence in which each run (with the index of its role's first label) is marked."""
+    """The label sequence that marks each run, given with the index of its role's label B."""
     labels = np.zeros(length, dtype=np.int64)
     for (start, end), begin in runs:
         labels[start:end] = begin + 1

@@ -1,6 +1,6 @@
-"""Completion: what the trained model found and what the rules found in; the model's, completed by the rules', out.
+"""Completion: the attributions of the trained model, completed by those of the rules.
 
-The model is the better judge wherever it found something; what the rules find where it found nothing is right
+Where the model found something, it is the better judge. What the rules find where the model found nothing is right
 about as often, so it is added.
 """
 
@@ -8,17 +8,18 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc
 
-from app.annotate.rule_tagger import Draft, Quoted, outermost, source_of, tokens_inside
+from app.annotate.drafts import Draft
+from app.annotate.rules.cues import source_of
+from app.annotate.rules.quotations import Quoted, outermost, tokens_inside
+from app.lexicon import word_list
 
-# A quotation of which one cue has this share is all that cue's; shorter ones are scare quotes and titles.
+# A cue that has this share of a quotation gets all of it. Shorter quotations may be scare quotes and titles.
 LEAST_WORDS = 6
 LEAST_SHARE = 0.3
-# Verbs by which an agency or paper passes on what somebody else said.
-RELAYS = frozenset({"report", "write"})
 
 
 def complete(doc: Doc, trained: Sequence[Draft], ruled: Sequence[Draft]) -> list[Draft]:
-    """The trained drafts in their order, with parts and sources that only the rules found, then whole drafts of theirs."""
+    """The trained drafts in their order, with parts and sources that only the rules found, then drafts of the rules alone."""
     completed: list[Draft] = []
     owner: list[int | None] = [None] * len(doc)
     cue_owner: dict[int, int] = {}
@@ -60,18 +61,18 @@ def _is_free(draft: Draft, owners: set[int | None], owner: list[int | None]) -> 
 
 
 def _is_passed_on(doc: Doc, completed: list[Draft], inner: Draft, owners: set[int | None]) -> bool:
-    """Whether an agency reports whole what the draft has somebody say: "…, the minister said, Wire reported"."""
+    """Whether an agency passes on all that the draft attributes: "…, the minister said, Wire reported"."""
     number = next(iter(owners)) if len(owners) == 1 else None
     outer = completed[number] if number is not None else None
     if outer is None or outer.cue is None or outer.source is None or inner.cue is None or inner.source in {None, outer.source}:
         return False
-    relays = any(token.lemma_.lower() in RELAYS for token in doc[slice(*outer.cue)])
+    relays = any(token.lemma_.lower() in word_list("circumstances")["passing_on"] for token in doc[slice(*outer.cue)])
     parts = [part for part in (inner.cue, inner.source, *inner.content) if part is not None]
     return relays and all(any(start <= part[0] and part[1] <= end for start, end in outer.content) for part in parts)
 
 
 def _fill(quotation: Quoted, drafts: list[Draft], owner: list[int | None]) -> None:
-    """Give a quotation of which one draft has a part, and nobody else any, to that draft whole."""
+    """Give a whole quotation to the draft that has a part of it, where no other draft has any."""
     owners = {number for number in owner[quotation.start : quotation.end] if number is not None}
     number = owners.pop() if len(owners) == 1 else len(drafts)
     if number >= len(drafts) or quotation.words < LEAST_WORDS:

@@ -1,7 +1,7 @@
-"""Mentions: a Doc with named entities in, spans that name persons and organizations out.
+"""Mentions: the named entities of a Doc in; spans that name persons, organizations, places and groups out.
 
-The entity recogniser often takes a title into a name ("Aide Yury Ushakov") or leaves a given name out;
-here a name loses its titles at the left and takes in the capitalised name words that stand before it.
+The entity recogniser often takes a title into a name ("Aide Yury Ushakov") or leaves out a given name. Here a name loses
+the titles at its left and gains the capitalised words of the name before it.
 """
 
 import re
@@ -17,14 +17,12 @@ SPANS_KEY = "mentions"
 PERSON, ORGANIZATION, PLACE, GROUP = "person", "organization", "place", "group"
 LABELS = {"PERSON": PERSON, "ORG": ORGANIZATION, "FAC": ORGANIZATION, "GPE": PLACE, "LOC": PLACE, "NORP": GROUP}
 NAME_WORD = re.compile(r"[^\W\d_][\w'’.\-]*$")
-# 'Robert C. "Bobby" Scott': a given name, an initial or none, what friends call him, the family name.
+# 'Robert C. "Bobby" Scott': a given name, perhaps an initial, a nickname in marks, the family name.
 NICKNAMED = re.compile(
     r"(?<![\w'’-])[^\W\d_][\w'’-]{1,30} (?:[^\W\d_]\. )?[\"“][^\W\d_][\w.'’-]{1,14}[\"”] [^\W\d_][\w'’-]{1,30}"
 )
-# Last words of a body's name that its branch may follow.
-BRANCHES = frozenset({"appeals", "court", "division", "office"})
-# A run of more proper nouns is a headline or the name of a body.
-LONGEST_RUN = 3
+# The fewest and most proper nouns in a row that are a person's name; more are a headline or the name of a body.
+SHORTEST_RUN, LONGEST_RUN = 2, 3
 
 
 @Language.component("mentions")
@@ -53,15 +51,15 @@ def mentions(doc: Doc) -> Doc:
 
 
 def _without_parts_of_persons(found: list[Span]) -> list[Span]:
-    """``found`` without the bodies and places that are a word of a person's name."""
+    """``found`` without the bodies and places that are part of a person's name."""
     taken = {token.i for span in found if span.label_ == PERSON for token in span}
     return [span for span in found if span.label_ == PERSON or not all(token.i in taken for token in span)]
 
 
 def _with_described_names(doc: Doc, found: list[Span]) -> list[Span]:
-    """``found`` and the names that the recogniser took for nothing, where the text says what the person does.
+    """``found`` and the names that the recogniser missed, where the text says what the person does.
 
-    "Lee Jae-won, leader of the party," and "The fund's chief, Hana Teferra," name somebody whatever the recogniser saw.
+    "Lee Jae-won, leader of the party," and "The fund's chief, Hana Teferra," name a person whatever the recogniser saw.
     """
     taken = {token.i for span in found for token in span}
     added = []
@@ -69,14 +67,14 @@ def _with_described_names(doc: Doc, found: list[Span]) -> list[Span]:
     while position < len(doc):
         end = _name_run(doc, position, taken)
         words = sum(1 for token in doc[position:end] if token.tag_ == "NNP")
-        if LONGEST_RUN >= words >= 2 and (_is_explained_before(doc, position, end) or _is_explained_after(doc, end)):
+        if SHORTEST_RUN <= words <= LONGEST_RUN and (_is_explained_before(doc, position, end) or _is_explained_after(doc, end)):
             added.append(Span(doc, position, end, label=PERSON))
         position = max(end, position + 1)
     return [*found, *added]
 
 
 def _name_run(doc: Doc, position: int, taken: set[int]) -> int:
-    """Where the proper nouns that begin at a token end, hyphens included; the token itself where it is none."""
+    """The end of the proper nouns (with hyphens) that begin at ``position``; ``position`` itself where there is none."""
     end = position
     while (
         end < len(doc)
@@ -92,6 +90,7 @@ def _name_run(doc: Doc, position: int, taken: set[int]) -> int:
 
 
 def _is_explained_before(doc: Doc, start: int, end: int) -> bool:
+    """Whether a noun for what people do and a comma stand before: "chief, Hana Teferra,"."""
     closed = end < len(doc) and doc[end].text in {",", "."}
     return (
         closed and start > 1 and doc[start - 1].text == "," and is_title_word(doc[start - 2].text) and doc[start - 2].tag_ == "NN"
@@ -99,7 +98,7 @@ def _is_explained_before(doc: Doc, start: int, end: int) -> bool:
 
 
 def _is_explained_after(doc: Doc, end: int) -> bool:
-    """Whether a comma and a noun for what people do follow: ", a former chief", ", leader of the party"."""
+    """Whether a comma and a noun for what people do follow: ", a former chief" or ", leader of the party"."""
     if end + 1 >= len(doc) or doc[end].text != ",":
         return False
     for token in doc[end + 1 : end + 7]:
@@ -123,10 +122,10 @@ def _with_nicknames(doc: Doc, found: list[Span]) -> list[Span]:
 
 
 def _is_described_as_person(entity: Span) -> bool:
-    """Whether a title, "who" or an age stands beside a name of two or three words, whatever the recogniser took it for.
+    """Whether the words around a name of two or three words show a person, whatever the recogniser took it for.
 
-    "Mayor Ada Quist", "Nadia Brook, who runs", "Nadia Brook, 58,", "the fund's chief, Hana Teferra,", and a common given
-    name that speaks: "Tatiana Brook of the institute said".
+    A title, "who" or an age does: "Mayor Ada Quist", "Nadia Brook, who runs", "Nadia Brook, 58,", "the fund's chief, Hana
+    Teferra,". So does a known given name that speaks: "Tatiana Brook of the institute said".
     """
     doc = entity.doc
     if not 2 <= len(entity) <= 3 or any(token.tag_ != "NNP" for token in entity) or _is_named_as_body(entity):
@@ -147,7 +146,7 @@ def _is_named_as_body(entity: Span) -> bool:
 
 
 def _is_speaking_of_somewhere(entity: Span) -> bool:
-    """Whether a given name begins it, "of" or "from" follows, and it is the subject of a verb of speech."""
+    """Whether a name begins with a given name, is the subject of a verb of speech, and "of" or "from" follows."""
     doc, root = entity.doc, entity.root
     follows = entity.end < len(doc) and doc[entity.end].lower_ in {"of", "from"}
     speaks = root.dep_ == "nsubj" and root.head.lemma_.lower() in word_list("cues")["speech"]
@@ -157,8 +156,8 @@ def _is_speaking_of_somewhere(entity: Span) -> bool:
 def _with_missed_names(doc: Doc, found: list[Span]) -> list[Span]:
     """``found`` and the persons that the recogniser missed or took for something else.
 
-    A word that is a person's family name once in an article is that person's name wherever it stands, and
-    so is a capitalised word that speaks ("Holt said"): the article then shows the full form.
+    A word that is a family name once in an article is a name everywhere in it, and so is a capitalised word that speaks
+    ("Holt said"). Its mentions take in the words of the name before it.
     """
     persons = [span for span in found if span.label_ == PERSON]
     surnames = {span[-1].lower_ for span in persons if len(span[-1].text) > 2} | _speaking_names(doc, found)
@@ -180,7 +179,7 @@ def _with_missed_names(doc: Doc, found: list[Span]) -> list[Span]:
 
 
 def _speaking_names(doc: Doc, found: list[Span]) -> set[str]:
-    """Single capitalised words that are the subject of a verb of speech and no organization or place."""
+    """Single capitalised words that are the subject of a verb of speech, and not an organization or place."""
     cues = word_list("cues")
     bodies = {token.lower_ for span in found if span.label_ != PERSON for token in span}
     return {
@@ -207,13 +206,13 @@ def _is_capitalised_name(token: Token) -> bool:
 
 
 def _person(entity: Span) -> Span | None:
-    """The name without its titles, widened to the given names before it."""
+    """The name without its titles, widened to the given names before it and the family name after it."""
     doc, start, end = entity.doc, entity.start, entity.end
     for position in range(start, end):
         if "\n" in doc[position].text:
             end = position
             break
-    while end > start and (doc[end - 1].text in {"'s", "’s", "’", "'"} or not _letters(doc[end - 1])):
+    while end > start and (doc[end - 1].text in {"'s", "’s", "’", "'"} or not _has_letter(doc[end - 1])):
         end -= 1
     while start < end - 1 and (is_title_word(doc[start].text) or not doc[start].text[:1].isupper()):
         start += 1
@@ -246,7 +245,7 @@ def _is_given_name(doc: Doc, position: int) -> bool:
 
 
 def _is_given_name_alone(token: Token) -> bool:
-    """Whether the recogniser took a given name by itself for a body or place: "Kremlin aide Yury Ushakov"."""
+    """Whether the recogniser took a single given name for a body or place: "Yury" in "Kremlin aide Yury Ushakov"."""
     doc, position = token.doc, token.i
     alone = token.ent_iob_ == "B" and (position + 1 >= len(doc) or doc[position + 1].ent_iob_ != "I")
     return alone and is_given_name(token.text)
@@ -267,25 +266,25 @@ def _is_family_name(doc: Doc, position: int) -> bool:
 def _body(entity: Span) -> Span | None:
     """An organization or place without a leading article and a trailing possessive."""
     doc, start, end = entity.doc, entity.start, entity.end
-    while start < end and (doc[start].lower_ in {"the", "a", "an"} or not _letters(doc[start])):
+    while start < end and (doc[start].lower_ in word_list("function_words")["article"] or not _has_letter(doc[start])):
         start += 1
     # "federal Securities and Exchange Commission"
     while start < end - 1 and doc[start].text.islower() and doc[start].pos_ in {"ADJ", "NOUN"}:
         start += 1
-    while end > start and (doc[end - 1].text in {"'s", "’s", "’", "'"} or not _letters(doc[end - 1])):
+    while end > start and (doc[end - 1].text in {"'s", "’s", "’", "'"} or not _has_letter(doc[end - 1])):
         end -= 1
-    # "National Interests: The Human Rights Council": a heading ran into the name
+    # "National Interests: The Human Rights Council", where a heading ran into the name
     colon = next((position for position in range(start, end) if doc[position].text == ":"), None)
     if colon is not None:
         start = colon + 2 if colon + 1 < end and doc[colon + 1].lower_ == "the" else colon + 1
-    if end < len(doc) - 2 and doc[end - 1].lower_ in BRANCHES and doc[end].lower_ in {"for", "of"}:
+    if end < len(doc) - 2 and doc[end - 1].lower_ in word_list("bodies")["branched"] and doc[end].lower_ in {"for", "of"}:
         end = _branch_end(doc, end)
     span = doc[start:end]
     return span if span and "\n" not in span.text else None
 
 
 def _branch_end(doc: Doc, end: int) -> int:
-    """Where a name ends that goes on with its branch: "Court of Appeals for the Northern Circuit"."""
+    """The end of a name that goes on with its branch: "Court of Appeals for the Northern Circuit"."""
     position = end + 2 if doc[end + 1].lower_ == "the" else end + 1
     first = position
     while position < len(doc) and doc[position].tag_ in {"NNP", "NNPS", "JJ"} and doc[position].is_title:
@@ -293,5 +292,5 @@ def _branch_end(doc: Doc, end: int) -> int:
     return position if position > first else end
 
 
-def _letters(token: Token) -> bool:
+def _has_letter(token: Token) -> bool:
     return any(character.isalnum() for character in token.text)

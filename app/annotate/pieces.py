@@ -1,6 +1,6 @@
-"""Word pieces: a parsed Doc in; the pieces that the trained tagger reads out, with their features and offsets.
+"""Word pieces: a parsed Doc in; the pieces that the trained tagger reads, with features and offsets, out.
 
-The encoder's vocabulary is uncased and knows no paragraphs, marks or syntax; features carry what it misses.
+The encoder's vocabulary is uncased and has no paragraphs, quotation marks or syntax. The features carry those.
 """
 
 from collections.abc import Iterator
@@ -21,20 +21,20 @@ DEPENDENCY_COLUMN = 4
 
 @dataclass(frozen=True, slots=True)
 class FeatureNames:
-    """The values that each feature may take; a feature's number is its place here, 0 also for unknown values."""
+    """The possible values of each feature. A value's number is its place here; unknown values are 0."""
 
     tags: tuple[str, ...]
     dependencies: tuple[str, ...]
 
     @property
     def sizes(self) -> tuple[int, ...]:
-        """How many values each feature column has, in the order of the columns."""
+        """The number of values of each feature column, in the order of the columns."""
         return len(CASES), len(QUOTATION_STATES), len(PLACES), len(self.tags), len(self.dependencies)
 
 
 @dataclass(frozen=True, slots=True)
 class Parse:
-    """The tokens of one text: each one's head (its own number at a root), dependency number and sentence number."""
+    """The tokens of one text: head (its own number at a root), dependency number and sentence number of each."""
 
     heads: NDArray[np.int64]
     dependencies: NDArray[np.int64]
@@ -45,9 +45,9 @@ class Parse:
 class Pieces:
     """The word pieces of one text.
 
-    ``ids`` and the characters ``starts`` and ``ends`` have one value a piece, ``features`` one row a piece
-    (case, quotation state, place, tag, dependency); ``tokens``, ``paragraphs`` and ``sentences`` number the
-    piece's own.
+    ``ids`` and the characters ``starts`` and ``ends`` have one value for each piece, ``features`` one row (case,
+    quotation state, place, tag, dependency). ``tokens``, ``paragraphs`` and ``sentences`` are the numbers of those that
+    the piece belongs to.
     """
 
     ids: NDArray[np.int64]
@@ -103,7 +103,7 @@ def read_pieces(doc: Doc, tokenizer: Tokenizer, names: FeatureNames) -> Pieces:
 
 
 def windows(pieces: Pieces, size: int) -> Iterator[tuple[int, int]]:
-    """Stretches of at most ``size`` pieces that follow each other, cut where a paragraph ends if one does.
+    """Consecutive stretches of at most ``size`` pieces, each cut at the end of a paragraph if there is one.
 
     A paragraph longer than ``size`` is cut at its last sentence end that fits, or at ``size``.
     """
@@ -131,7 +131,7 @@ def _case(word: str) -> int:
 
 
 def _quotation_states(doc: Doc) -> NDArray[np.int64]:
-    """For each character of the doc, the number of its quotation state; nested marks are written over outer ones."""
+    """For each character of the doc, the number of its quotation state; the innermost marks count."""
     states = np.zeros(len(doc.text), dtype=np.int64)
     for quoted in quoted_spans(doc):
         state = 5 if quoted.depth else 4 if not quoted.double else 2 if quoted.closed else 3
@@ -141,5 +141,5 @@ def _quotation_states(doc: Doc) -> NDArray[np.int64]:
 
 
 def _changes(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
-    """1 where a number differs from the one before it, and at the first."""
+    """1 at the first number and where a number differs from the one before it, else 0."""
     return np.concatenate([[1], numbers[1:] != numbers[:-1]]).astype(np.int64) if len(numbers) else numbers

@@ -1,7 +1,7 @@
-"""Proper nouns: a tagged Doc in; entities by capital letters and the words beside them out.
+"""Proper nouns: the entities of a tagged Doc, by capital letters and the words next to them.
 
-Takes the place of the trained entity recogniser where speed counts more: it costs a hundredth of it, and takes
-a person's name for a place's more often.
+Takes the place of the trained entity recogniser where speed matters more: it needs a hundredth of the time, and takes
+persons for places more often.
 """
 
 from collections.abc import Iterator
@@ -33,7 +33,7 @@ def proper_nouns(doc: Doc) -> Doc:
 
 
 def _runs(doc: Doc) -> Iterator[tuple[int, int]]:
-    """The longest runs of capitalised proper nouns; particles and, after a body's word, "of" and "for" stand within."""
+    """The longest runs of capitalised proper nouns, with particles inside and, after a word for a body, "of" and "for"."""
     start: int | None = None
     for position in range(len(doc) + 1):
         if position < len(doc) and (_is_name(doc, position) or (start is not None and _joins(doc, start, position))):
@@ -56,7 +56,7 @@ def _joins(doc: Doc, start: int, position: int) -> bool:
 
 
 def _label(doc: Doc, start: int, end: int) -> str:
-    """A title beside the name shows a person; a body's word, an article or capitals alone show a body."""
+    """The label of a run. A title shows a person; a word for a body, an article or a single word in capitals shows a body."""
     before = doc[start - 1].text if start > 0 else ""
     if is_title_word(doc[start].text) and end - start > 1:
         return "PERSON"

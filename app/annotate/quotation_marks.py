@@ -1,4 +1,4 @@
-"""Quotation marks: text in, the spans that stand between paired marks out, in every style that news prints.
+"""Quotation marks: a text in; the spans between paired marks out, in every style that newspapers print.
 
 Marks pair within a paragraph. A paragraph that opens with a mark and never closes it is quoted to its
 end: either the next paragraph reopens the quotation, or the publisher dropped the closing mark.
@@ -13,6 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from app.errors import PipelineError
+from app.lexicon import word_list
 from app.quote import Span
 
 MARKS_KEY = "quotation_marks"
@@ -25,7 +26,7 @@ CLOSERS = {
     "»": "«",
     "‹": "›",
     "‘": "’",
-    # a slip of the typesetter's, read as an opening mark only at the head of a paragraph
+    # a typesetter's mistake, read as an opening mark only at the head of a paragraph
     "”": "”",
     '"': '"',
     "''": "''",
@@ -38,16 +39,16 @@ MARK = re.compile(r"''|``|[\"“”„«»‹›‘’']")
 PARAGRAPH = re.compile(r"\S[^\n]*")
 BEFORE_OPENING = frozenset(" \t\u00a0\u2009\u202f([{—–-/“‘\"'«„:")
 AFTER_CLOSING = frozenset(" \t\u00a0\u2009\u202f)]}—–-/”’\"'».,;:!?…")
-# Straight singles are apostrophes far more often than marks: these words begin with one.
-ELIDED = re.compile(r"(?:\d\ds?|em|til|tis|twas|cause|n)\b", re.IGNORECASE)
+# What begins with an apostrophe and not with a single mark: '90s, 'em.
+ELIDED = re.compile(rf"(?:\d\ds?|{'|'.join(sorted(word_list('function_words')['elided']))})\b", re.IGNORECASE)
 LONGEST_MARK = 2
-# Marks deeper than this are noise or an attack, not news; they are read as plain characters.
+# Marks nested deeper than this are noise or an attack, not news; they are read as plain characters.
 MAX_DEPTH = 8
 
 
 @dataclass(frozen=True, slots=True)
 class QuotedSpan:
-    """A stretch between marks: ``span`` has the marks, ``inner`` has not; ``depth`` 0 is outermost."""
+    """A stretch between marks: ``span`` includes the marks, ``inner`` does not; ``depth`` 0 is outermost."""
 
     span: Span
     inner: Span
@@ -64,10 +65,10 @@ class _Open:
 
 
 def pair_marks(text: str) -> list[QuotedSpan]:
-    """All quoted spans of ``text`` in order of their opening mark; never fails, whatever the marks.
+    """All quoted spans of ``text`` in order of their opening mark. Never fails, whatever the marks.
 
     An unclosed mark counts at the head of its paragraph, or where the next paragraph opens with the same
-    mark (the habit of news for quotations that run on); elsewhere it is a stray and is dropped.
+    mark (as newspapers print quotations of several paragraphs); elsewhere it is a stray and is dropped.
     """
     found: list[QuotedSpan] = []
     paragraphs = [match.span() for match in PARAGRAPH.finditer(text)]
@@ -107,7 +108,7 @@ def _pair_paragraph(text: str, start: int, end: int, reopening: str) -> Iterator
 
 
 def _closes(stack: list[_Open], mark: str, before: str, after: str) -> int | None:
-    """The place in the stack of the opening that this mark closes, or None."""
+    """The place in the stack of the mark that this one closes, or None."""
     if mark in "’'" and after.isalnum():
         return None
     for position in range(len(stack) - 1, -1, -1):
@@ -136,7 +137,7 @@ def _opens(stack: list[_Open], mark: str, before: str, after: str, following: st
 
 @Language.component("quotation_marks")
 def quotation_marks(doc: Doc) -> Doc:
-    """Put every quoted span of the doc on its user data, as plain lists that survive serialisation."""
+    """Put every quoted span of the doc into its user data, as plain lists that survive serialisation."""
     doc.user_data[MARKS_KEY] = [
         [*quoted.span, *quoted.inner, quoted.depth, quoted.double, quoted.closed] for quoted in pair_marks(doc.text)
     ]
@@ -146,10 +147,10 @@ def quotation_marks(doc: Doc) -> Doc:
 def quoted_spans(doc: Doc) -> list[QuotedSpan]:
     """The quoted spans that the ``quotation_marks`` component found, in order of their opening mark.
 
-    Raises PipelineError if the component has not run on ``doc``.
+    Raises PipelineError if that component has not run on ``doc``.
     """
     if MARKS_KEY not in doc.user_data:
-        raise PipelineError("The component 'quotation_marks' has not run on this doc; add it before the tagger.")
+        raise PipelineError("The component 'quotation_marks' has not run on this doc. Add it before the tagger.")
     return [
         QuotedSpan(Span(start, end), Span(inner_start, inner_end), depth, double, closed)
         for start, end, inner_start, inner_end, depth, double, closed in doc.user_data[MARKS_KEY]
@@ -157,6 +158,6 @@ def quoted_spans(doc: Doc) -> list[QuotedSpan]:
 
 
 def opening_in(quoted: Sequence[QuotedSpan], start: int, end: int) -> Sequence[QuotedSpan]:
-    """Those of the quoted spans, which are in order, whose opening mark begins in ``start`` to ``end``, end exclusive."""
+    """Those of ``quoted`` (in order) whose opening mark begins at ``start`` or later and before ``end``."""
     first = bisect_left(quoted, start, key=lambda item: item.span.start)
     return quoted[first : bisect_left(quoted, end, lo=first, key=lambda item: item.span.start)]

@@ -1,8 +1,8 @@
-"""Relations: pieces and a cue in; how each piece stands to the cue, as a number, out.
+"""Relations: pieces and a cue in; the relation of each piece to the cue, as a number, out.
 
-Within the cue's sentence that is the way through the parse: how far up from the cue, and down by which
-dependency (the path features of semantic role labelling; Gildea and Jurafsky 2002). Beyond it, how many
-sentences off, and whether in the same paragraph.
+Within the cue's sentence that is the path through the parse: how far up from the cue, and by which dependency
+down (the path features of semantic role labelling; Gildea and Jurafsky 2002). Outside it, the distance in
+sentences, and whether the paragraph is the same.
 """
 
 import numpy as np
@@ -16,12 +16,12 @@ MOST_SENTENCES = 4
 
 
 def relation_count(dependencies: int) -> int:
-    """How many relations there are, given how many dependency numbers."""
+    """The number of relations, given the number of dependency labels."""
     return (MOST_UP + 1) * dependencies + 2 * (2 * MOST_SENTENCES + 1)
 
 
 def relations(pieces: Pieces, cue: Run, start: int, end: int, dependencies: int) -> NDArray[np.int64]:
-    """The relation of each piece from ``start`` to ``end`` to the cue, whose positions count from the text's start."""
+    """The relation to the cue of each piece from ``start`` to ``end``; the cue's positions count from the start of the text."""
     sentence = pieces.sentences[cue[0]]
     off = np.clip(pieces.sentences[start:end] - sentence, -MOST_SENTENCES, MOST_SENTENCES) + MOST_SENTENCES
     other_paragraph = pieces.paragraphs[start:end] != pieces.paragraphs[cue[0]]
@@ -35,7 +35,7 @@ def relations(pieces: Pieces, cue: Run, start: int, end: int, dependencies: int)
 
 
 def _head(pieces: Pieces, cue: Run) -> int:
-    """The token of the cue that the others hang on: the first whose head lies outside the cue."""
+    """The head of the cue: its first token whose own head lies outside the cue."""
     first, last = int(pieces.tokens[cue[0]]), int(pieces.tokens[cue[1] - 1])
     heads = pieces.parse.heads[first : last + 1]
     outside = (heads < first) | (heads > last) | (heads == np.arange(first, last + 1))
@@ -43,9 +43,10 @@ def _head(pieces: Pieces, cue: Run) -> int:
 
 
 def _paths(parse: Parse, cue: int, first: int, last: int, dependencies: int) -> NDArray[np.int64]:
-    """For the tokens ``first`` to ``last``, one sentence: steps up from ``cue``, times the labels, plus the label down.
+    """For each token of one sentence (``first`` to ``last``), its path from ``cue`` as a number.
 
-    The label is 0 for the cue and the tokens that it hangs on.
+    That is the steps up, times the number of labels, plus the label of the way down, which is 0 for the cue and its
+    ancestors.
     """
     up = np.full(last - first, -1, dtype=np.int64)
     step, token = 0, cue

@@ -1,4 +1,4 @@
-"""The trained model: the pieces of a text in; its attributions (cue, source, content, scores) out. Runs on onnxruntime.
+"""The trained model: the pieces of a text in; its attributions (cue, source, content, signs) out. Runs on onnxruntime.
 
 ``app/train`` makes the files; ``model/README.md`` is the model card.
 """
@@ -17,7 +17,7 @@ from app.annotate.pieces import FeatureNames, Pieces, windows
 from app.annotate.relations import relations
 from app.errors import PipelineError
 
-# Distances between a piece and a cue fall into this many buckets on each side, the nearest exact, then doubling.
+# The distance of a piece from a cue falls into one of this many buckets on each side: exact when near, then wider and wider.
 FARTHEST_BUCKET = 20
 EXACT_DISTANCES = 8
 CONTENT, SOURCE = ARGUMENT_LABELS.index("B-content"), ARGUMENT_LABELS.index("B-source")
@@ -27,10 +27,10 @@ CUE = 1
 
 @dataclass(frozen=True, slots=True)
 class ModelSettings:
-    """What the files need to be run: the window in pieces, the features' values, the CRFs' scores.
+    """What is needed to run the files: the window in pieces, the values of the features, the scores of the CRFs.
 
-    ``sign_weights`` turn an attribution's signs (``app.annotate.trained_tagger``) into the probability that it is
-    right; attributions less likely than ``least_score`` are left out. Both come from ``app.train.calibrate``.
+    ``sign_weights`` turn the signs of an attribution (``app.annotate.trained_tagger``) into the probability that it is
+    right. Attributions less likely than ``least_score`` are left out. Both come from ``app.train.calibrate``.
     """
 
     window: int
@@ -59,7 +59,7 @@ class ModelSettings:
 class Found:
     """One attribution in piece positions.
 
-    ``signs`` tell how sure the model is: the log odds of the cue; the mean and the lowest log probability of
+    ``signs`` measure the model's confidence: the log odds of the cue, and the mean and the lowest log probability of
     the labels of content and source.
     """
 
@@ -70,7 +70,7 @@ class Found:
 
 
 def distance_buckets(pieces: NDArray[np.int64], cue: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The signed bucket (from 0) of the distance of each piece to each cue; inputs broadcast."""
+    """The bucket (counted from 0) of the signed distance of each piece from each cue; inputs broadcast."""
     distance = pieces - cue
     size = np.abs(distance)
     far = EXACT_DISTANCES + np.floor(np.log2(np.maximum(size, EXACT_DISTANCES) / EXACT_DISTANCES) * 2.5).astype(np.int64)
@@ -80,7 +80,7 @@ def distance_buckets(pieces: NDArray[np.int64], cue: NDArray[np.int64]) -> NDArr
 
 
 class TrainedModel:
-    """The loaded files; stateless after loading, safe to share between threads."""
+    """The loaded files. Has no state after loading and can be shared between threads."""
 
     def __init__(self, path: Path, threads: int = 1) -> None:
         """Load the model in the folder ``path``. Raises PipelineError where a file is missing or broken."""
@@ -93,8 +93,8 @@ class TrainedModel:
             self._pieces = onnxruntime.InferenceSession(path / "pieces.onnx", options)
             self._pairs = onnxruntime.InferenceSession(path / "pairs.onnx", options)
         except Exception as error:
-            # onnxruntime and tokenizers raise their own bare exceptions for missing and broken files
-            raise PipelineError(f"The trained model in {path} cannot be loaded ({error}). Install Whosaid again.") from error
+            # for missing and broken files onnxruntime and tokenizers raise bare exceptions
+            raise PipelineError(f"The trained model in {path} cannot be loaded ({error}). Reinstall Whosaid.") from error
         self.names = FeatureNames(tuple(self.settings.tags), tuple(self.settings.dependencies))
         self._cue = _scores(self.settings.cue_transitions), _scores(self.settings.cue_first)
         self._argument = _scores(self.settings.argument_transitions), _scores(self.settings.argument_first)
@@ -120,13 +120,13 @@ class TrainedModel:
         cue = np.stack([as_cue[first:last].mean(axis=0) for first, last in cue_runs])
         paired = {"piece": as_piece[None], "cue": cue, "distance": distance, "relation": relation, "alone": alone[None]}
         scores = self._pairs.run(None, paired)[0]
-        # no part runs on from one paragraph into the next
+        # no content or source continues from one paragraph into the next
         opening = np.flatnonzero(np.diff(pieces.paragraphs[start:end])) + 1
         scores[:, opening[:, None], INSIDE] = FORBIDDEN
         return self._arguments(cue_runs, cues, scores, start)
 
     def _arguments(self, cue_runs: list[Run], cues: Floats, scores: Floats, offset: int) -> list[Found]:
-        """Content and source of each cue, surest first; a piece belongs to one attribution alone."""
+        """Content and source of each cue, the most confident first; a piece belongs to one attribution only."""
         cue_odds = _log_odds(cues)
         logs = _log_softmax(scores)
         for first, last in cue_runs:
@@ -167,13 +167,13 @@ def _log_softmax(scores: Floats) -> Floats:
 
 
 def _log_odds(cues: Floats) -> Floats:
-    """For each piece, the log odds that a cue begins or goes on there."""
+    """For each piece, the log odds that it belongs to a cue."""
     logs = _log_softmax(cues)
     result: Floats = np.logaddexp(logs[:, 1], logs[:, 2]) - logs[:, 0]
     return result
 
 
 def _marked(logs: Floats, labels: NDArray[np.int64]) -> Floats:
-    """The log probabilities of the labels that mark something; one of 0 (certainty) where none does."""
+    """The log probabilities of all labels other than O; a single 0 (certainty) where there is none."""
     marked = np.flatnonzero(labels)
     return logs[marked, labels[marked]] if len(marked) else np.zeros(1, dtype=np.float32)

@@ -1,6 +1,6 @@
-"""The trained tagger: a parsed Doc in; content, cue and source spans out, those of one attribution under one id.
+"""The trained tagger: the spaCy component that marks content, cue and source spans by the network in ``model``.
 
-It takes the place of the rule tagger and leaves the same marks; in addition it says how sure it is.
+It takes the place of the rule tagger and leaves the same marks on a Doc; its scores are probabilities.
 """
 
 import math
@@ -13,43 +13,46 @@ from spacy.tokens import Doc
 
 from app.annotate.bio import Run
 from app.annotate.completion import complete
+from app.annotate.drafts import Draft, mark
 from app.annotate.pieces import Pieces, read_pieces
 from app.annotate.quotation_marks import QuotedSpan, quoted_spans
-from app.annotate.rule_tagger import Draft, find_drafts, mark, outermost, tokens_inside
+from app.annotate.rules.find import find_drafts
+from app.annotate.rules.quotations import outermost, tokens_inside
 from app.annotate.trained_model import Found, TrainedModel
 from app.errors import PipelineError
 
 MODEL = Path(__file__).parent / "model"
 RULE = "trained"
-SCORES_KEY = "attribution_scores"
 
-# What an attribution's probability is read from: 1; the model's three (``Found.signs``); whether there is a
-# source; whether the content stands in quotation marks; whether rules found it and the model did not.
+# What the probability of an attribution is computed from: 1; the three signs of the model (``Found.signs``); whether
+# there is a source; whether all content stands in quotation marks; whether the rules found it and the model did not.
 Signs = tuple[float, ...]
 NO_SIGNS = (0.0, 0.0, 0.0)
 
 
 @Language.factory("trained_tagger", default_config={"path": None})
 class TrainedTagger:
-    """Marks content, cue and source spans on a doc; ``path`` is a folder with another model than the shipped one."""
+    """Marks content, cue and source spans on a doc; ``path`` is the folder of a model to use instead of the shipped one."""
 
     def __init__(self, nlp: Language, name: str, path: str | None) -> None:  # noqa: ARG002 (spaCy's signature)
         self.model = TrainedModel(Path(path) if path is not None else MODEL)
 
     def __call__(self, doc: Doc) -> Doc:
-        """Put the span groups on ``doc``, and each attribution's probability under its id in the user data.
+        """Mark the likely attributions on ``doc``, each with its probability as score.
 
         The probability is that of the words being right (overlap of 0.8) and the source too.
         """
         settings = self.model.settings
-        judged = [(draft, round(probability(signs, settings.sign_weights), 3)) for draft, signs in self.drafts(doc)]
-        kept = [(draft, score) for draft, score in judged if score >= settings.least_score]
-        doc.user_data[SCORES_KEY] = {str(number): score for number, (_, score) in enumerate(kept)}
-        mark(doc, [draft for draft, _ in kept])
+        likely = []
+        for draft, signs in self.drafts(doc):
+            draft.score = round(probability(signs, settings.sign_weights), 3)
+            if draft.score >= settings.least_score:
+                likely.append(draft)
+        mark(doc, likely)
         return doc
 
     def drafts(self, doc: Doc) -> list[tuple[Draft, Signs]]:
-        """All that the model finds and the rules complete, with the signs of being right."""
+        """All attributions that the model finds, completed by the rules, each with the signs of being right."""
         pieces = read_pieces(doc, self.model.tokenizer, self.model.names)
         text = doc.text
         outer = [quoted for quoted in quoted_spans(doc) if quoted.depth == 0]
@@ -76,7 +79,7 @@ def _all_inside(draft: Draft, inside: Sequence[bool]) -> bool:
 
 
 def _draft(doc: Doc, text: str, found: Found, pieces: Pieces, outer: list[QuotedSpan]) -> Draft:
-    """The same attribution in tokens. Where the model gives two sources, the one nearest to the cue is kept."""
+    """The attribution in tokens. Of several sources the nearest to the cue is kept."""
     source = min(found.source, key=lambda run: min(abs(run[0] - found.cue[1]), abs(found.cue[0] - run[1])), default=None)
     return Draft(
         rule=RULE,
@@ -91,17 +94,17 @@ def _characters(run: Run, pieces: Pieces) -> tuple[int, int]:
 
 
 def _tokens(doc: Doc, start: int, end: int) -> tuple[int, int]:
-    """The tokens that hold the characters ``start`` to ``end`` of the doc."""
+    """The tokens that hold the characters ``start`` to ``end`` of the doc. Raises PipelineError outside the text."""
     span = doc.char_span(start, end, alignment_mode="expand")
     if span is None:
-        raise PipelineError(f"A word piece at {start} to {end} lies outside the text; this is a defect of Whosaid.")
+        raise PipelineError(f"A word piece at {start} to {end} lies outside the text. This is a bug in Whosaid.")
     return span.start, span.end
 
 
 def _to_marks(text: str, start: int, end: int, outer: list[QuotedSpan]) -> tuple[int, int]:
-    """The words widened to the marks around them where only punctuation stands between: the model reads words alone.
+    """The span widened to the quotation marks around it where only punctuation stands between: the model knows only words.
 
-    Words that fill the marks take the marks themselves in, as rules do, so that both are cut alike later.
+    A span that fills its marks takes in the marks themselves, as the rules do, so linking cuts both in the same way.
     """
     near = bisect_right(outer, start, key=lambda quoted: quoted.span.end)
     if near == len(outer) or outer[near].inner.start > start:

@@ -1,1 +1,1 @@
-"""The HTTP interface: schemas, problems and one router for each resource."""
+"""The HTTP interface: schemas, problems and a router for each resource."""

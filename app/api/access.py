@@ -1,7 +1,7 @@
-"""Who may do what: requests in, passed on with who makes them, or refused. It stands before every address, pages and API alike.
+"""Access control: middleware that decides who may do what, in front of every address, for pages and API alike.
 
-On a loopback address nobody needs a key. Elsewhere every request but those to PUBLIC shows one, as a bearer token or by the
-cookie of a browser that signed in.
+On a loopback address nobody needs a key. Elsewhere every request needs one, except those to PUBLIC: as a bearer token, or by
+the cookie of a browser that has signed in.
 """
 
 from collections.abc import Callable
@@ -19,26 +19,27 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.errors import Forbidden, KeyMissing, RoleMissing, TooMany, WhosaidError, WrongHost
 from app.store.access.audit import Acting, acting
-from app.store.access.keys import KeyHolder, Role, holder_of, signed_in
+from app.store.access.keys import KeyHolder, holder_of, signed_in
+from app.store.access.roles import Role
 from app.store.database import Database
 
 COOKIE = "whosaid_signed_in"
 VERSION_PREFIX = "/v1"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-# What says nothing of the archive.
+# Addresses that reveal nothing about the archive.
 PUBLIC = frozenset({"/healthz", "/readyz", "/signin", "/docs", "/openapi.json", "/favicon.ico"})
 PUBLIC_FOLDERS = ("/static/", "/static-offline-docs/")
-# They change nothing, whatever their method.
+# Addresses that change nothing, whatever the method.
 READING = ("/attribute", "/quotes/verify", "/reconcile", "/mcp", "/try", "/signout")
-# Where secrets are, what sends to other machines, and the record itself.
+# Addresses that show secrets, send to other machines, or show the record of changes.
 ADMINISTERED = ("/audit", "/searches", "/deliveries")
-# Wrong keys in a minute that one address may try.
+# The number of wrong keys that one address may try per minute.
 MOST_FAILED = 20
 Refuse = Callable[[Request, WhosaidError], Response]
 
 
 def role_needed(method: str, path: str) -> Role | None:
-    """The least role for a request; None where nobody needs a key."""
+    """The lowest role that may make a request; None if it needs no key."""
     bare = path.removeprefix(VERSION_PREFIX) if path.startswith(VERSION_PREFIX + "/") else path
     if bare in PUBLIC or bare.startswith(PUBLIC_FOLDERS):
         return None
@@ -48,24 +49,24 @@ def role_needed(method: str, path: str) -> Role | None:
 
 
 class Failures:
-    """Wrong keys by address, so that nobody tries thousands."""
+    """Counts wrong keys by address, so that nobody can try thousands."""
 
     def __init__(self) -> None:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
         self._most = RateLimitItemPerMinute(MOST_FAILED)
 
     def require_few(self, address: str, where: str) -> None:
-        """Raises TooMany where this address may not show another key now; ``where`` is how keys are shown there."""
+        """Raises TooMany if this address has tried too many keys; ``where`` names the field or header that held the key."""
         if not self._limiter.test(self._most, address):
-            raise TooMany("Too many wrong keys came from this address. Wait a minute.", where)
+            raise TooMany("There were too many wrong keys from this address. Wait a minute.", where)
 
     def count(self, address: str) -> None:
-        """Another wrong key came from there."""
+        """Count another wrong key from this address."""
         self._limiter.hit(self._most, address)
 
 
 class Access:
-    """Middleware: knows who asks, lets them do what they may and as often as they may, and says who is acting."""
+    """Middleware that identifies the client, checks its role and its rate, and names it for the record of changes."""
 
     def __init__(self, app: ASGIApp, state: Any, keys_needed: bool, per_minute: int, refuse: Refuse) -> None:  # noqa: ANN401
         self.app = app
@@ -96,7 +97,7 @@ class Access:
     def _actor(self, request: Request, holder: KeyHolder | None) -> str:
         if holder is not None:
             return f"{holder.name} (key {holder.key_id})"
-        return f"somebody at {address_of(request)}" if self._keys_needed else "this machine"
+        return f"someone at {address_of(request)}" if self._keys_needed else "this machine"
 
     async def _admitted(self, request: Request) -> KeyHolder | None:
         address = address_of(request)
@@ -111,22 +112,22 @@ class Access:
             if shown_key(request):
                 failures.count(address)
             raise KeyMissing(
-                "Send a key that is good as 'Authorization: Bearer whosaid_…'. Whoever runs the service makes one with "
+                "Send a valid key as 'Authorization: Bearer whosaid_…'. The operator of the service makes keys with "
                 "'whosaid keys make'.",
                 "Authorization",
             )
         self._count(f"key {holder.key_id}")
         if not holder.role.includes(needed):
             raise RoleMissing(
-                f"This needs the role {needed}; the key {holder.name!r} has the role {holder.role}. Ask whoever runs the service."
+                f"This needs the role {needed}; the key {holder.name!r} has the role {holder.role}. Ask the operator."
             )
         return holder
 
     def _count(self, who: str) -> None:
         if self._rate is not None and not self._limiter.hit(self._rate, who):
             raise TooMany(
-                f"More than {self._rate.amount} requests came in a minute. Wait a little; many articles go as one batch to "
-                "/ingest/batch, many rows as one export."
+                f"There were more than {self._rate.amount} requests in a minute. Wait a little. Send many articles as one batch "
+                "to /ingest/batch, and fetch many rows as one export."
             )
 
     def _holder(self, request: Request) -> KeyHolder | None:
@@ -139,9 +140,9 @@ class Access:
 
 
 class OwnRequests:
-    """Middleware: refuses what another site's page makes a browser send here.
+    """Middleware that refuses requests which the page of another site makes a browser send.
 
-    ``hosts`` are the names that the service is asked by, None where any will do; ``origins`` are sites that may ask.
+    ``hosts`` are the names of the service, None to allow any; ``origins`` are the sites that may send requests.
     """
 
     def __init__(self, app: ASGIApp, hosts: frozenset[str] | None, origins: frozenset[str], refuse: Refuse) -> None:
@@ -164,8 +165,8 @@ class OwnRequests:
         name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
         if self._hosts is not None and name.lower() not in self._hosts:
             raise WrongHost(
-                f"The service was asked as {host[:100]!r}. Without keys it answers only to its own address; set "
-                "WHOSAID_PUBLIC_URL where it has another name.",
+                f"The request is addressed to {host[:100]!r}. Without keys the service answers only to its own address; set "
+                "WHOSAID_PUBLIC_URL if it has another name.",
                 "Host",
             )
         if request.method in SAFE or shown_key(request):
@@ -175,16 +176,16 @@ class OwnRequests:
             return
         foreign = origin not in {None, "null"} and str(origin).partition("://")[2] != host
         if site not in {"same-origin", "none"} or foreign:
-            raise Forbidden("Another site's page tried to change something here. Open the page here and do it again.", "Origin")
+            raise Forbidden("Another site tried to change something here. Open the page on this site and try again.", "Origin")
 
 
 def address_of(request: Request) -> str:
-    """Where a request comes from; a proxy on this machine may say it."""
+    """The address that a request comes from, which a proxy on this machine may report."""
     return request.client.host if request.client else "an unknown address"
 
 
 def shown_key(request: Request) -> str:
-    """The key that a request shows; empty where it shows none."""
+    """The key in the Authorization header; empty if there is none."""
     scheme, key = get_authorization_scheme_param(request.headers.get("authorization"))
     return str(key) if scheme.lower() == "bearer" else ""
 

@@ -1,6 +1,6 @@
-"""/mcp: the archive for assistants, by the Model Context Protocol. They cite what is stored, verbatim, with its permalink.
+"""/mcp: the archive for assistants, over the Model Context Protocol. They cite stored words verbatim, with a permalink.
 
-Every tool only reads. What they answer with are the same schemas as over HTTP.
+The tools only read. Their answers have the same schemas as the HTTP API.
 """
 
 from collections.abc import Callable
@@ -16,11 +16,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import State
 from starlette.routing import BaseRoute
 
-from app.api.articles.variant_schemas import VerifiedOut
-from app.api.articles.variants import verified_out
+from app.api.articles.present import verified_out
+from app.api.articles.variants_schemas import VerifiedOut
 from app.api.present import extracted, quotation_detail
 from app.api.registry.present import speaker_detail_out
-from app.api.registry.schemas import SpeakerDetailOut
+from app.api.registry.speakers_schemas import SpeakerDetailOut
 from app.api.schemas import AttributedOut, QuotationDetail
 from app.errors import NotFound, WhosaidError
 from app.extractors.intake import Intake
@@ -38,7 +38,7 @@ from app.store.search.verify import verify
 INSTRUCTIONS = (
     "An archive of quotations from news articles: who said what, when, and where it was printed. Cite only 'text' of these "
     "answers, word for word, with 'permalink'. Put quotation marks only around kind 'direct'; 'indirect' is the reporter's "
-    "paraphrase. A speaker or day that is null is not known: do not fill it in."
+    "paraphrase. A speaker or a day that is null is unknown: do not fill it in."
 )
 READS = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
 MOST_FOUND, MOST_COUNTED, LONGEST_TEXT = 50, 1_000, 200_000
@@ -46,21 +46,21 @@ Answer = TypeVar("Answer")
 
 
 class FoundQuotes(BaseModel):
-    """What a search finds."""
+    """The quotations that a search finds."""
 
     quotes: list[QuotationDetail] = Field(description="The quotations, with citation line and permalink.")
-    total: int = Field(description="How many match; no more than a thousand are counted.")
+    total: int = Field(description="The number of matches; counting stops at a thousand.")
 
 
 def assistant_server(state: State, base: str, version: str) -> MCPServer:
-    """The server; ``state`` is the running service's, ``base`` its address for permalinks."""
+    """The server. ``state`` is the state of the running service, ``base`` its address, for permalinks."""
     server = MCPServer("whosaid", title="Whosaid", instructions=INSTRUCTIONS, version=version, log_level="WARNING")
 
     def detail(session: Session, quote_id: int) -> QuotationDetail:
         return quotation_detail(quotation_by_id(session, quote_id), base, newer=later_row(session, quote_id))
 
     async def reading(work: Callable[[Session], Answer]) -> Answer:
-        """Run in a thread with a session; expected errors are told to the assistant."""
+        """Run it in a thread with a session; expected errors are passed on to the assistant."""
         database: Database = state.database
 
         def run() -> Answer:
@@ -81,7 +81,7 @@ def assistant_server(state: State, base: str, version: str) -> MCPServer:
         outlet: Annotated[str | None, Field(description="Who printed it.", max_length=1000)] = None,
         limit: Annotated[int, Field(ge=1, le=MOST_FOUND)] = 10,
     ) -> FoundQuotes:
-        """Find quotations by words, speaker, day and outlet, the newest first, or the best match where words are given."""
+        """Find quotations by words, speaker, day and outlet: the best match first if words are given, otherwise the newest."""
         given = {"q": words, "said_from": said_from, "said_to": said_to}
         fields: dict[str, Any] = {key: value for key, value in given.items() if value is not None}
         fields |= {key: [value] for key, value in (("speaker", speaker), ("outlet", outlet)) if value is not None}
@@ -101,21 +101,21 @@ def assistant_server(state: State, base: str, version: str) -> MCPServer:
 
     @server.tool(annotations=READS)
     async def get_speaker(
-        name: Annotated[str | None, Field(description="Any form of the name, slips forgiven.", max_length=1000)] = None,
+        name: Annotated[str | None, Field(description="Any form of the name; typos are tolerated.", max_length=1000)] = None,
         speaker_id: Annotated[int | None, Field(ge=1)] = None,
     ) -> SpeakerDetailOut:
-        """Who somebody is: names, roles over time, how often quoted, by which outlets. Give a name or an id."""
+        """Who a speaker is: names, roles over time, how often they are quoted, and by which outlets. Give a name or an id."""
 
         def work(session: Session) -> SpeakerDetailOut:
             if speaker_id is not None:
                 return speaker_detail_out(speaker_detail(session, speaker_id))
             found = list_speakers(session, name, after=None, limit=6) if name else []
             if not found:
-                raise NotFound("Nobody of this name is quoted here. Try another form of the name.", "name")
+                raise NotFound("Nobody with this name is quoted here. Try another form of the name.", "name")
             same = [item for item in found if name and item.name.casefold() == name.casefold()] or found
             if len(same) > 1:
                 listed = "; ".join(f"{item.name} ({item.id}, {item.quotations} quotations)" for item in same)
-                raise NotFound(f"Several fit: {listed}. Ask again with speaker_id.", "name")
+                raise NotFound(f"Several speakers match: {listed}. Ask again with speaker_id.", "name")
             return speaker_detail_out(speaker_detail(session, same[0].id))
 
         return await reading(work)
@@ -124,14 +124,14 @@ def assistant_server(state: State, base: str, version: str) -> MCPServer:
     async def verify_quote(
         text: Annotated[str, Field(min_length=1, max_length=1000)], speaker: Annotated[str | None, Field(max_length=1000)] = None
     ) -> VerifiedOut:
-        """Did they say this? exact, altered (with the difference), said by another, or not found, and what was searched."""
+        """Did they say this? Exact, altered (with the difference), said by another, or not found; and what was searched."""
         return await reading(lambda session: verified_out(verify(session, text, speaker)))
 
     @server.tool(annotations=READS)
     async def attribute_text(
         text: Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT)], published_at: date | None = None
     ) -> AttributedOut:
-        """Find who says what in a text that you give. Nothing is stored; every offset points into the text of the answer."""
+        """Find out who says what in a text. Nothing is stored; every offset points into the text in the answer."""
         extractor: Extractor = state.extractor
         intake: Intake = state.intake
 
@@ -148,5 +148,5 @@ def assistant_server(state: State, base: str, version: str) -> MCPServer:
 
 
 def assistant_routes(server: MCPServer, host: str) -> list[BaseRoute]:
-    """The routes of the server at /mcp. On a loopback address it answers only requests that are made to that address."""
+    """The routes of the server at /mcp. On a loopback address it answers only requests that are addressed to it."""
     return list(server.streamable_http_app(stateless_http=True, json_response=True, host=host).routes)

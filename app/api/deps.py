@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from sqlmodel import Session
 
+from app.batch.intake import BatchLimits
 from app.batch.queue import Queue
 from app.extractors.intake import Intake
 from app.outbound.fetch import Fetcher
@@ -49,6 +50,11 @@ def get_fetcher(settings: Annotated[Settings, Depends(get_settings)]) -> Fetcher
     return settings.fetcher()
 
 
+def get_limits(settings: Annotated[Settings, Depends(get_settings)]) -> BatchLimits:
+    """The largest batch that the operator allows."""
+    return BatchLimits(settings.max_body_bytes, settings.max_batch_bytes, settings.max_batch_lines)
+
+
 def get_session(database: Annotated[Database, Depends(get_database)]) -> Iterator[Session]:
     """A session that only reads."""
     with database.read() as session:
@@ -64,6 +70,7 @@ def get_writer(database: Annotated[Database, Depends(get_database)]) -> Iterator
 SettingsDep = Annotated[Settings, Depends(get_settings)]
 DatabaseDep = Annotated[Database, Depends(get_database)]
 QueueDep = Annotated[Queue, Depends(get_queue)]
+LimitsDep = Annotated[BatchLimits, Depends(get_limits)]
 FetcherDep = Annotated[Fetcher | None, Depends(get_fetcher)]
 ExtractorDep = Annotated[Extractor, Depends(get_extractor)]
 IntakeDep = Annotated[Intake, Depends(get_intake)]

@@ -1,4 +1,4 @@
-"""Security headers: on every answer, whatever answered."""
+"""Security headers, on every answer."""
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -10,20 +10,20 @@ ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-# Pages say their own, which may run their own files; data runs nothing.
+# Pages set a policy of their own, which allows their own scripts. Data runs nothing.
 POLICY_OF_DATA = "default-src 'none'; frame-ancestors 'none'"
 OVER_TLS = "max-age=31536000"
 
 
 class SecurityHeaders:
-    """Middleware that adds them. ``over_tls`` where the service is reached by https alone."""
+    """Middleware that adds the headers. ``over_tls`` says that the service is reached only over https."""
 
     def __init__(self, app: ASGIApp, over_tls: bool) -> None:
         self.app = app
         self._over_tls = over_tls
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, and add to its answer."""
+        """Pass the request on, and add the headers to its answer."""
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":

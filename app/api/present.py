@@ -11,15 +11,12 @@ from app.api.schemas import (
     AttributedOut,
     DatelineOut,
     EvidenceOut,
-    FacetsOut,
     PipelineOut,
     QuotationDetail,
     QuotationOut,
     SaidOnEvidence,
     SpanOut,
-    SpeakerCount,
     SpeakerRef,
-    ValueCount,
 )
 from app.cite.citation import citation_line, context, fragment_link, permalink
 from app.pipeline import Extractor
@@ -29,7 +26,6 @@ from app.store.articles.listing import FoundArticle
 from app.store.articles.relations import Relations
 from app.store.articles.write import text_hash
 from app.store.by_id import FoundQuotation
-from app.store.search.facets import Facets
 from app.store.search.fulltext import matched_words
 from app.store.search.query import Query
 from app.store.tables import ArticleRow, SpeakerRow, State
@@ -68,21 +64,6 @@ def quotation_detail(found: FoundQuotation, base: str, newer: int | None) -> Quo
         permalink=permalink(base, found.quotation.id),
         highlight=fragment_link(found),
     )
-
-
-def facets_out(facets: Facets) -> FacetsOut:
-    """Counts of what a search finds."""
-    return FacetsOut(
-        speakers=[SpeakerCount(id=number, name=name, quotations=count) for number, name, count in facets.speakers],
-        outlets=_counts(facets.outlets),
-        months=_counts(facets.months),
-        kinds=_counts(facets.kinds),
-        source_types=_counts(facets.source_types),
-    )
-
-
-def _counts(counted: Iterable[tuple[str | None, int]]) -> list[ValueCount]:
-    return [ValueCount(value=value, quotations=count) for value, count in counted]
 
 
 def _matched(text: str, content: Sequence[Sequence[int]], query: Query) -> list[tuple[int, int]]:

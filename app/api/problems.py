@@ -1,4 +1,4 @@
-"""Problems: exceptions in, RFC 9457 problem details out, so that every error says what, where and how to mend it."""
+"""Problems: exceptions in, RFC 9457 problem details out: what is wrong, where, and how to fix it."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from http import HTTPStatus
@@ -17,7 +17,7 @@ from app.errors import InvalidFields, WhosaidError, invalid_fields
 MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "/problems/"
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-# What else a client is told with some problems.
+# Headers that come with some problems.
 HINTS = {
     HTTPStatus.SERVICE_UNAVAILABLE: {"Retry-After": "5"},
     HTTPStatus.TOO_MANY_REQUESTS: {"Retry-After": "60"},
@@ -29,23 +29,23 @@ log = structlog.get_logger(__name__)
 class FieldProblem(BaseModel):
     """One field that is wrong."""
 
-    field: str = Field(description="Where it is: a field, parameter or header.", examples=["published_at"])
+    field: str = Field(description="The field, parameter or header.", examples=["published_at"])
     message: str = Field(description="What is wrong with it.", examples=["month value is outside expected range of 1-12"])
 
 
 class Problem(BaseModel):
-    """An error by RFC 9457: what is wrong, where, and how to mend it."""
+    """An error as defined in RFC 9457: what is wrong, where, and how to fix it."""
 
-    type: str = Field(description="A name for this sort of problem.", examples=["/problems/not-found"])
-    title: str = Field(description="What sort of problem it is, in plain words.", examples=["Not found"])
+    type: str = Field(description="The identifier of this type of problem.", examples=["/problems/not-found"])
+    title: str = Field(description="The type of problem in plain words.", examples=["Not found"])
     status: int = Field(description="The HTTP status of the answer.", examples=[404])
-    detail: str = Field(description="What is wrong here, and how to mend it.", examples=["There is no quotation 9."])
+    detail: str = Field(description="What is wrong here, and how to fix it.", examples=["There is no quotation 9."])
     where: str | None = Field(default=None, description="The field or place that is wrong.", examples=["quote_id"])
-    errors: list[FieldProblem] = Field(default_factory=list, description="Each wrong field, where several are.")
+    errors: list[FieldProblem] = Field(default_factory=list, description="Every field that is wrong, if fields are.")
 
 
 def problem_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The documentation of the problems that an operation answers with."""
+    """The documentation of the problems that an operation can return."""
     return {
         status: {
             "description": HTTPStatus(status).phrase,
@@ -56,16 +56,7 @@ def problem_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 def handle_problems(app: FastAPI) -> None:
-    """Answer every exception with problem details, and describe them in the schema."""
-    described = app.openapi
-
-    def with_problem() -> dict[str, Any]:
-        schema = described()
-        schema["components"]["schemas"].update(_problem_schemas())
-        return schema
-
-    # FastAPI's documented way to extend its schema
-    app.openapi = with_problem  # type: ignore[method-assign]
+    """Answer every exception with problem details."""
     handlers: dict[type[Exception], Callable[[Request, Any], Awaitable[Response]]] = {
         WhosaidError: _expected,
         RequestValidationError: _invalid,
@@ -76,11 +67,6 @@ def handle_problems(app: FastAPI) -> None:
         app.add_exception_handler(exception, handler)
 
 
-def _problem_schemas() -> dict[str, Any]:
-    schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-    return {**schema.pop("$defs"), "Problem": schema}
-
-
 def _answer(problem: Problem, headers: dict[str, str] | None = None) -> Response:
     return JSONResponse(
         problem.model_dump(exclude_none=True, exclude_defaults=False), problem.status, headers=headers, media_type=MEDIA_TYPE
@@ -88,7 +74,7 @@ def _answer(problem: Problem, headers: dict[str, str] | None = None) -> Response
 
 
 def problem_of(error: WhosaidError) -> Response:
-    """The answer that an expected failure gets."""
+    """The answer to an expected failure."""
     problem = Problem(
         type=TYPE_PREFIX + error.slug,
         title=error.title,
@@ -114,8 +100,8 @@ async def _http(request: Request, error: HTTPException) -> Response:
     if status is HTTPStatus.METHOD_NOT_ALLOWED:
         headers["Allow"] = ", ".join(sorted(_methods_at(request)))
     details = {
-        HTTPStatus.NOT_FOUND: "There is nothing at this address. /docs lists what there is.",
-        HTTPStatus.METHOD_NOT_ALLOWED: "This address does not take this method. /docs lists what it takes.",
+        HTTPStatus.NOT_FOUND: "There is nothing at this address. /docs lists all addresses.",
+        HTTPStatus.METHOD_NOT_ALLOWED: "This address does not support this method. /docs lists the methods of every address.",
     }
     problem = Problem(
         type=TYPE_PREFIX + status.phrase.lower().replace(" ", "-"),
@@ -127,7 +113,7 @@ async def _http(request: Request, error: HTTPException) -> Response:
 
 
 def _methods_at(request: Request) -> set[str]:
-    """All methods that the address takes: the framework names only those of the first route that fits."""
+    """All methods of the address: the framework lists only those of the first route that matches."""
     routes = request.app.routes
     return {
         method
@@ -137,13 +123,13 @@ def _methods_at(request: Request) -> set[str]:
 
 
 async def _unexpected(_request: Request, error: Exception) -> Response:
-    # the last border: whatever nobody expected is logged whole and answered without internals
+    # the last resort: an unexpected error is logged in full, and answered without internals
     log.error("unexpected error", exc_info=error)
     problem = Problem(
         type=TYPE_PREFIX + "unexpected",
-        title="Something unexpected failed",
+        title="Unexpected error",
         status=500,
-        detail="Nothing was stored. The service's log has the cause under this answer's X-Request-ID.",
+        detail="Nothing was stored. The log of the service has the cause, under the X-Request-ID of this answer.",
     )
     return _answer(problem)
 

@@ -1,12 +1,17 @@
 """Schemas: what comes in and goes out over HTTP, every field described, with real examples."""
 
 from datetime import date, datetime
+from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from app.quotation_fields import QuotationFields
 from app.quote import Precision, SpeakerKind
+from app.reading.fields import Words, whole_number
+from app.store.cursor import LARGEST_ID
 from app.store.tables import State
+
+Id = Annotated[int, Field(ge=1, le=LARGEST_ID), BeforeValidator(whole_number)]
 
 
 class SpanOut(BaseModel):
@@ -23,7 +28,7 @@ class SpeakerRef(BaseModel):
     id: int | None = Field(description="The speaker's id, for `GET /speakers/{id}`; null where nothing is stored.")
     name: str = Field(description="The full name as the article supports it, or the description of an unnamed source.")
     kind: SpeakerKind = Field(description="A person, an organization, a group, a document or an unnamed source.")
-    not_a_person: bool = Field(default=False, description="An editor found that this is nobody's name.")
+    not_a_person: bool = Field(default=False, description="Whether an editor marked this as words that are not a name.")
 
 
 class ArticleRef(BaseModel):
@@ -149,57 +154,10 @@ class AttributedOut(BaseModel):
     quotations: list[QuotationOut] = Field(description="Its quotations in reading order.")
 
 
-class QuotationPage(BaseModel):
-    """One page of quotations."""
+class Signed(BaseModel):
+    """Who makes the change, and why."""
 
-    items: list[QuotationOut] = Field(description="Newest first: by the day said, or else the day printed.")
-    next_cursor: str | None = Field(description="Give this as `cursor` for the next page; null on the last one.")
-    total: int = Field(description="How many match, over all pages.")
-    total_is_exact: bool = Field(description="False where there are more than `total`.")
+    model_config = ConfigDict(extra="forbid")
 
-
-class SpeakerCount(BaseModel):
-    """How many matches a speaker has."""
-
-    id: int = Field(description="The speaker's id.")
-    name: str = Field(description="The canonical name.")
-    quotations: int = Field(description="How many match.")
-
-
-class ValueCount(BaseModel):
-    """How many matches have a value."""
-
-    value: str | None = Field(description="The value; null where there is none.")
-    quotations: int = Field(description="How many match.")
-
-
-class FacetsOut(BaseModel):
-    """Counts of what a search finds; the twenty largest of each."""
-
-    speakers: list[SpeakerCount] = Field(description="By speaker.")
-    outlets: list[ValueCount] = Field(description="By who printed it.")
-    months: list[ValueCount] = Field(description="By the month said, else printed, as YYYY-MM; all of them, in order.")
-    kinds: list[ValueCount] = Field(description="By kind.")
-    source_types: list[ValueCount] = Field(description="By type of source.")
-
-
-class ArticlePage(BaseModel):
-    """One page of articles."""
-
-    items: list[ArticleSummary] = Field(description="Last published first.")
-    next_cursor: str | None = Field(description="Give this as `cursor` for the next page; null on the last one.")
-
-
-class Readiness(BaseModel):
-    """Whether the service can do its work."""
-
-    status: str = Field(description="`ready`; anything else is answered as a problem.", examples=["ready"])
-    articles_waiting: int = Field(description="Requests with articles that wait their turn.", examples=[0])
-
-
-class Health(BaseModel):
-    """Whether the service can work."""
-
-    status: str = Field(description="ok when the database answers.", examples=["ok"])
-    version: str = Field(description="The version of the service.")
-    pipeline: str = Field(description="The pipeline and its version.")
+    by: Words = Field(default="editor", description="Who makes the change, for the record.", examples=["mira"])
+    note: Words | None = Field(default=None, description="The reason, for the record.")

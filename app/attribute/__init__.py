@@ -1,1 +1,1 @@
-"""Content, cue and source spans to attributions."""
+"""From content, cue and source spans to attributions."""

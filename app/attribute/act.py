@@ -1,4 +1,4 @@
-"""The act that an attribution reports: its cue in; speech, writing or thought out."""
+"""The act that an attribution reports, by its cue: speech, writing or thought."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -12,9 +12,9 @@ SPOKEN_CUES = ("speech", "label", "beside_marks", "showing")
 
 
 def act_of(cue: Sequence[Token], kind: Kind) -> Act:
-    """What the cue's first word that the lists know reports; a cue that they do not know speaks beside marks alone.
+    """The act of the first word of the cue that the lists know. Of an unknown cue, speech only beside quotation marks.
 
-    Thought stands for all that is neither said nor written: belief, feeling, plan, and silence ("did not comment").
+    Thought is everything neither said nor written: belief, feeling, plan, and silence ("did not comment").
     """
     lemmas = [token.lemma_.lower() for token in cue]
     if any(token.dep_ == "neg" for token in cue) and not word_list("cues")["silent"].isdisjoint(lemmas):
@@ -29,7 +29,7 @@ def act_of(cue: Sequence[Token], kind: Kind) -> Act:
 
 @cache
 def _acts() -> dict[str, Act]:
-    """The act of every listed lemma; the lists of acts stand over those of cues."""
+    """The act of every listed lemma. The lists of acts take precedence over those of cues."""
     cues, acts = word_list("cues"), word_list("acts")
     listed = {lemma: Act.SPEECH for label in SPOKEN_CUES for lemma in cues[label]}
     listed |= dict.fromkeys(cues["writing"], Act.WRITING)

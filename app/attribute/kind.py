@@ -1,4 +1,4 @@
-"""The kind of a quotation: its content and the article's quotation marks in; direct, mixed or indirect out."""
+"""The kind of a quotation: direct, mixed or indirect, by its content and the article's quotation marks."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -7,10 +7,10 @@ from app.quote import Kind, Span
 
 
 def kind_of(text: str, content: Sequence[Span], in_marks: Sequence[Span]) -> Kind:
-    """Direct if all of the content's letters and digits stand in marks, mixed if some do, else indirect.
+    """Direct if all letters and digits of the content stand in quotation marks, mixed if some do, else indirect.
 
-    ``in_marks`` are the stretches between outermost marks, in order. Stricter than PolNeAR's derived kind
-    (over 90%): a reporter reads "direct" as verbatim, to the last word.
+    ``in_marks`` are the stretches between outermost marks, in order. This is stricter than PolNeAR's derived kind
+    (over 90%), because a reporter takes "direct" for verbatim, to the last word.
     """
     letters = inside = 0
     for part in content:

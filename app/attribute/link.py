@@ -1,6 +1,6 @@
-"""Linking: the span groups of a Doc in, attributions (content, cue, source, kind, act) out, in reading order.
+"""Linking: the span groups of a Doc in; attributions (content, cue, source, kind, act) out, in reading order.
 
-Spans that share an id belong together. Quotation marks stay outside content that they enclose whole.
+Spans that share an id belong together. Quotation marks around the whole content are left out.
 """
 
 from collections import defaultdict
@@ -8,25 +8,13 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
+from app.annotate.drafts import CONTENT, CUE, SOURCE, scores_of
 from app.annotate.quotation_marks import LONGEST_MARK, QuotedSpan, opening_in, quoted_spans
-from app.annotate.trained_tagger import SCORES_KEY
 from app.attribute.act import act_of
 from app.attribute.kind import kind_of
 from app.attribute.relayed import Relayed, relayed
 from app.lexicon import word_list
 from app.quote import Attribution, Evidence, Kind, Span
-
-# Share of the rule's attributions that were right (content IoU of 0.8 or more and the source too) on
-# PolNeAR's training articles; `bench/rule_precision.py` measures them.
-# A signature has none: five cases there are too few.
-RULE_PRECISION = {
-    "quoted": 0.80,
-    "mixed": 0.70,
-    "clause": 0.63,
-    "according to": 0.68,
-    "headline": 0.63,
-    "transcript": 0.31,
-}
 
 
 @dataclass(slots=True)
@@ -45,43 +33,42 @@ def link(doc: Doc) -> list[Attribution]:
     text, quoted = doc.text, quoted_spans(doc)
     in_marks = [mark.inner for mark in quoted if mark.depth == 0]
     parts: dict[str, _Parts] = defaultdict(_Parts)
-    for span in doc.spans.get("content", []):
+    for span in doc.spans.get(CONTENT, []):
         parts[span.id_].content.append(Span(span.start_char, span.end_char))
         parts[span.id_].rule = span.label_
-    for span in doc.spans.get("cue", []):
+    for span in doc.spans.get(CUE, []):
         parts[span.id_].cue.append(Span(span.start_char, span.end_char))
         parts[span.id_].cue_tokens.extend(span)
-    for span in doc.spans.get("source", []):
+    for span in doc.spans.get(SOURCE, []):
         parts[span.id_].source.append(Span(span.start_char, span.end_char))
-    scores = doc.user_data.get(SCORES_KEY, {})
-    found = [_attribution(text, home, scores.get(identity), quoted, in_marks) for identity, home in parts.items()]
+    scores = scores_of(doc)
+    found = [_attribution(text, item, scores.get(identity), quoted, in_marks) for identity, item in parts.items()]
     return sorted((item for item in found if item is not None), key=lambda item: (item.start, item.content[-1].end))
 
 
 def _attribution(
-    text: str, home: _Parts, score: float | None, quoted: list[QuotedSpan], in_marks: list[Span]
+    text: str, parts: _Parts, score: float | None, quoted: list[QuotedSpan], in_marks: list[Span]
 ) -> Attribution | None:
-    content = tuple(part for span in sorted(home.content) if (part := without_marks(text, span, quoted)))
+    content = tuple(part for span in sorted(parts.content) if (part := without_marks(text, span, quoted)))
     if not content:
         return None
-    cue = tuple(sorted(home.cue))
+    cue = tuple(sorted(parts.cue))
     words = " ".join(span.of(text) for span in cue)
     if _asks_not_to_be_named(f"{words} {content[0].of(text)}"):
         return None
-    share = RULE_PRECISION.get(home.rule) if score is None else score
-    evidence = Evidence("attribute", home.rule, f"cue {words!r}" if words else "no cue", share)
-    # a transcript gives the words verbatim, with or without marks
-    kind = Kind.DIRECT if home.rule == "transcript" else kind_of(text, content, in_marks)
-    act = act_of(home.cue_tokens, kind)
-    passed_on = relayed(home.cue_tokens)
+    evidence = Evidence("attribute", parts.rule, f"cue {words!r}" if words else "no cue", score)
+    # a transcript prints words verbatim, with or without quotation marks
+    kind = Kind.DIRECT if parts.rule == "transcript" else kind_of(text, content, in_marks)
+    act = act_of(parts.cue_tokens, kind)
+    passed_on = relayed(parts.cue_tokens)
     if passed_on is None:
-        return Attribution(content, cue, tuple(sorted(home.source)), kind, act, (evidence,))
+        return Attribution(content, cue, tuple(sorted(parts.source)), kind, act, (evidence,))
     words_alone = tuple(part for span in content for part in _outside(text, span, passed_on))
     return Attribution(words_alone, cue, (passed_on.speaker,), kind, act, (evidence,)) if words_alone else None
 
 
 def _outside(text: str, content: Span, passed_on: Relayed) -> list[Span]:
-    """The content without the words that only say who is quoted: what stands before them, else what follows "as saying"."""
+    """The content without the words that only say who is quoted: what follows "as saying", else what comes before."""
     if not content.overlaps(passed_on.speaker) and not content.overlaps(passed_on.saying):
         return [content]
     first = min(passed_on.speaker.start, passed_on.saying.start)
@@ -95,12 +82,12 @@ def _outside(text: str, content: Span, passed_on: Relayed) -> list[Span]:
 
 
 def _asks_not_to_be_named(words: str) -> bool:
-    """Whether a cue and its content only say that the source is anonymous: "asked not to be named"."""
+    """Whether cue and content say only that the source is anonymous: "asked not to be named"."""
     return any(" ".join(words.lower().split()).startswith(phrase) for phrase in word_list("circumstances")["anonymity"])
 
 
 def without_marks(text: str, span: Span, quoted: list[QuotedSpan]) -> Span | None:
-    """``span`` cut to the words: the marks around it, edge spaces and a comma before a closing mark fall away.
+    """``span`` without the quotation marks around it, a comma before the closing mark, and spaces at its edges.
 
     Returns None where no letter or digit is left.
     """

@@ -1,6 +1,6 @@
-"""Relayed words: the cue of "Interfax quoted the minister as saying …" in; the minister's span, and where the words begin, out.
+"""Relayed words: who speaks, and where the words begin, in "Interfax quoted the minister as saying …".
 
-Who passes words on is not who said them; ``app.resolve.circumstances`` keeps him as ``reported_via``.
+Interfax only passes the words on; ``app.resolve.circumstances`` keeps it as ``reported_via``.
 """
 
 from collections.abc import Sequence
@@ -16,14 +16,14 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 @dataclass(frozen=True, slots=True)
 class Relayed:
-    """Who is quoted, and "as saying", after which the words begin if they did not come before."""
+    """The spans of who is quoted and of "as saying", after which the words begin unless they come first."""
 
     speaker: Span
     saying: Span
 
 
 def relayed(cue: Sequence[Token]) -> Relayed | None:
-    """The person in "quoted him as saying" or "he was quoted by Interfax as saying"; None in any other sentence."""
+    """The person in "quoted him as saying" or "he was quoted by Interfax as saying"; None for any other cue."""
     for verb in cue:
         if verb.pos_ != "VERB" or verb.lemma_ not in word_list("circumstances")["relay"]:
             continue

@@ -1,8 +1,8 @@
-"""Inputs: files of articles in; slices that machines can share, and the articles of a slice with their places, out.
+"""Inputs: files of articles, cut into slices that machines can share, and the articles in a slice with their places.
 
-JSON lines are cut at line ends into slices of some megabytes, Parquet files into row groups; a compressed file is one slice.
-A place is what tells an article from all others of its file and never changes: the byte its line or record begins at, or its
-row. That is what a run that was stopped goes by.
+Files of JSON lines are cut at line ends into slices of a few megabytes, Parquet files into row groups; a compressed file is
+one slice. A place identifies an article within its file and never changes: the byte where its line or record begins, or the
+number of its row. An interrupted run uses the places to continue.
 """
 
 import gzip
@@ -32,7 +32,7 @@ PAGES = frozenset({"text/html", "application/xhtml+xml"})
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """A part of a file: bytes ``start`` to ``end`` of lines, row groups of Parquet, or the whole (``end`` 0)."""
+    """A part of a file: bytes ``start`` to ``end`` of lines, a range of Parquet row groups, or the whole file (``end`` 0)."""
 
     path: str
     start: int = 0
@@ -41,7 +41,7 @@ class Slice:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What stands at a place: an article, or why it is none."""
+    """What is at a place: an article, or the reason why it cannot be read."""
 
     place: int
     article: Article | None
@@ -49,28 +49,28 @@ class Found:
 
 
 def input_files(given: Iterable[Path]) -> list[Path]:
-    """The files in these files and folders, in order of their names. Raises WhosaidError for one that is not read."""
+    """All files in these files and folders, in the order of their names. Raises WhosaidError for an unknown kind of file."""
     found: list[Path] = []
     for path in given:
         if path.is_dir():
             found += sorted(inner for inner in path.rglob("*") if inner.is_file() and _has(inner, READ))
         elif not _has(path, READ):
-            raise WhosaidError(f"{path} is not read. Files end with {', '.join(READ)}.", "INPUT")
+            raise WhosaidError(f"{path} cannot be read. File names must end with {', '.join(READ)}.", "INPUT")
         else:
             found.append(path)
     if not found:
-        raise WhosaidError(f"There is no file to read. Files end with {', '.join(READ)}.", "INPUT")
+        raise WhosaidError(f"There is no file to read. File names must end with {', '.join(READ)}.", "INPUT")
     return list(dict.fromkeys(path.resolve() for path in found))
 
 
 def slice_bytes(files: Iterable[Path], workers: int) -> int:
-    """How long slices are, so that every worker has some even of a small archive."""
+    """The length of slices in bytes, chosen so that every worker gets several even from a small archive."""
     total = sum(path.stat().st_size for path in files)
     return min(LONGEST_SLICE, max(SHORTEST_SLICE, total // (SLICES_PER_WORKER * workers)))
 
 
 def slices_of(path: Path, length: int) -> list[Slice]:
-    """What a file is cut into; ``length`` is that of slices of lines, in bytes."""
+    """The slices of a file; ``length`` is the length of slices of lines, in bytes."""
     if _has(path, PARQUET):
         return [Slice(str(path), group, group + 1) for group in range(pq.ParquetFile(path).num_row_groups)]
     if not _has(path, LINES):
@@ -80,7 +80,7 @@ def slices_of(path: Path, length: int) -> list[Slice]:
 
 
 def articles_in(part: Slice, done: frozenset[int] = frozenset()) -> Iterator[Found]:
-    """The articles of a slice one by one, without those at places that are ``done``."""
+    """The articles of a slice one by one, without those whose places are ``done``."""
     path = Path(part.path)
     if _has(path, PARQUET):
         return _rows(path, part.start, done)
@@ -98,7 +98,7 @@ def _each(lines: Iterator[tuple[int, bytes]], done: frozenset[int]) -> Iterator[
 
 
 def _lines_between(path: Path, start: int, end: int) -> Iterator[tuple[int, bytes]]:
-    """The lines that begin in the slice, whole; where one begins before it, that is the slice before's."""
+    """The whole lines that begin in the slice. A line that begins before it belongs to the slice before."""
     with path.open("rb") as file:
         if start:
             file.seek(start - 1)
@@ -129,7 +129,7 @@ def _rows(path: Path, group: int, done: frozenset[int]) -> Iterator[Found]:
             place += 1
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 (whatever a column holds)
+def _plain(value: Any) -> Any:  # noqa: ANN401 (any value of a column)
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
@@ -137,7 +137,7 @@ def _pages(path: Path, done: frozenset[int]) -> Iterator[Found]:
     with path.open("rb") as file:
         records = ArchiveIterator(file)
         for record in records:
-            # the reader's own question for the offset would skip the record's body
+            # the iterator's own method for the offset would skip the body of the record
             place = records.offset
             if record.rec_type != "response" or record.http_headers is None or place in done:
                 continue
@@ -165,7 +165,7 @@ def _has(path: Path, suffixes: tuple[str, ...]) -> bool:
 
 
 def without_done(parts: Iterable[Slice], done: dict[str, frozenset[int]]) -> list[tuple[Slice, str]]:
-    """Each slice with the places that are done in it, as JSON: what is sent to the machine that reads it."""
+    """Each slice with the places in it that are done, as JSON, to be sent to the machine that reads it."""
     ordered = {path: sorted(places) for path, places in done.items()}
     sent = []
     for part in parts:

@@ -1,6 +1,6 @@
-"""Parts: what was found in some hundred articles in; a Parquet file that is there whole or not at all out, and read back.
+"""Parts: Parquet files with the results of a few hundred articles each, written completely or not at all.
 
-The parts are the checkpoint too: a place that stands in one is done.
+The parts are also the checkpoint: a place that is in a part is done.
 """
 
 import os
@@ -50,7 +50,7 @@ SCHEMA = pa.schema(
 
 
 def done_places(folder: Path) -> dict[str, frozenset[int]]:
-    """The places that are done, by input. What a run that was killed left half-written is removed."""
+    """The places that are done, by input file. Removes what a killed run left half-written."""
     for torn in folder.glob(".*.partial"):
         torn.unlink()
     places: dict[str, set[int]] = defaultdict(set)
@@ -61,7 +61,7 @@ def done_places(folder: Path) -> dict[str, frozenset[int]]:
 
 
 def write_part(folder: Path, rows: list[dict[str, Any]]) -> Path:
-    """Write the next part; when this returns it is on the disk."""
+    """Write the next part. When this returns, the part is safely on the disk."""
     number = len(list(folder.glob("part-*.parquet"))) + 1
     path = folder / f"part-{number:06}.parquet"
     partial = folder / f".{path.name}.partial"

@@ -1,8 +1,8 @@
-"""The run: files in; readers and extractors on Ray; parts, and with a database its rows, out. One process writes.
+"""The run: reads and extracts on Ray, and writes parts, and rows if there is a database, in a single process.
 
-Every article of the inputs is in one part once, however often the run was killed: a part is written whole, and a place that
-stands in one is not read again. With a database its rows are committed before their part is written; articles that were
-committed without a part are read again and found stored.
+Every article ends up in exactly one part, however often the run is killed: parts are written completely, and a place that is
+in a part is not read again. With a database, the rows are committed before their part is written; articles that were
+committed without a part are read again and found to be stored.
 """
 
 import json
@@ -31,18 +31,18 @@ from app.store.articles.write import article_by_text, store_article, text_hash
 from app.store.database import Database
 
 PER_PART, PER_BATCH = 500, 8
-# A part is written after so many seconds however small it is: that is the most that a kill costs.
+# A part is written after this many seconds, however small it is: a kill loses no more work than that.
 LONGEST_UNKEPT = 60.0
 # Articles go on to the extractors in blocks of this size, so memory does not grow with the files.
 BLOCK_BYTES = 200_000
-# What Ray keeps between its processes on one machine; articles are small.
+# The size of Ray's shared memory on one machine; articles are small.
 OBJECT_STORE_BYTES = 300_000_000
 Batch = dict[str, Any]
 
 
 @dataclass(slots=True)
 class Tally:
-    """What a run has done so far: ``before`` were done by an earlier run."""
+    """What a run has done so far; ``before`` counts articles that earlier runs did."""
 
     articles: int = 0
     quotations: int = 0
@@ -52,7 +52,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to do: ``address`` is a Ray cluster's, None for this machine alone; ``workers`` is how many processes extract."""
+    """What to do. ``address`` is a Ray cluster's, or None for this machine only; ``workers`` is the number of processes."""
 
     inputs: tuple[Path, ...]
     output: Path
@@ -63,14 +63,14 @@ class Plan:
 
 
 class Extraction:
-    """What runs in each extracting process of the cluster."""
+    """What runs in every extracting process of the cluster."""
 
     def __init__(self, quality: Quality, model: Path | None, whole: bool) -> None:
         self._pipeline = loaded(quality, model)
         self._whole = whole
 
     def __call__(self, batch: Batch) -> Batch:
-        """Rows of parts, for articles that came as pickles."""
+        """Rows for parts, from pickled articles."""
         rows, kept = [], []
         for path, place, packed, failure in zip(batch["input"], batch["place"], batch["article"], batch["failure"], strict=True):
             row: dict[str, Any] = {"input": str(path), "place": int(place), "failure": str(failure) or None}
@@ -81,17 +81,17 @@ class Extraction:
                     quotations = self._pipeline.extract(article)
                     row |= _row(article, quotations, self._pipeline)
                 except Exception as error:
-                    # one article that nobody expected must not stop the millions after it
-                    row["failure"] = f"Something unexpected failed: {type(error).__name__}: {error}"
+                    # an article with an unexpected error must not stop the millions after it
+                    row["failure"] = f"Unexpected error: {type(error).__name__}: {error}"
             rows.append(json.dumps(row))
             kept.append(pickle.dumps((article, quotations)) if self._whole and row["failure"] is None else b"")
         return {"row": np.array(rows, dtype=object), "whole": np.array(kept, dtype=object)}
 
 
-def backfill(plan: Plan, tally: Tally, database: Database | None, told: Callable[[], None]) -> None:
-    """Do what is left of a plan; ``tally`` is kept up to date and ``told`` called with every part.
+def backfill(plan: Plan, tally: Tally, database: Database | None, on_part: Callable[[], None]) -> None:
+    """Do what is left of a plan. Keeps ``tally`` up to date and calls ``on_part`` after every part.
 
-    Raises WhosaidError for inputs that are not read and a cluster that does not answer.
+    Raises WhosaidError for inputs that cannot be read and a cluster that cannot be reached.
     """
     plan.output.mkdir(parents=True, exist_ok=True)
     done = done_places(plan.output)
@@ -121,17 +121,17 @@ def backfill(plan: Plan, tally: Tally, database: Database | None, told: Callable
             whole += [bytes(packed) for packed in batch["whole"]]
             if len(waiting) >= PER_PART or time.monotonic() - kept > LONGEST_UNKEPT:
                 _keep(plan, tally, database, waiting, whole)
-                told()
+                on_part()
                 waiting, whole, kept = [], [], time.monotonic()
         if waiting:
             _keep(plan, tally, database, waiting, whole)
-            told()
+            on_part()
     finally:
         ray.shutdown()
 
 
 def read_slices(batch: Batch) -> Iterator[Batch]:
-    """The articles of slices, some at a time, so that a large file is never in memory whole."""
+    """The articles of slices in small groups, so that a large file is never completely in memory."""
     for path, start, end, done in zip(batch["path"], batch["start"], batch["end"], batch["done"], strict=True):
         found = articles_in(Slice(str(path), int(start), int(end)), frozenset(json.loads(str(done))))
         for some in _in_groups(found, PER_BATCH):
@@ -155,7 +155,7 @@ def _in_groups(found: Iterator[Any], size: int) -> Iterator[list[Any]]:
 
 
 def _connect(plan: Plan) -> None:
-    # nothing is told to anybody about how this is used
+    # no usage statistics are sent to anyone
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
     os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
     for name in ("ray", "ray.data"):
@@ -229,7 +229,7 @@ def _keep(plan: Plan, tally: Tally, database: Database | None, rows: list[dict[s
 
 
 def _store(database: Database, rows: list[dict[str, Any]], whole: list[bytes]) -> None:
-    """All articles of a part in one transaction; those that are stored already are left as they are."""
+    """Store all articles of a part in one transaction. Articles that are stored already stay as they are."""
     with database.write() as session:
         for row, packed in zip(rows, whole, strict=True):
             if not packed:

@@ -1,1 +1,1 @@
-"""Batches: jobs of many articles, done by worker processes beside the service."""
+"""Batches: jobs with many articles, which worker processes store."""

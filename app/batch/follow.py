@@ -1,4 +1,4 @@
-"""Following: saved searches in, their new quotations sent to whoever follows them out. Workers do it each minute."""
+"""Following: saved searches in; their new quotations, sent to the addresses that follow them, out. Runs every minute."""
 
 import json
 from datetime import UTC, datetime
@@ -19,7 +19,7 @@ log = structlog.get_logger(__name__)
 
 
 def follow(database: Database, base: str, *, allow_private: bool) -> int:
-    """Prepare what is new to every saved search, then send all that is due. Returns how many deliveries were tried."""
+    """Prepare the new quotations of every saved search, then send what is due. Returns the number of deliveries tried."""
     with database.read() as session:
         searches = [id_of(row) for row in saved_searches(session)]
     for search_id in searches:
@@ -36,12 +36,12 @@ def _prepare(database: Database, search_id: int) -> None:
             row = search_by_id(session, search_id)
             prepare_deliveries(session, row, QuoteFilters.model_validate(row.fields).filters(), datetime.now(UTC))
     except (WhosaidError, ValidationError) as error:
-        # one search that was deleted just now, or of a later version, must not stop the others
+        # a search that was just deleted, or saved by a later version, must not stop the others
         log.warning("a saved search cannot be followed", search=search_id, reason=str(error))
 
 
 def _send_next(database: Database, base: str, *, allow_private: bool) -> bool:
-    """Send the delivery that is due the longest; False where none is."""
+    """Send the delivery that has been due longest. Returns False if none is due."""
     now = datetime.now(UTC)
     with database.write() as session:
         delivery = take_delivery(session, now)

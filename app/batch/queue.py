@@ -1,6 +1,6 @@
-"""The queue: huey, in a file or in PostgreSQL, carries the numbers of jobs to workers; the jobs themselves are in the database.
+"""The queue: huey, in a file or in PostgreSQL, passes the ids of jobs to workers. The jobs themselves are in the database.
 
-A job that is not in the queue (it was full, or its worker was killed) is found by the clock each minute.
+A job that is missing from the queue, because writing it failed or its worker was killed, is picked up within a minute.
 """
 
 import os
@@ -31,22 +31,22 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """What the service puts jobs in."""
+    """The queue that the service puts jobs in."""
 
     huey: Huey
     _run: Callable[[int], Any]
 
     def put(self, job_id: int) -> None:
-        """Tell the workers of a job. Where that fails they find it by themselves, a little later."""
+        """Pass a job to the workers. If that fails, they find it by themselves a little later."""
         try:
             self._run(job_id)
         except Exception as error:
-            log.warning("the queue cannot be written; the job waits for the clock", job=job_id, exc_info=error)
+            log.warning("the queue cannot be written; a worker will pick up the job within a minute", job=job_id, exc_info=error)
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What a worker works with."""
+    """What a worker needs: where it stores articles, how it reads them, and its other tasks."""
 
     database: Database
     pipeline: Pipeline
@@ -55,7 +55,7 @@ class Work:
 
 
 def open_queue(database_url: str, queue_url: str | None, work: Work | None = None) -> Queue:
-    """The queue at ``queue_url``, else beside the database and of the same kind; with ``work``, what its tasks do."""
+    """The queue at ``queue_url``, or next to the database and of the same kind. Only workers give ``work``."""
     huey = _huey(database_url, queue_url)
     me = f"{socket.gethostname()}:{os.getpid()}"
 
@@ -83,9 +83,9 @@ def _each_minute(queue: Queue, work: Work) -> None:
 
 
 def work_through(queue: Queue, work: Work) -> None:
-    """Do what comes, until the process is told to stop; a job that is being done is left at its last line.
+    """Work on jobs until the process is asked to stop; the job in progress is then left after its current line.
 
-    It begins with what a worker of this machine has left that was killed.
+    Lines that a killed worker on this machine left behind come first.
     """
     with work.database.write() as session:
         release_lines(session, [name for name in workers_with_lines(session) if _is_dead(name)])
@@ -94,7 +94,7 @@ def work_through(queue: Queue, work: Work) -> None:
 
 
 def _is_dead(worker: str) -> bool:
-    """Whether a worker of this machine runs no more; nobody knows that of others."""
+    """Whether a worker on this machine is no longer running; of a worker on another machine this is not known."""
     host, _, number = worker.rpartition(":")
     if host != socket.gethostname() or not number.isdecimal():
         return False

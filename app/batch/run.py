@@ -1,7 +1,7 @@
-"""Running a job: its lines in, one after the other; articles stored, or lines that say why not, out.
+"""Running a job: its lines in, one after another; stored articles, and failed lines with their reasons, out.
 
-An article and the end of its line are one transaction: a worker that is killed at any moment loses nothing and stores
-nothing twice.
+An article is stored and its line is finished in one transaction, so a worker that is killed at any moment loses nothing
+and stores nothing twice.
 """
 
 from collections.abc import Callable
@@ -18,7 +18,7 @@ from app.store import jobs
 from app.store.database import Database
 from app.store.jobs import FailedLine
 
-# A line that was begun so often and never ended has brought its worker down each time.
+# A line that was started so often and never finished has stopped its worker every time.
 MOST_ATTEMPTS = 3
 log = structlog.get_logger(__name__)
 
@@ -31,10 +31,10 @@ def run_job(
     fetch: Fetch | None = None,
     call_for_help: Callable[[], None] | None = None,
 ) -> bool:
-    """Do what is left of a job and nobody else does; whether it is done now.
+    """Work on the lines of a job that no other worker has taken. Returns whether the whole job is done.
 
-    ``call_for_help`` is called once where others could do lines of it at the same time. Raises StoreUnavailable; what is
-    done by then stays done.
+    ``call_for_help`` is called once if other workers could take lines of the job. Raises StoreUnavailable; lines that are
+    finished by then stay finished.
     """
     after = 0
     while True:
@@ -56,7 +56,7 @@ def run_job(
         after = number
 
 
-STOPS = FailedLine("The line stops its worker", f"The worker ended {MOST_ATTEMPTS} times in a row while it read this line.")
+STOPS = FailedLine("The line stops its worker", f"The worker stopped {MOST_ATTEMPTS} times in a row while reading this line.")
 
 
 def _do(
@@ -66,13 +66,13 @@ def _do(
         jobs.finish_line(session, job_id, number, created=created)
 
     try:
-        ingest(database, pipeline, article_from_json(body, fetch), thought=thought, beside=finish)
+        ingest(database, pipeline, article_from_json(body, fetch), thought=thought, in_transaction=finish)
     except StoreUnavailable:
         raise
     except WhosaidError as error:
         return FailedLine(error.title, error.detail, error.where)
     except Exception as error:
-        # one line that nobody expected must not stop the thousands after it
+        # one bad line must not stop the thousands after it
         log.exception("a line failed", job=job_id, line=number, exc_info=error)
-        return FailedLine("Something unexpected failed", "Nothing was stored of this line. The worker's log has the cause.")
+        return FailedLine("Unexpected error", "Nothing from this line was stored. The cause is in the worker's log.")
     return None

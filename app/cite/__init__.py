@@ -1,1 +1,1 @@
-"""Citing: stored quotations in; citation lines, linked data and flat rows, with their permalinks, out. No HTTP."""
+"""Citing: stored quotations in; citation lines, linked data and flat rows, with permalinks, out. No HTTP."""

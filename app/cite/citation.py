@@ -1,4 +1,4 @@
-"""Citing: a stored quotation in; its citation line, its place as other tools anchor it, and its linked data out."""
+"""Citations: a stored quotation in; its citation line, context, text fragment and linked data out."""
 
 from datetime import date
 from typing import Any
@@ -7,19 +7,19 @@ from urllib.parse import quote
 from app.quote import Kind
 from app.store.by_id import FoundQuotation
 
-# So much of the article stands before and after a quotation, in characters; and so much tells a place in a text.
-CONTEXT, FIX = 300, 32
-# A text fragment names the first and last words of a longer passage.
+# The characters of the article given before and after a quotation as context, and as the prefix and suffix of an annotation.
+CONTEXT, AFFIX = 300, 32
+# A passage longer than this is given in a text fragment by its first and last words.
 LONG_FRAGMENT = 120
 
 
 def permalink(base: str, quotation_id: int | None) -> str:
-    """Where the quotation stays."""
+    """The permanent address of a quotation."""
     return f"{base}/quotes/{quotation_id}"
 
 
 def citation_line(found: FoundQuotation, base: str) -> str:
-    """A line to print under the words: who, in what role, when, where printed, and where to check it."""
+    """A line to print under the words: who said them, in what role, when, where it was printed, and where to check it."""
     row, article = found.quotation, found.article
     who = found.speaker.name if found.speaker else "a source that the article does not name"
     parts = [f"{who} ({row.role})" if row.role else who]
@@ -33,13 +33,13 @@ def citation_line(found: FoundQuotation, base: str) -> str:
 
 
 def context(found: FoundQuotation) -> tuple[str, str]:
-    """The article's words right before and after the quotation."""
+    """The text of the article right before and right after the quotation."""
     text, first, last = found.article.text, found.quotation.content[0][0], found.quotation.content[-1][1]
     return text[max(0, first - CONTEXT) : first], text[last : last + CONTEXT]
 
 
 def fragment_link(found: FoundQuotation) -> str | None:
-    """The article's address with a text fragment, by which a browser scrolls to the words; None without an address."""
+    """The article's address with a text fragment that makes browsers scroll to the words; None without an address."""
     if not found.article.url:
         return None
     start, end = found.quotation.content[0]
@@ -53,7 +53,7 @@ def fragment_link(found: FoundQuotation) -> str | None:
 
 
 def linked_data(found: FoundQuotation, base: str) -> list[dict[str, Any]]:
-    """The quotation as schema.org has it, and as a W3C Web Annotation with selectors for each of its spans."""
+    """The quotation as a schema.org Quotation, and as a W3C Web Annotation with selectors for each of its spans."""
     row, article, speaker = found.quotation, found.article, found.speaker
     here, source = permalink(base, row.id), article.url or f"{base}/articles/{article.id}"
     part_of = {
@@ -90,8 +90,8 @@ def linked_data(found: FoundQuotation, base: str) -> list[dict[str, Any]]:
                 {
                     "type": "TextQuoteSelector",
                     "exact": article.text[start:end],
-                    "prefix": article.text[max(0, start - FIX) : start],
-                    "suffix": article.text[end : end + FIX],
+                    "prefix": article.text[max(0, start - AFFIX) : start],
+                    "suffix": article.text[end : end + AFFIX],
                 },
                 {"type": "TextPositionSelector", "start": start, "end": end},
             ],
@@ -114,7 +114,7 @@ def _present(node: dict[str, Any]) -> dict[str, Any]:
 
 
 def _encoded(words: str) -> str:
-    # a fragment's own marks are the comma, the hyphen and the ampersand
+    # quote() does not encode the hyphen, which has a meaning in text fragments
     return quote(words, safe="").replace("-", "%2D")
 
 

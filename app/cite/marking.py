@@ -1,4 +1,4 @@
-"""Marking: a text with spans over each other in; pieces that each have the same spans over them, in order, out."""
+"""Marking: a text with spans that may overlap, in; consecutive pieces, each with the labels that cover it, out."""
 
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
@@ -8,14 +8,14 @@ Label = TypeVar("Label")
 
 
 class Piece(NamedTuple, Generic[Label]):
-    """Words of a text, and what lies over them, in the order given."""
+    """A piece of a text, and the labels of the spans that cover it, in the order of the spans."""
 
     words: str
     over: list[Label]
 
 
 def pieces(text: str, start: int, end: int, spans: Iterable[tuple[int, int, Label]]) -> list[Piece[Label]]:
-    """The stretch of a text from ``start`` to ``end``, cut wherever a span begins or ends."""
+    """The text from ``start`` to ``end``, cut wherever a span begins or ends."""
     inside = [(max(first, start), min(last, end), label) for first, last, label in spans if first < end and last > start]
     edges = sorted({start, end, *(edge for first, last, _ in inside for edge in (first, last))})
     return [
@@ -25,7 +25,7 @@ def pieces(text: str, start: int, end: int, spans: Iterable[tuple[int, int, Labe
 
 
 def lines(text: str) -> Iterator[tuple[int, int]]:
-    """Where each line that says something begins and ends."""
+    """The start and end of each line that is not blank."""
     start = 0
     for line in text.split("\n"):
         if line.strip():

@@ -1,7 +1,6 @@
-"""Rows: stored quotations in, flat values with fixed columns out, and the files that hold them: CSV, NDJSON, XLSX."""
+"""Rows: stored quotations in; flat values with fixed columns, and CSV, NDJSON and XLSX files of them, out."""
 
 import csv
-import hashlib
 import io
 import json
 from collections.abc import Iterable, Iterator
@@ -13,20 +12,21 @@ import xlsxwriter
 
 from app.cite.citation import citation_line, permalink
 from app.quotation_fields import EXPORTED
+from app.store.articles.write import text_hash
 from app.store.by_id import FoundQuotation
 
 WHO = ("id", "speaker", "speaker_id", "speaker_kind", "wikidata")
 WHERE = ("article", "title", "outlet", "url", "published_at", "start", "end", "confidence")
 CHECK = ("pipeline", "version", "extracted_at", "article_sha256", "text_sha256", "permalink", "citation")
 COLUMNS = (*WHO, *EXPORTED, *WHERE, *CHECK)
-# A spreadsheet runs a cell that begins so.
+# Spreadsheets take a cell that begins with one of these for a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-# What a sheet of Excel holds.
+# The limits of a sheet in Excel.
 MOST_SHEET_ROWS, LONGEST_CELL = 1_048_575, 32_767
 
 
 def flat_row(found: FoundQuotation, base: str) -> dict[str, Any]:
-    """One quotation by COLUMNS; days and moments as ISO text, offsets in code points from its first to its last word."""
+    """One quotation by COLUMNS. Days and moments are ISO text; start and end are in code points, from first to last word."""
     row, article, speaker, extraction = found.quotation, found.article, found.speaker, found.extraction
     who = (row.id, *((speaker.name, speaker.id, speaker.kind, speaker.wikidata) if speaker else (None,) * 4))
     said = (getattr(row, name) for name in EXPORTED)
@@ -34,20 +34,20 @@ def flat_row(found: FoundQuotation, base: str) -> dict[str, Any]:
     place = (row.content[0][0], row.content[-1][1], row.confidence)
     check = (
         *(extraction.pipeline, extraction.version, extraction.extracted_at, article.text_hash),
-        *(hashlib.sha256(row.text.encode()).hexdigest(), permalink(base, row.id), citation_line(found, base)),
+        *(text_hash(row.text), permalink(base, row.id), citation_line(found, base)),
     )
     return dict(zip(COLUMNS, map(_flat, (*who, *said, *where, *place, *check)), strict=True))
 
 
 def _flat(value: object) -> object:
-    """A value that one cell can hold: a list joined by semicolons, a day or a moment as ISO text."""
+    """A value that one cell can hold: lists are joined by semicolons, days and moments are ISO text."""
     if isinstance(value, list):
         return "; ".join(map(str, value))
     return value.isoformat() if isinstance(value, date) else value
 
 
 def csv_lines(rows: Iterable[dict[str, Any]], *, guarded: bool) -> Iterator[str]:
-    """A CSV file line by line. ``guarded`` is for spreadsheets: a byte order mark first, and no cell that runs as a formula."""
+    """A CSV file, line by line. ``guarded`` is for spreadsheets: it adds a byte order mark and disarms formulas."""
     target = io.StringIO()
     writer = csv.writer(target)
     if guarded:
@@ -65,7 +65,7 @@ def json_lines(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
 
 
 def write_sheet(rows: Iterable[dict[str, Any]], path: Path) -> None:
-    """An XLSX file, written row by row to disk; text stays text, and a longer cell than Excel holds is cut."""
+    """Write an XLSX file to disk, row by row. Text is never a formula or a link; cells too long for Excel are cut."""
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(path, options) as book:
         sheet = book.add_worksheet("Quotations")

@@ -1,4 +1,4 @@
-"""The command line: thin doors to the same functions as the HTTP interface."""
+"""The command line: the same functions as the HTTP interface offers."""
 
 
 def main() -> None:

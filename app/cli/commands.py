@@ -1,97 +1,118 @@
-"""The command line: thin doors to the same functions as the HTTP interface."""
+"""The command line: what can be run, and the commands that find, store and measure quotations.
+
+A command imports what it needs when it runs, so that ``whosaid --help`` answers at once.
+"""
 
 import json
 import multiprocessing
 import sys
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 
-from app.cite.rows import csv_lines, flat_row, json_lines, write_sheet
 from app.cli.backfill import backfill
-from app.cli.console import escaped, expected_errors, notices, opened_database, out, progress_bar
+from app.cli.console import configured_database, escaped, expected_errors, notices, opened_database, out, progress_bar
 from app.cli.corrections import corrections, reextract
+from app.cli.evaluating import evaluate
 from app.cli.keeping import backup, check, restore
 from app.cli.keys import audit, keys
 from app.cli.speakers import speakers
-from app.cli.worker import worker, workers_beside
+from app.cli.worker import running_workers, worker
 from app.errors import WhosaidError
-from app.logs import set_up_logs
 from app.quote import SAID, Act
-from app.settings import Settings, load_settings
-from app.store.by_id import FoundQuotation
-from app.store.database import open_database
-from app.store.migrate import migrate as migrate_database
-from app.store.search.filters import Filters
-from app.store.search.find import each_quotation, find_quotations
-from app.store.search.query import parse_query
 
 if TYPE_CHECKING:
     from app.pipeline import Pipeline
     from app.quote import Article
+    from app.store.by_id import FoundQuotation
+    from app.store.search.filters import Filters
 
 cli = typer.Typer(
-    help="Whosaid: who said what, when, and where it was printed.",
+    help="Find out who said what, when, and where it was printed.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
-cli.add_typer(speakers, name="speakers")
-cli.add_typer(corrections, name="corrections")
-cli.command()(reextract)
-cli.command()(worker)
-cli.add_typer(keys, name="keys")
-cli.command()(audit)
-for keeping in (backup, restore, check, backfill):
-    cli.command()(keeping)
+# The groups of commands in the help.
+SERVICE, ARTICLES, ARCHIVE = "Run the service", "Read articles", "Look after the archive"
+QUOTATIONS = "Find and correct quotations"
 MEDIA_TYPES = {".txt": "text/plain", ".html": "text/html", ".htm": "text/html", ".json": "application/json"}
 
 
-@cli.command()
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        out.print(f"whosaid {version('whosaid')}", highlight=False)
+        raise typer.Exit
+
+
+@cli.callback()
+def options(
+    _version: Annotated[
+        bool, typer.Option("--version", help="Print the version and exit.", callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Find out who said what, when, and where it was printed."""
+
+
+@cli.command(rich_help_panel=SERVICE)
 @expected_errors
 def serve(
-    host: Annotated[str | None, typer.Option(help="The address to listen on; else WHOSAID_HOST.")] = None,
-    port: Annotated[int | None, typer.Option(help="The port to listen on; else WHOSAID_PORT.")] = None,
+    host: Annotated[str | None, typer.Option(help="The address to listen on. Default: WHOSAID_HOST.")] = None,
+    port: Annotated[int | None, typer.Option(help="The port to listen on. Default: WHOSAID_PORT.")] = None,
 ) -> None:
-    """Serve the HTTP interface and its documentation, with WHOSAID_WORKERS worker processes beside it."""
+    """Serve the pages, the API and its documentation.
+
+    A new or empty database is set up first. WHOSAID_WORKERS worker processes for batches are started too.
+    """
     from app.cli.server import Server
+    from app.logs import set_up_logs
     from app.main import create_app, require_keys
+    from app.settings import load_settings
+    from app.store.migrate import make_ready
 
     given = {key: value for key, value in (("host", host), ("port", port)) if value is not None}
-    settings = Settings.model_validate(load_settings().model_dump() | given)
+    settings = load_settings(**given)
     set_up_logs(settings.log_format, settings.log_level)
-    with opened_database() as database:
+    with configured_database() as database:
+        if make_ready(database):
+            notices.print(f"Set up a new database at {database.reader.url}.", highlight=False, markup=False, soft_wrap=True)
         require_keys(settings, database)
     shown = f"[{settings.host}]" if ":" in settings.host else settings.host
-    notices.print(f"Whosaid is starting. Open http://{shown}:{settings.port}/", style="bold", highlight=False)
+    notices.print(f"Whosaid is starting. Open http://{shown}:{settings.port}/", style="bold", highlight=False, markup=False)
     multiprocessing.set_forkserver_preload(["app.cli.nursery"])
-    with workers_beside(settings.workers):
-        Server(create_app(settings), settings).run_until_told()
+    with running_workers(settings.workers):
+        Server(create_app(settings), settings).run_until_stopped()
 
 
-@cli.command()
+@cli.command(rich_help_panel=SERVICE)
 @expected_errors
 def migrate() -> None:
-    """Bring the database to the schema of this version; safe to run again."""
-    database = open_database(load_settings().database_url)
-    try:
+    """Update the database to the schema of this version. Safe to run again."""
+    from app.store.migrate import migrate as migrate_database
+
+    with configured_database() as database:
         revision = migrate_database(database)
-    finally:
-        database.close()
     notices.print(f"The database has schema {revision}.", highlight=False)
 
 
-@cli.command()
+cli.command(rich_help_panel=SERVICE)(worker)
+cli.add_typer(keys, name="keys", rich_help_panel=SERVICE)
+
+
+@cli.command(rich_help_panel=ARTICLES)
 @expected_errors
 def ingest(
     files: Annotated[
-        list[Path], typer.Argument(help="Articles: .txt, .html or .json (as for POST /ingest).", exists=True, dir_okay=False)
+        list[Path],
+        typer.Argument(help="Articles: .txt, .html, or .json as for POST /ingest.", exists=True, dir_okay=False),
     ],
-    thought: Annotated[bool, typer.Option(help="Store beliefs, feelings and plans too.")] = False,
+    thought: Annotated[bool, typer.Option(help="Also store beliefs, feelings and plans.")] = False,
 ) -> None:
-    """Store articles with their quotations; files that fail are named, the others are stored."""
+    """Store articles with their quotations. Files that fail are listed; the others are stored."""
     from app.ingest import ingest as ingest_article
 
     created = known = 0
@@ -105,69 +126,24 @@ def ingest(
                 failed.append((path, error.detail))
                 continue
             created, known = created + stored.created, known + (not stored.created)
-    notices.print(f"{created} stored, {known} stored before, {len(failed)} failed.", highlight=False)
+    notices.print(f"{created} stored, {known} already stored, {len(failed)} failed.", highlight=False)
     for path, reason in failed:
         notices.print(f"  {path}: {reason}", style="red", markup=False, highlight=False, soft_wrap=True)
     if failed:
         raise typer.Exit(1)
 
 
-@cli.command()
-@expected_errors
-def quotes(
-    speaker: Annotated[str | None, typer.Option(help="Any form of the name.")] = None,
-    words: Annotated[str | None, typer.Option("--words", "-w", help="Words that stand in the quotation.")] = None,
-    limit: Annotated[int, typer.Option(min=1, max=1000, help="How many at the most.")] = 20,
-    thought: Annotated[bool, typer.Option(help="Beliefs, feelings and plans too, where they were stored.")] = False,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print JSON lines, with the columns of the exports, instead of a table.")
-    ] = False,
-    base: Annotated[str, typer.Option(help="The service's address, for permalinks.")] = "http://127.0.0.1:8000",
-) -> None:
-    """Print who said what, newest first."""
-    with opened_database() as database, database.read() as session:
-        found = find_quotations(session, _filters(speaker, words, tuple(Act) if thought else SAID), limit=limit)
-        if as_json:
-            for item in found:
-                sys.stdout.write(json.dumps(flat_row(item, base), ensure_ascii=False) + "\n")
-            return
-        if not found:
-            notices.print("No quotation matches. 'whosaid ingest FILE…' stores articles.")
-            return
-        out.print(_quotes_table(found))
+cli.command(rich_help_panel=ARTICLES)(reextract)
+cli.command(rich_help_panel=ARTICLES)(backfill)
 
 
-@cli.command()
-@expected_errors
-def export(
-    file: Annotated[Path, typer.Argument(help="Where the rows go: .csv, .ndjson or .xlsx.", dir_okay=False)],
-    speaker: Annotated[str | None, typer.Option(help="Any form of the name.")] = None,
-    words: Annotated[str | None, typer.Option("--words", "-w", help="A search, as for GET /quotes.")] = None,
-    raw: Annotated[bool, typer.Option(help="CSV for programs: no byte order mark, no guard against formulas.")] = False,
-    base: Annotated[str, typer.Option(help="The service's address, for permalinks.")] = "http://127.0.0.1:8000",
-) -> None:
-    """Write what a search finds to a file, newest first, however much it is."""
-    suffix = file.suffix.lower()
-    if suffix not in {".csv", ".ndjson", ".xlsx"}:
-        raise WhosaidError(f"Files of the kind {suffix or 'without a suffix'} are not written. Use .csv, .ndjson or .xlsx.")
-    with opened_database() as database:
-        rows = (flat_row(found, base) for found in each_quotation(database, _filters(speaker, words, SAID)))
-        if suffix == ".xlsx":
-            write_sheet(rows, file)
-        else:
-            lines = csv_lines(rows, guarded=not raw) if suffix == ".csv" else json_lines(rows)
-            with file.open("w", encoding="utf-8", newline="") as target:
-                target.writelines(lines)
-    notices.print(f"Written to {file}.", highlight=False)
-
-
-@cli.command()
+@cli.command(rich_help_panel=ARTICLES)
 @expected_errors
 def attribute(
     file: Annotated[Path, typer.Argument(help='JSON lines: {"id", "text", "published_at"?}.', exists=True, dir_okay=False)],
-    output: Annotated[Path, typer.Option("--output", "-o", help="Where the quotations go, one line an article.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The file for the quotations, one line per article.")],
 ) -> None:
-    """Find who said what in a file of articles; offsets point into the texts exactly as given. Stores nothing."""
+    """Find who said what in a file of articles, without storing anything. Offsets refer to the texts exactly as given."""
     from app.evaluate.corpus import BadLine, CorpusArticle, prediction_line, read_lines
     from app.pipeline import extract_texts
 
@@ -188,53 +164,87 @@ def attribute(
         raise typer.Exit(1)
 
 
-@cli.command()
+cli.command(rich_help_panel=ARTICLES)(evaluate)
+
+
+@cli.command(rich_help_panel=QUOTATIONS)
 @expected_errors
-def evaluate(
-    gold: Annotated[Path, typer.Argument(help="Gold attributions, one article a line.", exists=True, dir_okay=False)],
-    speakers: Annotated[
-        Path | None, typer.Option(help="Gold speakers, one attribution a line.", exists=True, dir_okay=False)
+def quotes(
+    speaker: Annotated[str | None, typer.Option(help="Only quotations from this speaker; any form of the name.")] = None,
+    words: Annotated[
+        str | None, typer.Option("--words", "-w", help="Only quotations that match a search, as for GET /quotes.")
     ] = None,
-    mistakes: Annotated[int, typer.Option(min=0, help="How many of the worst mistakes to print.")] = 20,
-    given: Annotated[
-        bool, typer.Option("--given", help="Take the gold content, cue and source: measures speakers, roles and dates alone.")
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="The most quotations to show.")] = 20,
+    thought: Annotated[bool, typer.Option(help="Include beliefs, feelings and plans, if they were stored.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print JSON lines, with the columns of the exports, instead of a table.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables: each figure with its interval.")] = False,
+    base: Annotated[str, typer.Option(help="The address of the service, for permalinks.")] = "http://127.0.0.1:8000",
 ) -> None:
-    """Measure the pipeline against a corpus that people have marked."""
-    from app.evaluate import report
-    from app.evaluate.corpus import GoldArticle, GoldSpeaker, read_gold
-    from app.evaluate.figures import measure
-    from app.evaluate.given import given_attributions
-    from app.pipeline import extract_given, extract_texts
+    """List quotations, newest first."""
+    from app.cite.rows import flat_row
+    from app.store.search.find import find_quotations
 
-    articles = read_gold(gold, GoldArticle)
-    notes = {(row.article, row.attribution): row for row in read_gold(speakers, GoldSpeaker)} if speakers else None
-    pipeline = _pipeline()
-    with progress_bar() as progress:
-        predicted = {
-            article.id: extract_given(pipeline, article.text, given_attributions(article), article.published_at)
-            if given
-            else next(extract_texts(pipeline, [(article.text, None, article.published_at)]))
-            for article in progress.track(articles, description="Attributing")
-        }
-    figures = measure(articles, predicted, notes)
-    if as_json:
-        sys.stdout.write(json.dumps(report.plain(figures, notes is not None)) + "\n")
-        return
-    for table in report.tables(figures, notes is not None):
-        out.print(table)
-    if mistakes:
-        out.print(report.worst(figures, mistakes))
+    with opened_database() as database, database.read() as session:
+        found = find_quotations(session, _filters(speaker, words, tuple(Act) if thought else SAID), limit=limit)
+        if as_json:
+            for item in found:
+                sys.stdout.write(json.dumps(flat_row(item, base), ensure_ascii=False) + "\n")
+            return
+        if not found:
+            notices.print("No quotation matches. 'whosaid ingest FILE…' stores articles.")
+            return
+        out.print(_quotes_table(found))
 
 
-def _filters(speaker: str | None, words: str | None, acts: tuple[Act, ...]) -> Filters:
+@cli.command(rich_help_panel=QUOTATIONS)
+@expected_errors
+def export(
+    file: Annotated[Path, typer.Argument(help="The file to write: .csv, .ndjson or .xlsx.", dir_okay=False)],
+    speaker: Annotated[str | None, typer.Option(help="Only quotations from this speaker; any form of the name.")] = None,
+    words: Annotated[
+        str | None, typer.Option("--words", "-w", help="Only quotations that match a search, as for GET /quotes.")
+    ] = None,
+    raw: Annotated[
+        bool, typer.Option(help="Write CSV for programs: no byte order mark, and cells that look like formulas unchanged.")
+    ] = False,
+    base: Annotated[str, typer.Option(help="The address of the service, for permalinks.")] = "http://127.0.0.1:8000",
+) -> None:
+    """Write all quotations that match a search to a file, newest first."""
+    from app.cite.rows import csv_lines, flat_row, json_lines, write_sheet
+    from app.store.search.find import each_quotation
+
+    suffix = file.suffix.lower()
+    if suffix not in {".csv", ".ndjson", ".xlsx"}:
+        raise WhosaidError(f"{file.name} cannot be written: its name must end with .csv, .ndjson or .xlsx.")
+    with opened_database() as database:
+        rows = (flat_row(found, base) for found in each_quotation(database, _filters(speaker, words, SAID)))
+        if suffix == ".xlsx":
+            write_sheet(rows, file)
+        else:
+            lines = csv_lines(rows, guarded=not raw) if suffix == ".csv" else json_lines(rows)
+            with file.open("w", encoding="utf-8", newline="") as target:
+                target.writelines(lines)
+    notices.print(f"Written to {file}.", highlight=False)
+
+
+cli.add_typer(speakers, name="speakers", rich_help_panel=QUOTATIONS)
+cli.add_typer(corrections, name="corrections", rich_help_panel=QUOTATIONS)
+for keeping in (backup, restore, check, audit):
+    cli.command(rich_help_panel=ARCHIVE)(keeping)
+
+
+def _filters(speaker: str | None, words: str | None, acts: tuple[Act, ...]) -> "Filters":
+    from app.store.search.filters import Filters
+    from app.store.search.query import parse_query
+
     query = parse_query(words) if words is not None else None
     return Filters(query=query, speakers=(speaker,) if speaker else (), acts=acts)
 
 
 def _pipeline() -> "Pipeline":
     from app.pipeline import load_pipeline
+    from app.settings import load_settings
 
     settings = load_settings()
     return load_pipeline(settings.pipeline, settings.model)
@@ -245,11 +255,11 @@ def _article_in(path: Path) -> "Article":
 
     media_type = MEDIA_TYPES.get(path.suffix.lower())
     if media_type is None:
-        raise WhosaidError(f"Files of the kind {path.suffix or 'without a suffix'} are not read. Use .txt, .html or .json.")
+        raise WhosaidError(f"A file named {path.name} cannot be read. Use .txt, .html or .json.")
     return article_from_body(path.read_bytes(), media_type)
 
 
-def _quotes_table(found: list[FoundQuotation]) -> Table:
+def _quotes_table(found: "list[FoundQuotation]") -> Table:
     table = Table("When", "Who", "What", "Printed in", show_lines=True)
     for item in found:
         row, article = item.quotation, item.article

@@ -1,4 +1,4 @@
-"""What the commands share: where they print, the configured database, and what an expected error looks like."""
+"""What the commands share: where they print, the configured database, and how they report an expected error."""
 
 import getpass
 import os
@@ -7,18 +7,16 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import typer
-from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from app.errors import WhosaidError
-from app.settings import load_settings
-from app.store.access.audit import Acting, acting
-from app.store.database import Database, open_database
-from app.store.migrate import require_newest
+
+if TYPE_CHECKING:
+    from app.store.database import Database
 
 Parameters = ParamSpec("Parameters")
 Answer = TypeVar("Answer")
@@ -28,26 +26,24 @@ notices = Console(stderr=True)
 
 
 def expected_errors(command: Callable[Parameters, Answer]) -> Callable[Parameters, Answer]:
-    """Print what an expected error says and end with status 1, without a traceback."""
+    """Make a command print an expected error without a traceback and end with status 1; and name its user in the record."""
 
     @wraps(command)
     def guarded(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Answer:
+        from app.store.access.audit import Acting, acting
+
         acting.set(Acting(f"{user_name()} on the command line", shlex.join(["whosaid", *sys.argv[1:]])[:1000]))
         try:
             return command(*args, **kwargs)
         except WhosaidError as error:
             notices.print(f"{error.title}: {error.detail}", style="red", markup=False, highlight=False, soft_wrap=True)
-        except ValidationError as error:
-            for found in error.errors():
-                name = "WHOSAID_" + "_".join(str(part) for part in found["loc"]).upper()
-                notices.print(f"The setting {name} is wrong: {found['msg']}", style="red", markup=False, soft_wrap=True)
         raise typer.Exit(1)
 
     return guarded
 
 
 def user_name() -> str:
-    """Who is at the command line."""
+    """The name of the user who runs the command."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):
@@ -56,22 +52,34 @@ def user_name() -> str:
 
 
 @contextmanager
-def opened_database() -> Iterator[Database]:
-    """The configured database, migrated and closed at the end. Raises StoreUnavailable."""
+def configured_database() -> Iterator["Database"]:
+    """The configured database, whatever its schema; closed at the end. Raises StoreUnavailable."""
+    from app.settings import load_settings
+    from app.store.database import open_database
+
     database = open_database(load_settings().database_url)
     try:
-        require_newest(database)
         yield database
     finally:
         database.close()
 
 
+@contextmanager
+def opened_database() -> Iterator["Database"]:
+    """The configured database, with the schema of this version; closed at the end. Raises StoreUnavailable."""
+    from app.store.migrate import require_newest
+
+    with configured_database() as database:
+        require_newest(database)
+        yield database
+
+
 def progress_bar() -> Progress:
-    """A bar with counts and the time left; silent where nobody watches."""
+    """A progress bar with counts and the time left; shown on a terminal only."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     return Progress(*columns, console=notices, transient=True, disable=not notices.is_terminal)
 
 
 def escaped(words: str) -> str:
-    """Square brackets in articles are words, not rich's mark-up."""
+    """Text from articles with its square brackets escaped, because rich would read them as markup."""
     return words.replace("[", r"\[")

@@ -1,47 +1,48 @@
-"""Keeping the archive on the command line: backup, restore, check."""
+"""Looking after the archive on the command line: backup, restore, check."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from app.cli.console import expected_errors, notices, opened_database, out
-from app.settings import load_settings
-from app.store.database import open_database
-from app.store.migrate import migrate
-from app.store.upkeep.backup import back_up
-from app.store.upkeep.backup import restore as restore_database
-from app.store.upkeep.integrity import contradictions
+from app.cli.console import configured_database, expected_errors, notices, opened_database, out
 
 MOST_SHOWN = 100
 
 
 @expected_errors
-def backup(file: Annotated[Path, typer.Argument(help="Where the backup goes; it must not exist.", dir_okay=False)]) -> None:
-    """Write the whole archive to one file, while the service goes on."""
+def backup(
+    file: Annotated[Path, typer.Argument(help="The file to write; it must not exist yet.", dir_okay=False)],
+) -> None:
+    """Write the whole archive to one file. The service can keep running."""
+    from app.settings import load_settings
+    from app.store.upkeep.backup import back_up
+
     back_up(load_settings().database_url, file)
     notices.print(f"Backed up to {file} ({file.stat().st_size / 1e6:.1f} MB).", highlight=False)
 
 
 @expected_errors
 def restore(
-    file: Annotated[Path, typer.Argument(help="What 'whosaid backup' wrote.", exists=True, dir_okay=False)],
-    replace: Annotated[bool, typer.Option(help="Put it in the place of an archive that is there.")] = False,
+    file: Annotated[Path, typer.Argument(help="A file written by 'whosaid backup'.", exists=True, dir_okay=False)],
+    replace: Annotated[bool, typer.Option(help="Replace the archive that is there now.")] = False,
 ) -> None:
-    """Make the archive what it was when the file was written, and bring it to this version. Stop the service first."""
-    url = load_settings().database_url
-    restore_database(url, file, replace=replace)
-    database = open_database(url)
-    try:
+    """Restore the archive from a backup and update its schema. Stop the service first."""
+    from app.settings import load_settings
+    from app.store.migrate import migrate
+    from app.store.upkeep.backup import restore as restore_database
+
+    restore_database(load_settings().database_url, file, replace=replace)
+    with configured_database() as database:
         migrate(database)
-    finally:
-        database.close()
-    notices.print(f"Restored from {file}. 'whosaid check' reads all of it.", highlight=False)
+    notices.print(f"Restored from {file}. 'whosaid check' verifies all of it.", highlight=False)
 
 
 @expected_errors
 def check() -> None:
-    """Read the whole archive and say what contradicts itself: storage, hashes, words against articles, batches."""
+    """Check the whole archive for contradictions: storage, hashes, quotations against articles, batches."""
+    from app.store.upkeep.integrity import contradictions
+
     found = 0
     with opened_database() as database, database.read() as session:
         for line in contradictions(session):
@@ -49,6 +50,6 @@ def check() -> None:
             if found <= MOST_SHOWN:
                 out.print(line, markup=False, highlight=False)
     if found:
-        notices.print(f"{found} contradictions. Restore a backup, or keep this file and ask for help.", style="red")
+        notices.print(f"Contradictions found: {found}. Restore a backup, or keep the database and ask for help.", style="red")
         raise typer.Exit(1)
-    notices.print("All is well.")
+    notices.print("No contradictions found.")

@@ -1,6 +1,6 @@
-"""What the processes of a service are forked from: one that has everything loaded, so that they share its memory.
+"""Loads everything that the service's processes need; they are forked from the process that imports this and share its memory.
 
-Imported by multiprocessing's fork server alone (``multiprocessing.set_forkserver_preload``).
+Imported by multiprocessing's fork server only (``multiprocessing.set_forkserver_preload``).
 """
 
 from contextlib import suppress
@@ -14,6 +14,6 @@ from app.settings import load_settings
 __all__ = ["follow", "queue", "worker"]
 
 settings = load_settings()
-# each process meets the same error where it can be told to somebody
+# each process meets the same error again, where it can be reported
 with suppress(WhosaidError):
     loaded(settings.pipeline, settings.model)

@@ -1,4 +1,4 @@
-"""The server: uvicorn, which tells those who watch a batch when the service is about to end, so that they do not hold it up."""
+"""The server: uvicorn, which also ends the streams of batch progress when it shuts down, so that they do not delay it."""
 
 import signal
 from types import FrameType
@@ -10,7 +10,7 @@ from app.settings import Settings
 
 
 class Server(uvicorn.Server):
-    """Finishes what was accepted when it is told to end; ``app.state.stopping`` is set from then on."""
+    """Finishes the requests that it accepted before it ends; ``app.state.stopping`` is set from the first signal on."""
 
     def __init__(self, app: FastAPI, settings: Settings) -> None:
         config = uvicorn.Config(
@@ -25,12 +25,12 @@ class Server(uvicorn.Server):
         self._app = app
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """A signal came."""
+        """Handle a signal to stop."""
         self._app.state.stopping.set()
         super().handle_exit(sig, frame)
 
-    def run_until_told(self) -> None:
-        """Serve. uvicorn raises the signal that ended it again: SystemExit or KeyboardInterrupt come out of here."""
+    def run_until_stopped(self) -> None:
+        """Serve until a signal. uvicorn raises that signal again at the end, as SystemExit or KeyboardInterrupt."""
         signal.signal(signal.SIGTERM, _end)
         self.run()
 

@@ -1,57 +1,56 @@
-"""The registry on the command line: who is quoted, who may be one, and every decision of an editor."""
+"""The registry of speakers on the command line: who is quoted, who may be the same, and every decision of an editor."""
 
 import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
-from sqlmodel import Session
 
-from app.api.registry.present import speaker_detail_out
 from app.cli.console import escaped, expected_errors, notices, opened_database, out, user_name
 from app.errors import UnreadableList
 from app.quote import SpeakerKind
-from app.reading.charset import decode
-from app.reading.speaker_list import WIKIDATA, read_speaker_csv, read_speaker_ftm
-from app.store.registry import decisions
-from app.store.registry.decisions import Editor
-from app.store.registry.speaker_import import import_speakers
-from app.store.registry.speakers import list_speakers, speaker_detail
-from app.store.registry.suggestions import list_suggestions
-from app.store.tables import DecisionRow
 
-speakers = typer.Typer(
-    help="Who is quoted: find, merge, split, rename, import; every decision can be undone.", no_args_is_help=True
-)
-Speaker = Annotated[int, typer.Argument(help="The speaker's id.", min=1)]
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from app.store.registry.decisions import Editor
+    from app.store.tables import DecisionRow
+
+speakers = typer.Typer(help="List, merge, split, rename and import speakers. Every decision can be undone.", no_args_is_help=True)
+Speaker = Annotated[int, typer.Argument(help="The speaker's id, as in 'whosaid speakers list'.", min=1)]
 By = Annotated[str, typer.Option(help="Who decides, for the record.", default_factory=user_name, show_default="you")]
 Note = Annotated[str | None, typer.Option(help="Why, for the record.")]
-Limit = Annotated[int, typer.Option(min=1, max=1000, help="How many at the most.")]
+Limit = Annotated[int, typer.Option(min=1, max=1000, help="The most rows to show.")]
 
 
 @speakers.command("list")
 @expected_errors
 def list_(
-    name: Annotated[str | None, typer.Argument(help="Words of the name; cut short or misspelt if need be.")] = None,
+    name: Annotated[str | None, typer.Argument(help="Part of the name, even shortened or misspelt.")] = None,
     kind: Annotated[SpeakerKind | None, typer.Option(help="Only speakers of this kind.")] = None,
     limit: Limit = 20,
 ) -> None:
-    """Print speakers, most quoted first."""
+    """List speakers, most quoted first."""
+    from app.store.registry.speakers import list_speakers
+
     with opened_database() as database, database.read() as session:
         found = list_speakers(session, name, kind=kind, after=None, limit=limit)
     table = Table("Id", "Name", "Kind", "Quotations", "Also called")
     for item in found:
         table.add_row(*map(escaped, (str(item.id), item.name, item.kind, str(item.quotations), "; ".join(item.aliases))))
-    out.print(table) if found else notices.print("No speaker fits. 'whosaid ingest FILE…' stores articles.")
+    out.print(table) if found else notices.print("No speaker matches. 'whosaid ingest FILE…' stores articles.")
 
 
 @speakers.command()
 @expected_errors
 def show(speaker: Speaker) -> None:
-    """Print one speaker whole, as JSON: aliases, roles over time, outlets, months."""
+    """Print everything about one speaker as JSON: aliases, roles over time, outlets, months."""
+    from app.api.registry.present import speaker_detail_out
+    from app.store.registry.speakers import speaker_detail
+
     with opened_database() as database, database.read() as session:
         out.print_json(speaker_detail_out(speaker_detail(session, speaker)).model_dump_json())
 
@@ -59,7 +58,9 @@ def show(speaker: Speaker) -> None:
 @speakers.command()
 @expected_errors
 def suggestions(limit: Limit = 20) -> None:
-    """Print pairs of speakers that may be one, with the reasons."""
+    """List pairs of speakers that may be the same, with the reasons."""
+    from app.store.registry.suggestions import list_suggestions
+
     with opened_database() as database, database.read() as session:
         found = list_suggestions(session, limit=limit)
     table = Table("Score", "Speaker", "Other", "Reasons")
@@ -72,9 +73,14 @@ def suggestions(limit: Limit = 20) -> None:
 @speakers.command()
 @expected_errors
 def merge(
-    speaker: Speaker, others: Annotated[list[int], typer.Argument(help="Who is the same.")], by: By, note: Note = None
+    speaker: Speaker,
+    others: Annotated[list[int], typer.Argument(help="Ids of the speakers to merge into it.")],
+    by: By,
+    note: Note = None,
 ) -> None:
-    """Make a speaker stand for others: their quotations and names are its own from now on."""
+    """Merge other speakers into one, with their quotations and names."""
+    from app.store.registry import decisions
+
     _decide(lambda session: decisions.merge(session, speaker, others, _editor(by, note)))
 
 
@@ -82,20 +88,24 @@ def merge(
 @expected_errors
 def split(
     speaker: Speaker,
-    quotations: Annotated[list[int], typer.Argument(help="Ids of the quotations that are somebody else's.")],
+    quotations: Annotated[list[int], typer.Argument(help="Ids of the quotations that belong to someone else.")],
     by: By,
-    to: Annotated[int | None, typer.Option(help="Whose they are; left out, a new speaker's.")] = None,
-    name: Annotated[str | None, typer.Option(help="The new speaker's name; left out, the same.")] = None,
+    to: Annotated[int | None, typer.Option(help="The id of the speaker they belong to. Default: a new speaker.")] = None,
+    name: Annotated[str | None, typer.Option(help="The new speaker's name. Default: the same name.")] = None,
     note: Note = None,
 ) -> None:
-    """Give quotations to another speaker, and keep the two apart."""
+    """Move quotations to another speaker, and keep the two apart."""
+    from app.store.registry import decisions
+
     _decide(lambda session: [decisions.split(session, speaker, quotations, _editor(by, note), to=to, name=name)])
 
 
 @speakers.command()
 @expected_errors
 def rename(speaker: Speaker, name: Annotated[str, typer.Argument(help="The new name.")], by: By, note: Note = None) -> None:
-    """Give a speaker another canonical name; the old one stays as an alias."""
+    """Change a speaker's canonical name. The old one stays as an alias."""
+    from app.store.registry import decisions
+
     _decide(lambda session: decisions.change(session, speaker, {"name": name}, _editor(by, note)))
 
 
@@ -103,19 +113,25 @@ def rename(speaker: Speaker, name: Annotated[str, typer.Argument(help="The new n
 @expected_errors
 def add_alias(
     speaker: Speaker,
-    name: Annotated[str, typer.Argument(help="The form of the name.")],
+    name: Annotated[str, typer.Argument(help="The alias to add.")],
     by: By,
-    language: Annotated[str | None, typer.Option(help="Its language, for instance en.")] = None,
+    language: Annotated[str | None, typer.Option(help="Its language, for example en.")] = None,
     note: Note = None,
 ) -> None:
-    """Add a form of the name, by which later articles join."""
+    """Add an alias, so that later articles that use it find this speaker."""
+    from app.store.registry import decisions
+
     _decide(lambda session: [decisions.add_alias(session, speaker, name, _editor(by, note), language)])
 
 
 @speakers.command("remove-alias")
 @expected_errors
-def remove_alias(speaker: Speaker, name: Annotated[str, typer.Argument(help="The form.")], by: By, note: Note = None) -> None:
-    """Remove a form of the name for good."""
+def remove_alias(
+    speaker: Speaker, name: Annotated[str, typer.Argument(help="The alias to remove.")], by: By, note: Note = None
+) -> None:
+    """Remove an alias. No later article brings it back."""
+    from app.store.registry import decisions
+
     _decide(lambda session: [decisions.remove_alias(session, speaker, name, _editor(by, note))])
 
 
@@ -124,19 +140,24 @@ def remove_alias(speaker: Speaker, name: Annotated[str, typer.Argument(help="The
 def not_a_person(
     speaker: Speaker,
     by: By,
-    after_all: Annotated[bool, typer.Option("--after-all", help="It is one after all.")] = False,
+    after_all: Annotated[bool, typer.Option("--after-all", help="Take the mark away again.")] = False,
     note: Note = None,
 ) -> None:
-    """Mark words that were read as a name and are nobody's."""
+    """Mark an entry that is not a person at all: words that were mistaken for a name."""
+    from app.store.registry import decisions
+
     _decide(lambda session: decisions.change(session, speaker, {"not_a_person": not after_all}, _editor(by, note)))
 
 
 @speakers.command()
 @expected_errors
 def wikidata(
-    speaker: Speaker, item: Annotated[str, typer.Argument(help="The id, like Q42; none takes it away.")], by: By
+    speaker: Speaker, item: Annotated[str, typer.Argument(help="The Wikidata id, such as Q42, or 'none' to remove it.")], by: By
 ) -> None:
-    """Attach a Wikidata id."""
+    """Set or remove a speaker's Wikidata id."""
+    from app.reading.speaker_list import WIKIDATA
+    from app.store.registry import decisions
+
     if item != "none" and not WIKIDATA.fullmatch(item):
         raise typer.BadParameter(f"{item!r} does not look like Q42.")
     _decide(lambda session: decisions.change(session, speaker, {"wikidata": None if item == "none" else item}, _editor(by, None)))
@@ -144,26 +165,36 @@ def wikidata(
 
 @speakers.command()
 @expected_errors
-def apart(speaker: Speaker, other: Annotated[int, typer.Argument(help="The other one.")], by: By, note: Note = None) -> None:
-    """Say that two speakers are two, so that nothing suggests to merge them."""
+def apart(
+    speaker: Speaker, other: Annotated[int, typer.Argument(help="The other speaker's id.")], by: By, note: Note = None
+) -> None:
+    """Record that two speakers are different, so that a merge is no longer suggested."""
+    from app.store.registry import decisions
+
     _decide(lambda session: [decisions.keep_apart(session, speaker, other, _editor(by, note))])
 
 
 @speakers.command()
 @expected_errors
 def history(
-    speaker: Annotated[int | None, typer.Argument(help="Only decisions on this speaker.")] = None, limit: Limit = 20
+    speaker: Annotated[int | None, typer.Argument(help="Only decisions about this speaker, by id.")] = None, limit: Limit = 20
 ) -> None:
-    """Print what was decided, newest first."""
+    """List decisions, newest first."""
+    from app.store.registry.decisions import list_decisions
+
     with opened_database() as database, database.read() as session:
-        found = decisions.list_decisions(session, speaker, limit=limit)
+        found = list_decisions(session, speaker, limit=limit)
         _print_decisions(found)
 
 
 @speakers.command()
 @expected_errors
-def undo(decision: Annotated[int, typer.Argument(help="The decision's id, from 'history'.", min=1)], by: By) -> None:
-    """Take a decision back."""
+def undo(
+    decision: Annotated[int, typer.Argument(help="The decision's id, as in 'whosaid speakers history'.", min=1)], by: By
+) -> None:
+    """Undo a decision."""
+    from app.store.registry import decisions
+
     _decide(lambda session: [decisions.undo(session, decision, _editor(by, None))])
 
 
@@ -171,18 +202,28 @@ def undo(decision: Annotated[int, typer.Argument(help="The decision's id, from '
 @expected_errors
 def import_(
     file: Annotated[
-        Path, typer.Argument(help="A list: .csv, or FollowTheMoney entities as .json, .jsonl.", exists=True, dir_okay=False)
+        Path,
+        typer.Argument(
+            help="A list: .csv or .tsv, or FollowTheMoney entities in .json or .jsonl.",
+            exists=True,
+            dir_okay=False,
+        ),
     ],
     by: By,
 ) -> None:
-    """Bring a newsroom's own list into the registry; the same list twice changes nothing.
+    """Import your own list of speakers. Importing the same list again changes nothing.
 
-    A CSV file needs a column 'name'; aliases (with ; between them), role, organization, wikidata, language, kind may follow.
+    A CSV file needs a column 'name'. These columns are optional: aliases (separated by ;), role, organization, wikidata,
+    language, kind.
     """
+    from app.reading.charset import decode
+    from app.reading.speaker_list import read_speaker_csv, read_speaker_ftm
+    from app.store.registry.speaker_import import import_speakers
+
     text = decode(file.read_bytes(), None)
     suffix = file.suffix.lower()
     if suffix not in {".csv", ".tsv", ".json", ".jsonl", ".ndjson"}:
-        raise UnreadableList(f"Files of the kind {suffix or 'without a suffix'} are not read. Use .csv or .ftm.json.")
+        raise UnreadableList(f"A file named {file.name} cannot be read. Use .csv or .ftm.json.")
     records = read_speaker_csv(text) if suffix in {".csv", ".tsv"} else read_speaker_ftm(text)
     with opened_database() as database, database.write() as session:
         report = import_speakers(session, records, _editor(by, f"from {file.name}"))
@@ -196,13 +237,13 @@ def import_(
         raise typer.Exit(1)
 
 
-def _decide(decision: Callable[[Session], Sequence[DecisionRow]]) -> None:
+def _decide(decision: "Callable[[Session], Sequence[DecisionRow]]") -> None:
     with opened_database() as database, database.write() as session:
         made = decision(session)
         _print_decisions(made)
 
 
-def _print_decisions(found: Iterable[DecisionRow]) -> None:
+def _print_decisions(found: "Iterable[DecisionRow]") -> None:
     rows = list(found)
     table = Table("Decision", "When", "Who", "What", "Speaker", "Other", "Before", "After", "Undone")
     for row in rows:
@@ -219,8 +260,10 @@ def _print_decisions(found: Iterable[DecisionRow]) -> None:
             undone,
         )
         table.add_row(*map(escaped, cells))
-    out.print(table) if rows else notices.print("Nothing was changed.")
+    out.print(table) if rows else notices.print("No decisions to show.")
 
 
-def _editor(by: str, note: str | None) -> Editor:
+def _editor(by: str, note: str | None) -> "Editor":
+    from app.store.registry.decisions import Editor
+
     return Editor(by, datetime.now(UTC), note)

@@ -1,4 +1,4 @@
-"""Workers on the command line: one that works, and those that the service starts and keeps alive beside itself."""
+"""Workers on the command line: a single worker, and the workers that the service starts and keeps alive."""
 
 import os
 import sys
@@ -8,25 +8,23 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from multiprocessing.connection import Connection
 
-import structlog
 import typer
 
 from app.cli.console import expected_errors, notices, opened_database
-from app.logs import set_up_logs
-from app.settings import load_settings
 
-# A worker that ends is started again after so many seconds, twice as many each time up to the last.
+# A worker that ended is restarted after this many seconds; the wait doubles each time, up to the longest.
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
 GRACE_SECONDS = 30
-log = structlog.get_logger(__name__)
 
 
 @expected_errors
 def worker() -> None:
-    """Do batches, and send what saved searches find, until told to stop. 'whosaid serve' starts one by itself."""
+    """Process batches and saved searches until stopped. 'whosaid serve' starts workers itself."""
     from app.batch.follow import follow
     from app.batch.queue import Work, open_queue, work_through
     from app.extractors.process import loaded
+    from app.logs import set_up_logs
+    from app.settings import load_settings
 
     settings = load_settings()
     set_up_logs(settings.log_format, settings.log_level)
@@ -41,8 +39,8 @@ def worker() -> None:
 
 
 @contextmanager
-def workers_beside(count: int) -> Iterator[None]:
-    """So many worker processes as long as the block lasts; one that ends is started again."""
+def running_workers(count: int) -> Iterator[None]:
+    """Keep ``count`` worker processes running inside the block; one that ends is restarted."""
     stopped = threading.Event()
     keepers = [threading.Thread(target=_keep_alive, args=(stopped,), name=f"worker-{number}") for number in range(count)]
     for keeper in keepers:
@@ -56,21 +54,24 @@ def workers_beside(count: int) -> Iterator[None]:
 
 
 def _keep_alive(stopped: threading.Event) -> None:
+    import structlog
+
     from app.extractors.pool import FORKED
 
+    log = structlog.get_logger(__name__)
     wait = FIRST_WAIT
     while not stopped.is_set():
         theirs, ours = FORKED.Pipe(duplex=False)
-        process = FORKED.Process(target=_beside, args=(theirs,), name="whosaid worker", daemon=True)
+        process = FORKED.Process(target=_run_for_service, args=(theirs,), name="whosaid worker", daemon=True)
         try:
             process.start()
         except (OSError, EOFError) as error:
-            log.warning("a worker cannot be started just now", exc_info=error)
+            log.warning("a worker could not be started", exc_info=error)
             ours.close()
             stopped.wait(wait)
             continue
         finally:
-            # the worker has the other end: it sees that the service is gone when ours is closed, by whatever death
+            # the worker keeps this end: when the service dies, its own end closes and the worker notices
             theirs.close()
         while process.is_alive() and not stopped.wait(0.5):
             pass
@@ -83,15 +84,15 @@ def _keep_alive(stopped: threading.Event) -> None:
             ours.close()
             return
         ours.close()
-        log.warning("a worker ended and is started again", status=process.exitcode, seconds=wait)
+        log.warning("a worker ended and will be restarted", status=process.exitcode, seconds=wait)
         stopped.wait(wait)
         wait = min(wait * 2, LONGEST_WAIT)
 
 
-def _beside(service: Connection) -> None:
+def _run_for_service(service: Connection) -> None:
     from app.extractors.process import NICENESS, end_with_parent
 
-    # its own session: a Ctrl-C in the terminal reaches the service, which then stops it in order
+    # its own session: Ctrl-C in the terminal reaches only the service, which then stops its workers in order
     os.setsid()
     os.nice(NICENESS)
     end_with_parent()
@@ -105,5 +106,5 @@ def _beside(service: Connection) -> None:
 def _end_with(service: Connection) -> None:
     with suppress(EOFError, OSError):
         service.recv()
-    # as if killed: what was not finished is done by the next worker
+    # as if killed: the next worker does what is unfinished
     os._exit(1)

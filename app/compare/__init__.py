@@ -1,1 +1,1 @@
-"""Comparing: words and places of two texts in; what is the same in both, and what was changed, out. No database, no clock."""
+"""Compares the words and places of two texts: what is the same in both, and what was changed. No database, no clock."""

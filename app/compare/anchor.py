@@ -1,15 +1,15 @@
-"""Anchors: a place in one text in; the same words' place in another text out, by what stands around them."""
+"""Finds the place of the same words in another version of a text."""
 
 from rapidfuzz import fuzz
 
 from app.quote import Span
 
-# Characters before and after that tell two places with the same words apart.
+# Characters before and after, by which two places with the same words are told apart.
 AROUND = 40
 
 
 def anchored(text: str, span: Span, other: str) -> Span | None:
-    """Where the words of a span stand in another text: the place whose surroundings are the most alike; None if nowhere."""
+    """Where the words of a span are in another text: the place with the most similar surroundings, or None."""
     words = span.of(text)
     places = []
     start = other.find(words)

@@ -1,8 +1,8 @@
-"""Fingerprints: words in; the few numbers by which the same words are found among millions of others, out.
+"""Fingerprints: a few numbers for a text, by which the same words are found among millions of others.
 
-Winnowing (Schleimer, Wilkerson and Aiken, SIGMOD 2003): of every ``window`` runs of ``size`` words that follow each other
-the one with the least hash is kept. So two texts that share ``size + window - 1`` words in a row share a number, wherever
-that stands and however long the rest is: containment, which the Jaccard index of MinHash misses.
+They are made by winnowing (Schleimer, Wilkerson and Aiken, SIGMOD 2003): of every ``window`` consecutive runs of ``size`` words,
+the run with the least hash is kept. Two texts that share ``size + window - 1`` words in a row therefore share a number, wherever
+those words are and however long the texts. That is containment, which the Jaccard index of MinHash misses.
 """
 
 import re
@@ -15,24 +15,24 @@ from anyascii import anyascii
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 MARKS = re.compile(r"[^a-z0-9]")
-# A quotation that shares five words in a row with another is looked at; an article that shares thirty-nine.
+# Size and window: quotations are compared if they share five words in a row, articles if they share thirty-nine.
 OF_QUOTATION = (3, 3)
 OF_ARTICLE = (8, 32)
 
 
 def words_in(text: str) -> list[str]:
-    """The words of a text in order, case, accents and marks aside: "We’re" and "we're" are one word."""
+    """The words of a text in order, without case, accents and marks: "We’re" and "we're" are the same word."""
     return [word for match in WORD.finditer(text) if (word := folded(match.group()))]
 
 
 @lru_cache(maxsize=50_000)
 def folded(word: str) -> str:
-    """A word without case, accents and marks; the same few thousand come again and again."""
+    """A word without case, accents and marks. Cached, because the same few thousand words come again and again."""
     return MARKS.sub("", anyascii(word).lower())
 
 
 def fingerprint(words: Sequence[str], size_and_window: tuple[int, int]) -> list[int]:
-    """The numbers of a text, signed 64 bits, each once; none where it has fewer words than a run."""
+    """The numbers of a text, as distinct signed 64-bit integers; none if it has fewer words than a run."""
     size, window = size_and_window
     hashes = [_number(" ".join(words[place : place + size])) for place in range(len(words) - size + 1)]
     if len(hashes) <= window:
@@ -41,7 +41,7 @@ def fingerprint(words: Sequence[str], size_and_window: tuple[int, int]) -> list[
 
 
 def resemblance(one: Sequence[str], other: Sequence[str]) -> float:
-    """The share of the shorter text's pairs of neighbouring words that the other text has too."""
+    """Of the pairs of adjacent words in the shorter text, the share that the other text has too."""
     shorter, longer = sorted((set(pairwise(one)), set(pairwise(other))), key=len)
     return len(shorter & longer) / len(shorter) if shorter else 0.0
 

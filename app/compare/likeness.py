@@ -1,4 +1,4 @@
-"""Likeness: two printed forms of what may be one quotation in; how much of the one the other has, and what was changed, out."""
+"""Compares two printed forms of what may be the same quotation: how much they share, and what was changed."""
 
 import re
 from collections.abc import Sequence
@@ -10,14 +10,14 @@ from rapidfuzz.distance import Indel
 from app.compare.fingerprint import WORD, folded
 from app.quote import Kind
 
-# Words that agree one by one in a longer text say little; runs of them do.
+# Single words in common say little in a longer text. Runs of them do.
 SHORTEST_RUN = 2
 ELLIPSIS = re.compile(r"…|\.\s?\.\s?\.")
 BRACKETS = re.compile(r"\[[^\]]*\]")
 
 
 class Alteration(StrEnum):
-    """How one outlet's form of a quotation differs from the earliest."""
+    """A way in which one outlet's form of a quotation differs from the earliest form."""
 
     CUT = "cut"
     ELLIPSIS = "ellipsis"
@@ -32,7 +32,7 @@ class Alteration(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of two forms: the same in both (``equal``), or ``left out``, ``added`` or ``replaced`` in the second."""
+    """A stretch of two forms: ``equal`` in both, or ``left out``, ``added`` or ``replaced`` in the second."""
 
     what: str
     before: str
@@ -41,7 +41,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """``coverage`` is the share of the shorter form's words that stand in runs of the other's, in the same order."""
+    """Two forms aligned. ``coverage`` is the share of the shorter form's words that the other has in runs, in the same order."""
 
     coverage: float
     pieces: tuple[Piece, ...]
@@ -55,7 +55,7 @@ class _Word:
 
 
 def compare(one: str, other: str) -> Comparison:
-    """Align the words of two forms. Case, accents, marks and spaces are no differences."""
+    """Align the words of two forms. Case, accents, marks and spaces do not count as differences."""
     first, second = _words(one), _words(other)
     codes = Indel.opcodes([word.folded for word in first], [word.folded for word in second])
     steps = [(code.tag, (code.src_start, code.src_end), (code.dest_start, code.dest_end)) for code in codes]
@@ -65,7 +65,7 @@ def compare(one: str, other: str) -> Comparison:
 
 
 def alterations(one: str, other: str, kinds: tuple[str, str], comparison: Comparison) -> list[Alteration]:
-    """What the second form does to the first; empty where it gives the same words verbatim."""
+    """How the second form changes the first. Empty if both have the same words."""
     found = []
     changed = [piece for piece in comparison.pieces if piece.what != "equal"]
     in_brackets = " ".join(BRACKETS.findall(other))
@@ -85,7 +85,7 @@ def alterations(one: str, other: str, kinds: tuple[str, str], comparison: Compar
     if any(piece.what == "added" and piece in ends for piece in put_in):
         found.append(Alteration.LONGER)
     if Alteration.MADE_INDIRECT not in found and any(piece.what == "replaced" or piece not in ends for piece in put_in):
-        # reported speech changes persons and tenses anyway
+        # reported speech always changes persons and tenses
         found.append(Alteration.SUBSTITUTION)
     return found
 
@@ -107,7 +107,7 @@ def _pieces(
         before, after = _cut(one, first, source), _cut(other, second, target)
         last = pieces[-1] if pieces else None
         if tag != "equal" and last is not None and last.what != "equal":
-            # a deletion beside an insertion is a replacement
+            # a deletion next to an insertion is a replacement
             before = f"{last.before} {before}".strip()
             after = f"{last.after} {after}".strip()
             pieces.pop()

@@ -1,15 +1,15 @@
-"""Places: the spans of two readings of one text in, which of them are the same quotation out."""
+"""Pairs the quotations that two readings of the same text found, by the words they share."""
 
 from collections.abc import Sequence
 
 from app.quote import Span
 
-# Two readings of a quotation share at least so much of their words: a cue inside or a sentence more is the same one.
+# The least share of characters in common. The two may still differ by a cue in the middle or by a sentence.
 LEAST_SHARED = 0.3
 
 
 def pair_up(one: Sequence[Sequence[Span]], other: Sequence[Sequence[Span]]) -> list[tuple[int, int]]:
-    """Index pairs of the quotations that are the same in both readings, each in one pair at the most, the nearest first."""
+    """Index pairs of the quotations that are the same in both readings, closest first. No quotation is in two pairs."""
     shares = [
         (share, first, second)
         for first, spans in enumerate(one)
@@ -27,7 +27,7 @@ def pair_up(one: Sequence[Sequence[Span]], other: Sequence[Sequence[Span]]) -> l
 
 
 def shared(one: Sequence[Span], other: Sequence[Span]) -> float:
-    """The characters that both have, as a share of those that either has."""
+    """The characters in both, as a share of the characters in either."""
     both = sum(max(0, min(a.end, b.end) - max(a.start, b.start)) for a in one for b in other)
     either = sum(span.end - span.start for span in (*one, *other)) - both
     return both / either if either else 0.0

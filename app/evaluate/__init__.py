@@ -1,1 +1,1 @@
-"""Measuring: a gold corpus and predictions in, figures out."""
+"""Measures predictions against a corpus that people have marked."""

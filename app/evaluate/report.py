@@ -1,39 +1,46 @@
-"""The report: figures in; what ``whosaid evaluate`` prints, as plain values and as tables, out."""
+"""What ``whosaid evaluate`` reports of its figures: as tables, as plain values, and as the values that have floors."""
 
+import math
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
 from rich.table import Table
 
-from app.evaluate.figures import (
-    KEYS,
-    ROLES,
-    VIEWS,
-    Counts,
-    Figures,
-    Number,
-    calibration_error,
-    f1,
-    reliability,
-    share,
-)
+from app.evaluate.attributions import KEYS, ROLES, VIEWS
+from app.evaluate.figures import Counts, Figures, Number, calibration_error, f1, reliability, share
+from app.evaluate.groups import GROUPS
+from app.quote import Kind
 
-PERCENTAGES = (
-    ("persons by full name", "person name", "person"),
-    ("organizations by name", "organization name", "organization"),
-    ("roles", "roles right", "roles"),
-    ("gold dates given and right", "dates right", "dates"),
-    ("given dates that are right", "dates right", "dates given"),
-    ("speech told from thought", "acts right", "acts"),
-)
-GROUPS = ("kind", "source", "cue", "publisher")
+Figure = Callable[[Counts], Number]
+
+SPEAKER_FIGURES: dict[str, Figure] = {
+    "persons by full name": partial(share, part="person name", whole="person"),
+    "organizations by name": partial(share, part="organization name", whole="organization"),
+    "roles": partial(share, part="roles right", whole="roles"),
+    "gold dates given and right": partial(share, part="dates right", whole="dates"),
+    "given dates that are right": partial(share, part="dates right", whole="dates given"),
+    "speech told from thought": partial(share, part="acts right", whole="acts"),
+}
+ROW_FIGURES: dict[str, Figure] = {
+    "words F1": partial(f1, name="words"),
+    "row F1": partial(f1, name="row"),
+    "row precision": partial(share, part="row hit found", whole="row found"),
+    "row recall": partial(share, part="row hit gold", whole="row gold"),
+    **{f"row recall {kind}": partial(share, part=f"row {kind} right", whole=f"row {kind} gold") for kind in Kind},
+    "kind": partial(share, part="kind right", whole="words hit gold"),
+    "person full name": partial(share, part="persons by full name", whole="persons"),
+    "person last name": partial(share, part="persons by last name", whole="persons"),
+    "days given and right": partial(share, part="days right", whole="days"),
+    "right of days given": partial(share, part="days right", whole="days given"),
+}
+# The fewer the better, so it has no floor.
+SUMMARIES_SHOWN = {"summaries shown as words": partial(share, part="summaries shown", whole="summaries")}
 
 
-def plain(figures: Figures, with_speakers: bool) -> dict[str, Any]:
-    """All figures as JSON can hold them; each with its 95% interval."""
+def plain(figures: Figures, with_speakers: bool, rows: Figures | None = None) -> dict[str, Any]:
+    """All figures as JSON can hold them, each as [value, low, high] with its 95% interval."""
     total = figures.total
-    views = [view for view in VIEWS if view != "speech" or with_speakers]
     answer: dict[str, Any] = {
         view: {
             **{key: _measured(figures, partial(f1, name=f"{view} {key}")) for key in KEYS},
@@ -41,7 +48,7 @@ def plain(figures: Figures, with_speakers: bool) -> dict[str, Any]:
             "gold": total[f"{view} exact gold"],
             "predicted": total[f"{view} exact found"],
         }
-        for view in views
+        for view in _views(with_speakers)
     }
     answer["spans"] = {role: _measured(figures, partial(f1, name=f"{role} span")) for role in ROLES}
     answer["groups"] = {
@@ -56,20 +63,38 @@ def plain(figures: Figures, with_speakers: bool) -> dict[str, Any]:
         for group in GROUPS
     }
     if with_speakers:
-        answer["speakers"] = {
-            label: _measured(figures, partial(share, part=part, whole=whole))
-            for label, part, whole in PERCENTAGES
-            if total[whole]
-        }
+        answer["speakers"] = _all_measured(figures, SPEAKER_FIGURES)
+    if rows is not None:
+        counts = {"gold": rows.total["row gold"], "predicted": rows.total["row found"]}
+        answer["rows"] = _all_measured(rows, ROW_FIGURES | SUMMARIES_SHOWN) | counts
     answer["calibration_error"] = round(calibration_error(figures.judged), 3)
     return answer
 
 
-def tables(figures: Figures, with_speakers: bool) -> Iterator[Table]:
-    """The same as tables."""
-    values = plain(figures, with_speakers)
+def floored(figures: Figures, with_speakers: bool, rows: Figures | None = None) -> dict[str, float]:
+    """The figures that have floors, in percent: those of rows where the gold has rows, else those of attributions."""
+    if rows is not None:
+        return _values(rows, ROW_FIGURES)
+    by_view: dict[str, Figure] = {
+        f"attribution F1 {view}": partial(f1, name=f"{view} attribution") for view in _views(with_speakers)
+    }
+    by_kind: dict[str, Figure] = {
+        f"attribution recall {kind}": partial(share, part=f"kind: {kind} right", whole=f"kind: {kind} gold") for kind in Kind
+    }
+    return _values(figures, by_view | by_kind | (SPEAKER_FIGURES if with_speakers else {}))
+
+
+def tables(figures: Figures, with_speakers: bool, rows: Figures | None = None) -> Iterator[Table]:
+    """All figures as tables."""
+    values = plain(figures, with_speakers, rows)
+    if rows is not None:
+        gold, predicted = values["rows"].pop("gold"), values["rows"].pop("predicted")
+        table = Table("percent", "value", title=f"Rows ({gold} gold, {predicted} predicted)")
+        for label, value in values["rows"].items():
+            table.add_row(label, _shown(value))
+        yield table
     spans = Table("F1", *KEYS, "source", "gold", "predicted", title="Quotations (95% interval)")
-    for view in (view for view in VIEWS if view in values):
+    for view in _views(with_speakers):
         row = values[view]
         spans.add_row(view, *(_shown(row[key]) for key in (*KEYS, "source")), str(row["gold"]), str(row["predicted"]))
     yield spans
@@ -95,15 +120,30 @@ def tables(figures: Figures, with_speakers: bool) -> Iterator[Table]:
 
 
 def worst(figures: Figures, most: int) -> Table:
-    """The mistakes to read first: those that the pipeline was surest of, then what it missed."""
-    table = Table("article", "wrong", "sure", "gold: source | cue | content", "found", show_lines=True, title="Worst mistakes")
+    """The mistakes to read first: those with the highest confidence, then what was missed."""
+    table = Table("article", "wrong", "confidence", "gold", "found", show_lines=True, title="Worst mistakes")
     for mistake in sorted(figures.mistakes, key=lambda mistake: -mistake.confidence)[:most]:
         words = (mistake.article, mistake.what, f"{mistake.confidence:.2f}", mistake.gold or "—", mistake.found or "—")
         table.add_row(*(word.replace("[", r"\[") for word in words))
     return table
 
 
-def _measured(figures: Figures, figure: Callable[[Counts], Number]) -> list[float]:
+def _views(with_speakers: bool) -> list[str]:
+    """The views that can be measured: speech is known from the gold speakers alone."""
+    return [view for view in VIEWS if view != "speech" or with_speakers]
+
+
+def _values(figures: Figures, named: dict[str, Figure]) -> dict[str, float]:
+    """The figures that are numbers here, rounded as they are printed."""
+    values = {label: round(float(figure(figures.total)), 1) for label, figure in named.items()}
+    return {label: value for label, value in values.items() if not math.isnan(value)}
+
+
+def _all_measured(figures: Figures, named: dict[str, Figure]) -> dict[str, Any]:
+    return {label: _measured(figures, named[label]) for label in _values(figures, named)}
+
+
+def _measured(figures: Figures, figure: Figure) -> list[float]:
     """A figure with its 95% interval: [value, low, high]."""
     return [round(float(value), 1) for value in (figure(figures.total), *figures.interval(figure))]
 

@@ -1,1 +1,1 @@
-"""Extraction in processes of its own: an article in, its quotations out, whatever else the service is doing."""
+"""Extraction in separate processes, so that it does not slow down the rest of the service."""

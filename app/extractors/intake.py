@@ -1,4 +1,4 @@
-"""The intake: how many articles are worked at at once, and how many more may wait, so that reading never waits for them."""
+"""The intake: limits how many articles are processed at once and how many may wait, so that searches never wait for them."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -11,7 +11,7 @@ Value = TypeVar("Value")
 
 
 class Intake:
-    """Runs work on articles in threads of its own; made inside the running event loop."""
+    """Runs work on articles in its own threads. Create it inside the running event loop."""
 
     def __init__(self, at_once: int, waiting: int) -> None:
         self._limiter = CapacityLimiter(at_once)
@@ -20,20 +20,20 @@ class Intake:
 
     @property
     def waiting(self) -> int:
-        """How many requests wait for their turn."""
+        """How many requests are waiting."""
         return max(0, self._asked - self._at_once)
 
     @property
     def full(self) -> bool:
-        """Whether the next one is refused."""
+        """Whether the next request will be refused."""
         return self.waiting >= self._most_waiting
 
     async def run(self, work: Callable[[], Value]) -> Value:
-        """What ``work`` returns, when it was its turn. Raises Busy where too many wait already."""
+        """Run ``work`` when its turn comes and return its result. Raises Busy if too many are waiting already."""
         if self.full:
             raise Busy(
-                f"{self.waiting} articles wait already. Nothing was stored; send it again in some seconds, or send many as one "
-                "batch to /ingest/batch."
+                f"{self.waiting} articles are waiting already. Nothing was stored. Try again in a few seconds, or send many "
+                "articles as one batch to /ingest/batch."
             )
         self._asked += 1
         try:

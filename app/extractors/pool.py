@@ -1,6 +1,6 @@
-"""The pool: questions in, answers out, each from one of several processes; one that dies or hangs takes only its own along.
+"""The pool: several processes that answer questions. A process that dies or hangs fails only its own question.
 
-Each process has a pipe of its own: one that all share would be broken for all by a process that is killed while it writes.
+Each process has its own pipe: a shared one would be broken for all by a process that is killed while it writes.
 """
 
 from collections.abc import Callable
@@ -19,8 +19,8 @@ from app.pipeline import Pipeline
 from app.quality import Quality
 from app.quote import Article, Quotation
 
-# A process that is killed by something else than its article deserves another try, and the one that all are forked
-# from may have ended too; three times is no accident.
+# If something other than its article killed a process, another attempt succeeds. The process that all are forked from may
+# have ended too, so there is a third.
 ATTEMPTS = 3
 LOADING_SECONDS, ENDING_SECONDS = 300.0, 10.0
 FORKED = get_context("forkserver")
@@ -33,7 +33,7 @@ class ProcessEnded(Exception):
 
 
 class Process:
-    """One extracting process, started when it is first asked and again when it has ended."""
+    """One extracting process, started with its first question and again after it has ended."""
 
     def __init__(self, quality: Quality, model: Path | None) -> None:
         self._quality, self._model = quality, model
@@ -42,16 +42,16 @@ class Process:
 
     @property
     def alive(self) -> bool:
-        """Whether it runs."""
+        """Whether the process is running."""
         return self._process is not None and self._process.is_alive()
 
     @property
     def pid(self) -> int | None:
-        """Its number, where it was started."""
+        """The process id, if it was started."""
         return self._process.pid if self._process is not None else None
 
     def ask(self, question: Callable[..., Any], given: tuple[Any, ...], seconds: float) -> Answered:
-        """The answer to ``question``. Raises TimeoutError, with the process ended, and ProcessEnded."""
+        """The answer to ``question``. Raises ProcessEnded, and TimeoutError after ending the process."""
         try:
             pipe = self._pipe if self._pipe is not None and self.alive else self._start()
             pipe.send((question, given))
@@ -59,14 +59,14 @@ class Process:
                 answer: Answered = pipe.recv()
                 return answer
         except (EOFError, OSError) as error:
-            # who started it may not have heard of it yet
+            # it may still count as alive here
             self.end(0)
             raise ProcessEnded from error
         self.end(0)
         raise TimeoutError
 
     def end(self, grace: float) -> None:
-        """End it: when it has answered what it was asked, or by force after ``grace`` seconds."""
+        """End the process: after its present answer, or by force after ``grace`` seconds."""
         if self._pipe is not None:
             self._pipe.close()
         if self._process is not None:
@@ -85,29 +85,29 @@ class Process:
         try:
             self._process.start()
         except (OSError, EOFError):
-            # the process that it is forked from ended just now; the next start makes another one
+            # the process that it would be forked from has just ended; the next start creates another one
             here.close()
             self._process = None
             raise
         finally:
-            # ours is the only other end: without it the process sees that the service is gone
+            # with this copy closed, the process notices when the service and its end of the pipe are gone
             there.close()
         self._pipe = here
         return here
 
 
 class Extractors:
-    """So many processes with one pipeline; ``seconds`` is the longest that one question may take.
+    """A fixed number of processes with the same pipeline; ``seconds`` is the longest that one question may take.
 
-    They are forked from a server process, which has loaded the pipeline where ``multiprocessing.set_forkserver_preload``
-    named a module that does: they share its memory then.
+    They are forked from a server process. If ``multiprocessing.set_forkserver_preload`` names a module that loads the
+    pipeline, the server process has loaded it already and they share its memory.
     """
 
     def __init__(self, quality: Quality, model: Path | None, count: int, seconds: float) -> None:
-        """Start the processes and wait until all have the pipeline. Raises PipelineError and ExtractorLost."""
+        """Start the processes and wait until all have loaded the pipeline. Raises PipelineError and ExtractorLost."""
         self._seconds = seconds
         self.processes = [Process(quality, model) for _ in range(count)]
-        # the one that answered last answers first: its memory is warm
+        # last in, first out: the process that answered last has the warmest memory
         self._idle: LifoQueue[Process] = LifoQueue()
         self.lost = 0
         try:
@@ -120,12 +120,12 @@ class Extractors:
 
     @property
     def alive(self) -> int:
-        """How many processes run."""
+        """How many processes are running."""
         return sum(process.alive for process in self.processes)
 
     @property
     def busy(self) -> int:
-        """How many processes answer a question just now."""
+        """How many processes are answering a question."""
         return len(self.processes) - self._idle.qsize()
 
     def read(self, body: bytes, media_type: str, charset: str | None = None) -> Article:
@@ -133,11 +133,11 @@ class Extractors:
         return self._ask(Pipeline.read, body, media_type, charset)
 
     def extract(self, article: Article, *, thought: bool = False) -> list[Quotation]:
-        """The quotations in an article. Raises TakesTooLong, and ExtractorLost where its process ends each time."""
+        """The quotations in an article. Raises TakesTooLong, and ExtractorLost if the process ends at every attempt."""
         return self._ask(_extract, article, thought)
 
     def close(self) -> None:
-        """End the processes when they have answered what they were asked."""
+        """End the processes after their present answers."""
         for process in self.processes:
             process.end(ENDING_SECONDS)
 
@@ -159,14 +159,14 @@ class Extractors:
         except TimeoutError as error:
             self.lost += 1
             raise TakesTooLong(
-                f"Reading this took longer than {allowed:.0f} seconds and was stopped. Nothing was stored. Send it in parts; "
-                "the operator can raise WHOSAID_MAX_SECONDS."
+                f"Reading this article took longer than {allowed:.0f} seconds and was stopped. Nothing was stored. Send it in "
+                "parts, or ask the operator to raise WHOSAID_MAX_SECONDS."
             ) from error
         finally:
             self._idle.put(process)
         raise ExtractorLost(
-            "The process that read this ended, and so did those that tried again. Nothing was stored. Try again in a moment; if "
-            "it is always the same article, it is too much for this machine's memory: send it in parts."
+            "The process that read this article ended unexpectedly, also when it was tried again. Nothing was stored. Try again "
+            "in a moment. If the same article always fails, this machine may not have enough memory for it: send it in parts."
         )
 
 

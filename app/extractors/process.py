@@ -1,6 +1,6 @@
-"""What runs in an extracting process: one pipeline, loaded once, and questions to it that come through a pipe.
+"""What runs in an extracting process: one pipeline, loaded once, which answers questions that come through a pipe.
 
-The process gives way to whoever answers requests, and ends with the service.
+The process has a lower priority than the service, and ends when the service ends.
 """
 
 import ctypes
@@ -20,14 +20,14 @@ from app.pipeline import Pipeline, load_pipeline
 from app.quality import Quality
 from app.reading.fields import EXAMPLE_TEXT
 
-# Reading goes first: an article takes a second, a search some milliseconds.
+# Searches come first: an article takes a second, a search a few milliseconds.
 NICENESS = 10
 PR_SET_PDEATHSIG = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What a question gave, or the error that it raised."""
+    """The answer to a question, or the error that it raised."""
 
     value: Any = None
     error: Exception | None = None
@@ -35,18 +35,18 @@ class Answered:
 
 @cache
 def loaded(quality: Quality, model: Path | None) -> Pipeline:
-    """The pipeline of this process, or of the process that it was forked from. Raises PipelineError."""
+    """The pipeline of this process, or the one inherited from the process that it was forked from. Raises PipelineError."""
     pipeline = load_pipeline(quality, model)
-    # the first article brings in what is loaded late: tables of dates, plans of the network
+    # the first article loads what is loaded late: date tables, the network's execution plans
     pipeline.extract(pipeline.read(EXAMPLE_TEXT.encode(), "text/plain"))
-    # what is loaded is never looked through again, so its pages stay shared between the processes
+    # the garbage collector leaves frozen objects alone, so their memory stays shared between the processes
     gc.collect()
     gc.freeze()
     return pipeline
 
 
 def answer_questions(connection: Connection, quality: Quality, model: Path | None) -> None:
-    """Answer one question after the other, each a function of the pipeline and its arguments, until the pipe ends."""
+    """Answer questions, each a function of the pipeline with its other arguments, until the pipe is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(NICENESS)
     end_with_parent()
@@ -58,20 +58,20 @@ def answer_questions(connection: Connection, quality: Quality, model: Path | Non
         try:
             connection.send(_answered(question, quality, model, given))
         except BrokenPipeError:
-            # nobody waits for the answer any more
+            # the service no longer waits for the answer
             return
         give_memory_back()
 
 
 def give_memory_back() -> None:
-    """Return to the system what the last article needed; the C library would keep it for the next one."""
+    """Return the memory of the last article to the system; the C library would keep it for the next one."""
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
     if trim is not None:
         trim(0)
 
 
 def end_with_parent() -> None:
-    """Ask the kernel to end this process when the one that forked it ends, however that happened; on Linux alone."""
+    """Ask the kernel to kill this process when its parent ends for any reason. Works on Linux only."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
@@ -82,5 +82,5 @@ def _answered(question: Callable[..., Any], quality: Quality, model: Path | None
     except WhosaidError as error:
         return Answered(error=error)
     except Exception as error:
-        # the process goes on with the next question; whatever nobody expected may not fit through the pipe
+        # the process goes on with the next question; an unexpected error may not survive pickling, so only its text is sent
         return Answered(error=RuntimeError(f"{type(error).__name__}: {error}"))

@@ -1,4 +1,4 @@
-"""Word lists as data: YAML files beside this module in, validated sets of lower-case words out."""
+"""Word lists as data: one YAML file for each list, read as validated sets of lower-case words."""
 
 from functools import cache
 from importlib.resources import files
@@ -10,9 +10,9 @@ from app.errors import PipelineError
 
 @cache
 def word_list(name: str) -> dict[str, frozenset[str]]:
-    """The classes of the list ``name`` (a file ``name.yml`` here), each a set of lower-case words.
+    """The classes of the list ``name`` (the file ``name.yml`` in this folder), each a set of lower-case words.
 
-    Raises PipelineError where the file is not a mapping of lists, or a word is repeated or not lower case.
+    Raises PipelineError where the file is not a mapping of names to lists, and where a word is repeated or not lower case.
     """
     raw = yaml.safe_load(files(__name__).joinpath(f"{name}.yml").read_text(encoding="utf-8"))
     if not isinstance(raw, dict):

@@ -1,1 +1,1 @@
-"""What a written name is: its parts and titles, its spellings, and whether two names are one person's or one body's."""
+"""Written names: their parts, titles and spellings, and whether two names belong to one person or one body."""

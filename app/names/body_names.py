@@ -1,13 +1,9 @@
-"""Names of bodies: a written name in; the keys that it compares by, and its abbreviations, out."""
+"""Names of bodies: the keys that they compare by, and their abbreviations."""
 
 from cleanco import basename
 
 from app.lexicon import word_list
 from app.names.person_names import name_key
-
-# Words that an abbreviation leaves out.
-SMALL = frozenset({"of", "the", "and", "for", "in", "on", "to", "a", "an", "at", "de", "du", "des"})
-
 
 LONGEST_ABBREVIATION = 7
 
@@ -19,20 +15,20 @@ def is_abbreviation_of(short: str, long: str) -> bool:
 
 
 def is_abbreviation(name: str) -> bool:
-    """Whether a name is nothing but a few capital letters: "IMF", "U.N."."""
+    """Whether a name consists of a few capital letters: "IMF", "U.N."."""
     letters = name.replace(".", "").replace(" ", "")
     return letters.isalpha() and letters.isupper() and 2 <= len(letters) <= LONGEST_ABBREVIATION
 
 
 def initials(words: list[str]) -> set[str]:
-    """Every abbreviation of these words, in lower case: with the small words and without them."""
+    """Every abbreviation of these words, in lower case, with the small words and without them."""
     if len(words) < 2:
         return set()
-    return {"".join(word[0] for word in words), "".join(word[0] for word in words if word not in SMALL)}
+    return {"".join(word[0] for word in words), "".join(word[0] for word in words if word not in word_list("names")["left_out"])}
 
 
 def is_generic(name: str) -> bool:
-    """Whether a body is named only by what it is: "Police" and "the city council" are others in another town."""
+    """Whether a body is named only by what it is. "Police" and "the city council" are different bodies in another town."""
     return set(name_key(name).split()) <= word_list("sources")["body"]
 
 

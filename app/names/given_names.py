@@ -1,7 +1,7 @@
-"""Given names: a word in; whether people are called so, and whether men or women are, out.
+"""Given names: whether a word is one, and whether it is a man's or a woman's.
 
-The list is made by ``app.train.given_names`` from nomquamgender's counts. It is evidence of the second rank: what
-the article itself shows comes first.
+``app.train.given_names`` makes the list from nomquamgender's counts. The list is second-rank evidence: what the article
+itself shows comes first.
 """
 
 from functools import cache
@@ -10,17 +10,17 @@ from importlib.resources import files
 from anyascii import anyascii
 
 LIST = files("app.names").joinpath("given_names.txt")
-# Percent of the bearers; between the two a name says nothing.
+# Percentage of women among the people of that name; in between, the name tells nothing.
 MOSTLY_MEN, MOSTLY_WOMEN = 8, 92
 
 
 def is_given_name(word: str) -> bool:
-    """Whether the word is anybody's given name, case and accents aside; each part of a double name counts."""
+    """Whether the word is a given name, ignoring case and accents; one part of a double name is enough."""
     return any(part in _shares() for part in _folded(word).split("-"))
 
 
 def gender_of_given_name(word: str) -> str | None:
-    """Return "male" or "female" where nearly all who bear the name are, else None."""
+    """Return "male" or "female" where nearly everyone of that name is, else None."""
     share = _shares().get(_folded(word).split("-")[0])
     if share is None or MOSTLY_MEN < share < MOSTLY_WOMEN:
         return None

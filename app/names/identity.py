@@ -1,6 +1,7 @@
-"""Identity: a speaker that an article names, and those known already whose names are near, in; who is the same out.
+"""Identity: whether two speakers are one person.
 
-Names say how far two may be one; roles decide the rest. Unsure means apart, with the reasons kept for an editor.
+Names say whether that is possible, roles decide the rest. In doubt two speakers stay apart, and the reasons are kept for
+an editor.
 """
 
 import re
@@ -14,29 +15,11 @@ from app.names.person_names import name_key
 from app.names.titles import is_title_word
 
 WORD = re.compile(r"[^\W\d_](?:[\w’'-]|\.(?=\w))*\.?")
-# Fields between which people move, so that a role in each says nothing against one person.
-NEAR = frozenset(
-    frozenset(pair)
-    for pair in (
-        ("government", "law"),
-        ("government", "business"),
-        ("government", "military"),
-        ("government", "learning"),
-        ("law", "police"),
-        ("law", "business"),
-        ("law", "learning"),
-        ("medicine", "learning"),
-        ("business", "learning"),
-        ("arts", "learning"),
-        ("arts", "business"),
-        ("military", "police"),
-        ("sport", "business"),
-        ("trade", "business"),
-    )
-)
-# Capitalised words of roles that name no place and no body of their own.
+# Pairs of fields between which people move: a role in each does not speak against one person.
+NEAR = frozenset(frozenset((field, near)) for field, fields in word_list("near_fields").items() for near in fields)
+# Capitalised words of roles that name neither a place nor a body.
 COMMON = word_list("roles")["party"] | word_list("roles")["common"]
-# How surely two are one, for the order in which an editor sees them; no probability.
+# How likely two are one person. Editors see suggestions in this order; these are no probabilities.
 LIKELIHOOD = {Likeness.SAME: 0.9, Likeness.VARIANT: 0.8, Likeness.POSSIBLE: 0.6, Likeness.DOUBTFUL: 0.4}
 FOR_IT, AGAINST_IT = 0.1, 0.3
 
@@ -51,7 +34,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Somebody:
-    """What is known of a speaker: every full form of the name, and the roles that articles gave."""
+    """What is known about a speaker: every full form of the name, and the roles that articles gave."""
 
     names: tuple[str, ...]
     roles: tuple[str, ...] = ()
@@ -59,9 +42,9 @@ class Somebody:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """Whether two are one, how surely (0 to 1, an order and no probability), by which reasons.
+    """Whether two speakers are one, how likely that is (0 to 1, an order and no probability), and the reasons.
 
-    ``supported`` tells that their roles share words: more than a name that fits.
+    ``supported`` is set where their roles share words, so more than the name speaks for one person.
     """
 
     verdict: Verdict
@@ -71,7 +54,7 @@ class Judgement:
 
 
 def judge_persons(one: Somebody, other: Somebody) -> Judgement:
-    """Whether two persons are one: by the names that fit best, for and against by their roles."""
+    """Whether two persons are one, by their best-matching names and by what their roles say for and against it."""
     match = max(
         (compare_names(name, known) for name in one.names for known in other.names),
         key=lambda found: found.likeness,
@@ -92,7 +75,7 @@ def judge_persons(one: Somebody, other: Somebody) -> Judgement:
 
 
 def roles_for(one: Sequence[str], other: Sequence[str]) -> str | None:
-    """What speaks for one person: a role that is equal, or a body or place that both name. None without."""
+    """What speaks for one person: an equal role, or a body or place that both name. None where nothing does."""
     equal = {name_key(role) for role in one} & {name_key(role) for role in other}
     if equal:
         return f"both are called {min(equal)!r}"
@@ -101,13 +84,13 @@ def roles_for(one: Sequence[str], other: Sequence[str]) -> str | None:
 
 
 def roles_against(one: Sequence[str], other: Sequence[str]) -> str | None:
-    """What speaks for two persons: fields far apart, or one seat in two places. None without."""
+    """What speaks for two persons: fields far apart, or the same seat in two places. None where nothing does."""
     if not one or not other or roles_for(one, other):
         return None
     here, there = _fields(one), _fields(other)
     if here and there and not here & there and not any(frozenset((a, b)) in NEAR for a in here for b in there):
         return f"one is in {', '.join(sorted(here))}, the other in {', '.join(sorted(there))}"
-    for seat in sorted(_heads(one) & _heads(other) & word_list("fields")["seat"]):
+    for seat in sorted(_heads(one) & _heads(other) & word_list("roles")["seat"]):
         places, others = _proper_words(one), _proper_words(other)
         if places and others and not any(_may_shorten(a, b) or _may_shorten(b, a) for a in places for b in others):
             return f"one is {seat} with {', '.join(sorted(places))}, the other with {', '.join(sorted(others))}"
@@ -115,8 +98,8 @@ def roles_against(one: Sequence[str], other: Sequence[str]) -> str | None:
 
 
 def sole_offices(roles: Iterable[str]) -> set[str]:
-    """The roles, folded, that name a known country's one holder of an office: "President Obama" needs no first name."""
-    sole = {name_key(office) for office in word_list("fields")["sole"]}
+    """The roles, folded, that a known country has only one holder of: "President Obama" needs no first name."""
+    sole = {name_key(office) for office in word_list("roles")["sole"]}
     return {name_key(role).removeprefix("former ") for role in roles if name_key(role) in sole}
 
 
@@ -130,7 +113,7 @@ def _heads(roles: Iterable[str]) -> set[str]:
 
 def _fields(roles: Iterable[str]) -> set[str]:
     heads = _heads(roles)
-    return {field for field, nouns in word_list("fields").items() if field not in {"seat", "sole"} and nouns & heads}
+    return {field for field, nouns in word_list("fields").items() if nouns & heads}
 
 
 def _proper_words(roles: Iterable[str]) -> set[str]:
@@ -140,7 +123,7 @@ def _proper_words(roles: Iterable[str]) -> set[str]:
 
 
 def _may_shorten(short: str, long: str) -> bool:
-    """Whether the letters of one stand in the other in order, from the first on: "Fla." for "Florida"."""
+    """Whether the letters of one word occur in the other in the same order, beginning with its first: "Fla." for "Florida"."""
     letters = short.replace(".", "")
     rest = iter(long.replace(".", ""))
     return letters[:1] == long[:1] and all(letter in rest for letter in letters)

@@ -1,7 +1,7 @@
-"""Comparing persons' names across articles: two written names in, how far they may be one person's out.
+"""Matching: whether two written names in different articles can belong to one person.
 
-nameparser splits them, anyascii folds scripts and accents, jellyfish tells what sounds alike, and the shipped list
-knows which given names are spellings of one. What no list knows stays a possibility.
+nameparser splits the names, anyascii folds scripts and accents, jellyfish finds what sounds alike, and the shipped list
+knows which given names are spellings of one. What no list knows remains a possibility.
 """
 
 import re
@@ -18,11 +18,11 @@ from app.names.particles import PARTICLES
 from app.names.person_names import NICKNAMES, given_name_forms, name_key
 from app.names.spellings import are_spellings_of_one
 
-# Names that sound alike are worth an editor's look from this likeness on (Jaro-Winkler).
+# The least likeness (Jaro-Winkler) at which names that sound alike are worth showing to an editor.
 ALIKE = 0.8
-# So many consonants in the same order are alike however they are spelt.
+# With this many consonants in the same order, two words are alike whatever their spelling.
 LONG_SOUND = 5
-# How one sound of other scripts is written in ours.
+# One spelling for each of the ways in which the sounds of other scripts are written in ours.
 SPELLINGS = tuple(
     (re.compile(pattern), written)
     for pattern, written in (
@@ -47,7 +47,7 @@ DOUBLED = re.compile(r"(.)\1")
 
 
 class Likeness(IntEnum):
-    """How far two names may be one person's; the higher the surer."""
+    """How likely it is that two names are one person's; higher is likelier."""
 
     DIFFERENT = 0
     DOUBTFUL = 1
@@ -58,7 +58,7 @@ class Likeness(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class NameMatch:
-    """The likeness of two names and what it rests on, in plain words."""
+    """The likeness of two names, and the reason in plain words."""
 
     likeness: Likeness
     reason: str
@@ -75,13 +75,13 @@ class NameParts:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """All words of the name but the suffix, in the order given, middle, family."""
+        """All words of the name except the suffix, in the order given, middle, family."""
         return tuple(word for word in (self.given, *self.middle, *self.family) if word)
 
 
 @lru_cache(maxsize=65536)
 def name_parts(name: str) -> NameParts:
-    """The parts of a written name, "Ushakov, Yury" and "Yury Ushakov" alike."""
+    """The parts of a written name, the same for "Ushakov, Yury" and "Yury Ushakov"."""
     parsed = parse(name)
     given = name_key(parsed.given).split()
     middle = name_key(parsed.middle).split()
@@ -92,18 +92,18 @@ def name_parts(name: str) -> NameParts:
 
 @lru_cache(maxsize=65536)
 def joined_key(name: str) -> str:
-    """The name's letters alone, in the order given, middle, family: "Kim Jong-un" and "Kim Jong Un" are equal."""
+    """Only the letters of the name, in the order given, middle, family: "Kim Jong-un" and "Kim Jong Un" are equal."""
     parts = name_parts(name)
     return "".join((*parts.words, parts.suffix)) or name_key(name).replace(" ", "")
 
 
 def exact_key(name: str) -> str:
-    """The key under which a person's name is stored as it is: ``=`` and its letters."""
+    """The key of a person's exact name: ``=`` and its letters."""
     return f"={joined_key(name)}"
 
 
 def compare_names(one: str, other: str) -> NameMatch:
-    """How far two full names may be one person's.
+    """How likely it is that two full names are one person's.
 
     >>> compare_names("Yury Ushakov", "Yuri Ushakov").likeness.name
     'VARIANT'
@@ -126,15 +126,15 @@ def compare_names(one: str, other: str) -> NameMatch:
             return NameMatch(Likeness.DIFFERENT, f"{here.suffix!r} is not {there.suffix!r}")
         return NameMatch(Likeness.DOUBTFUL, f"only one of them is {here.suffix or there.suffix!r}")
     weakest = min(given, family, middle, key=lambda match: match.likeness)
-    told = "; ".join(dict.fromkeys(match.reason for match in (given, middle, family) if match.reason))
-    return NameMatch(weakest.likeness, told or "the names are equal")
+    reasons = "; ".join(dict.fromkeys(match.reason for match in (given, middle, family) if match.reason))
+    return NameMatch(weakest.likeness, reasons or "the names are equal")
 
 
 def block_keys(name: str) -> set[str]:
-    """The keys under which a full name is stored, and looked for: names that may be one person's share at least one.
+    """The keys under which a full name is stored. Names that can be one person's share at least one with ``wanted_keys``.
 
-    ``=`` and the letters; ``p`` and the sounds of a given and a family name; ``f`` or ``n`` and the first letter with
-    the sound of the family name, for full given names and for bare initials.
+    ``=`` with the letters; ``p`` with the sounds of a given and a family name; ``f`` (full given names) or ``n`` (bare
+    initials) with the first letter and the sound of the family name.
     """
     parts = name_parts(name)
     keys = {exact_key(name)}
@@ -150,26 +150,26 @@ def block_keys(name: str) -> set[str]:
 
 
 def wanted_keys(name: str) -> set[str]:
-    """The keys to look under for a name: its own, and those of initials for a full name and the other way about."""
+    """The keys to look under for a name: its own, those of its initial for a full name, and the reverse."""
     keys = block_keys(name)
     return keys | {f"{'n' if key[0] == 'f' else 'f'}{key[1:]}" for key in keys if key[0] in "fn"}
 
 
 def office_key(name: str, office: str) -> str:
-    """The key under which the holder of an office that there is one of is stored: ``s``, family name, office."""
+    """The key of the holder of a sole office: ``s``, family name, office."""
     words = name_parts(name).family or tuple(name_key(name).split())
     return f"s {words[-1] if words else ''} {office}"
 
 
 def spelt(word: str) -> str:
-    """A folded word as one spelling of its sounds: "zelenskyy" and "zelenskiy" are equal."""
+    """A folded word in the one spelling of its sounds: "zelenskyy" and "zelenskiy" become equal."""
     for pattern, written in SPELLINGS:
         word = pattern.sub(written, word)
     return word
 
 
 def sounds(word: str) -> set[str]:
-    """How a folded word sounds, as it is written and by the spelling of its sounds."""
+    """What a folded word sounds like, as it is written and in the one spelling of its sounds."""
     return {metaphone(word), metaphone(spelt(word))}
 
 
@@ -192,7 +192,7 @@ def _given(one: str, other: str) -> NameMatch:
 
 
 def _is_another_ending(one: str, other: str) -> bool:
-    """Anna and Anne, Maria and Marie: spellings of one name in different languages, but often two women."""
+    """Whether two names differ like Anna and Anne: one name in different languages, but often two women."""
     return one[:-1] == other[:-1] and {one[-1], other[-1]} == {"a", "e"}
 
 
@@ -215,7 +215,7 @@ def _family(here: NameParts, there: NameParts) -> NameMatch:
 
 
 def _middle(here: tuple[str, ...], there: tuple[str, ...]) -> NameMatch:
-    """Names between the first and the family name: one may leave them out or shorten them, but not change them."""
+    """Compare names between the given and the family name: they can be left out or shortened, but not changed."""
     if not here or not there:
         return NameMatch(Likeness.SAME, "one leaves a middle name out" if here or there else "")
     if len(here) != len(there) or any(
@@ -226,7 +226,7 @@ def _middle(here: tuple[str, ...], there: tuple[str, ...]) -> NameMatch:
 
 
 def _reordered(words: tuple[str, ...]) -> NameMatch:
-    """The same words in another order: one name, unless it has two words that may both be given names."""
+    """Judge the same words in another order: one name, unless there are two words that could both be given names."""
     if len(words) > 2:
         return NameMatch(Likeness.SAME, "the same words in another order")
     known = [is_given_name(word) for word in words]

@@ -1,4 +1,4 @@
-"""Names of persons: a written name in, its parts and comparison key out (nameparser splits, anyascii folds)."""
+"""Names of persons: the parts of a written name, and the key that it compares by (nameparser splits, anyascii folds)."""
 
 import re
 from dataclasses import dataclass
@@ -8,12 +8,12 @@ from anyascii import anyascii
 from nameparser import Lexicon, parse
 from nicknames import NickNamer
 
+from app.lexicon import word_list
 from app.names.titles import is_title_word
 
 WORD = re.compile(r"[^\W_]+")
 POSSESSIVE = re.compile(r"['’]s\b")
-# nameparser's list of 1,000 lacks king's counsel; generations are part of a name.
-HONOURS = (Lexicon.default().suffix_acronyms | {"kc", "msp", "mep"}) - {"jr", "sr", "ii", "iii", "iv", "v"}
+HONOURS = (Lexicon.default().suffix_acronyms | word_list("names")["honour"]) - word_list("names")["generation"]
 NICKNAMES = NickNamer()
 
 
@@ -28,7 +28,7 @@ class PersonName:
 
 @lru_cache(maxsize=8192)
 def person_name(written: str) -> PersonName:
-    """The name without titles and possessive; a single word is taken for a family name.
+    """The name without titles and without a possessive ending; a single word is taken for a family name.
 
     Returns the written words unchanged as ``full`` when no part of them looks like a name.
     """
@@ -38,7 +38,7 @@ def person_name(written: str) -> PersonName:
     full = " ".join(words).strip(" ,.;:'’\"") or written.strip()
     if len(words) == 1:
         return PersonName(full, given="", family=full)
-    # "Ada Holm KC": letters after a name are no part of it, unless they tell father from son
+    # "Ada Holm KC": letters after a name are not part of it, unless they tell father from son
     while len(words) > 2 and words[-1].isupper() and words[-1].strip(".").lower() in HONOURS:
         words.pop()
         full = " ".join(words).strip(" ,")
@@ -61,5 +61,5 @@ def name_key(name: str) -> str:
 
 @lru_cache(maxsize=8192)
 def given_name_forms(name: str) -> frozenset[str]:
-    """The short and full forms of a given name, folded: "bill" for "william" and the other way about."""
+    """The short and full forms of a given name, folded: "bill" for "william", and "william" for "bill"."""
     return frozenset(NICKNAMES.nicknames_of(name) | NICKNAMES.canonicals_of(name))

@@ -1,4 +1,4 @@
-"""Variants of given names: two written forms in, whether they are spellings of one name out ("Yury", "Yuri").
+"""Spellings: whether two written given names are spellings of one ("Yury", "Yuri").
 
 The list is made by ``app.train.name_variants`` from rigour's, which come from Wikidata; all its spellings sound alike.
 """

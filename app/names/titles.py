@@ -1,4 +1,4 @@
-"""Titles: a word in; whether it is a title, an honorific or a role noun, and so no part of a name, out."""
+"""Titles: whether a word is a title, an honorific or a role noun, and so not part of a name."""
 
 import re
 

@@ -1,1 +1,1 @@
-"""Outbound: the only place that asks other servers, and never one inside unless the operator says so."""
+"""Outbound: the only code that sends requests to other servers, and to private ones only if the operator allows it."""

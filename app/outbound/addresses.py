@@ -1,7 +1,7 @@
-"""Addresses: a host's name in, a connection out; never to one inside: every address is checked after it was looked up.
+"""Addresses: connect to public hosts only. Every address is checked after the host name has been resolved.
 
-The connection goes to the very address that was checked, so that a name cannot mean another one a moment later, and each
-hop of a redirect is a connection of its own.
+The connection goes to exactly the address that was checked, so a name cannot resolve to another one in between. Each
+redirect is a new connection and is checked again.
 """
 
 import socket
@@ -16,12 +16,15 @@ import httpx2
 from app.errors import ForbiddenAddress
 
 Address = IPv4Address | IPv6Address
-# Ports that the web is served on; others are other services.
+# The ports of web servers; other ports belong to other services.
 WEB_PORTS = frozenset({80, 443, 8000, 8080, 8443})
 
 
 def outbound_client(*, timeout: float, allow_private: bool) -> httpx2.Client:
-    """A client that follows no redirect by itself, takes no proxy or password from the environment, and goes nowhere inside."""
+    """A client that follows no redirects and takes no proxies or passwords from the environment.
+
+    Unless ``allow_private``, it connects to public addresses only. ``timeout`` is in seconds.
+    """
     transport = httpx2.HTTPTransport(trust_env=False, retries=0)
     if not allow_private:
         transport._pool = httpcore2.ConnectionPool(
@@ -31,7 +34,7 @@ def outbound_client(*, timeout: float, allow_private: bool) -> httpx2.Client:
 
 
 class PublicOnly(httpcore2.NetworkBackend):
-    """Connects to public addresses alone; to sockets of this machine not at all (the base class refuses)."""
+    """Connects to public addresses only. The base class refuses Unix sockets."""
 
     def __init__(self) -> None:
         self._inner = httpcore2.SyncBackend()
@@ -44,8 +47,8 @@ class PublicOnly(httpcore2.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore2.NetworkStream:
-        """A connection to the first address of the host. Raises ForbiddenAddress where any of them is inside."""
-        found = looked_up(host, port)
+        """A connection to the first address of the host. Raises ForbiddenAddress if any of its addresses is not public."""
+        found = resolve_host(host, port)
         return self._inner.connect_tcp(str(found[0]), port, timeout, local_address, socket_options)
 
     def sleep(self, seconds: float) -> None:
@@ -53,10 +56,10 @@ class PublicOnly(httpcore2.NetworkBackend):
         self._inner.sleep(seconds)
 
 
-def looked_up(host: str, port: int) -> list[Address]:
-    """The addresses of a host. Raises ForbiddenAddress where it has none, or any that is not public."""
+def resolve_host(host: str, port: int) -> list[Address]:
+    """The addresses of a host. Raises ForbiddenAddress if it has none, or one that is not public."""
     if port not in WEB_PORTS:
-        raise ForbiddenAddress(f"Port {port} is not one that web pages are served on ({sorted(WEB_PORTS)}).", "url")
+        raise ForbiddenAddress(f"Port {port} is not a port for web pages ({', '.join(map(str, sorted(WEB_PORTS)))}).", "url")
     try:
         answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
@@ -65,31 +68,31 @@ def looked_up(host: str, port: int) -> list[Address]:
     inside = [address for address in found if not is_public(address)]
     if inside or not found:
         raise ForbiddenAddress(
-            f"The host {host!r} is at {inside[0] if inside else 'no address'}, which is not on the public web. The operator can "
-            "allow private addresses with WHOSAID_ALLOW_PRIVATE_ADDRESSES.",
+            f"The host {host!r} has {f'the address {inside[0]}, which is not public' if inside else 'no address'}. The operator "
+            "can allow private addresses with WHOSAID_ALLOW_PRIVATE_ADDRESSES.",
             "url",
         )
     return found
 
 
 def require_public(url: str) -> None:
-    """Raises ForbiddenAddress where an address leads inside, or nowhere, as names are looked up just now."""
+    """Raises ForbiddenAddress if a URL's host does not exist or is not public at the moment."""
     try:
         parts = urlsplit(url)
         port = parts.port or (443 if parts.scheme.lower() == "https" else 80)
     except ValueError as error:
-        raise ForbiddenAddress(f"{url} is no address ({error}).", "url") from error
-    looked_up(parts.hostname or "", port)
+        raise ForbiddenAddress(f"{url} is not a valid address ({error}).", "url") from error
+    resolve_host(parts.hostname or "", port)
 
 
 def is_public(address: Address) -> bool:
-    """Whether an address is on the public internet: not private, local, shared, reserved or a disguise of such a one."""
+    """Whether an address is on the public internet: not private, local, shared or reserved, nor one of these in disguise."""
     inner = _within(address)
     return inner.is_global and not inner.is_multicast and not inner.is_reserved and not inner.is_unspecified
 
 
 def _within(address: Address) -> Address:
-    """The IPv4 address that an IPv6 one stands for, else itself."""
+    """The IPv4 address inside an IPv6 one that embeds it; otherwise the address itself."""
     if isinstance(address, IPv6Address):
         if address.ipv4_mapped is not None:
             return address.ipv4_mapped

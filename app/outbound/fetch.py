@@ -1,4 +1,4 @@
-"""Fetching: an article's address in, its page out; limited in size, time and redirects, and only where robots may read."""
+"""Fetching: the page at an article's address, within limits on size, time and redirects, if robots.txt allows it."""
 
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -20,7 +20,7 @@ PAGES = frozenset({"text/html", "application/xhtml+xml", "text/plain"})
 
 @dataclass(frozen=True, slots=True)
 class Fetcher:
-    """How pages may be fetched. ``seconds`` is for the whole page, redirects and robots.txt too."""
+    """How pages may be fetched: ``largest`` is in bytes; ``seconds`` covers the whole page, with redirects and robots.txt."""
 
     largest: int
     seconds: float = 20.0
@@ -39,9 +39,9 @@ class Fetcher:
         for _ in range(MOST_REDIRECTS + 1):
             parts = _parts(url)
             if parts.scheme not in {"http", "https"} or not parts.hostname:
-                raise CannotFetch(f"{url} leads to something else than a web page.", "url")
+                raise CannotFetch(f"{url} does not lead to a web page.", "url")
             if parts.username or parts.password:
-                raise CannotFetch("An address with a password in it is not fetched.", "url")
+                raise CannotFetch("Addresses that contain a password are not fetched.", "url")
             self._require_robots(client, url, deadline)
             status, headers, body = self._get(client, url, self.largest, deadline)
             if status in {301, 302, 303, 307, 308} and "location" in headers:
@@ -52,33 +52,35 @@ class Fetcher:
             kind, _, parameters = headers.get("content-type", "").partition(";")
             media_type = kind.strip().lower()
             if media_type not in PAGES:
-                raise CannotFetch(f"{url} is {media_type or 'of no known type'}, not a page. Paste the text instead.", "url")
+                shown = media_type or "of an unknown type"
+                raise CannotFetch(f"{url} is {shown}, not a web page. Paste the text instead.", "url")
             _, _, charset = parameters.partition("charset=")
             return FetchedPage(
                 url, "text/plain" if media_type == "text/plain" else "text/html", charset.strip("\"' ;") or None, body
             )
-        raise CannotFetch(f"{url} comes after more than {MOST_REDIRECTS} redirects.", "url")
+        raise CannotFetch(f"The address redirects more than {MOST_REDIRECTS} times (last to {url}).", "url")
 
     def _require_robots(self, client: httpx2.Client, url: str, deadline: float) -> None:
-        """Raises CannotFetch where robots.txt keeps us out, or cannot be had (RFC 9309: then nothing may be fetched)."""
+        """Raises CannotFetch if robots.txt forbids the page or is unavailable (RFC 9309: then nothing may be fetched)."""
         status, headers, body = self._get(client, urljoin(url, "/robots.txt"), LONGEST_ROBOTS, deadline, cut=True)
         if status in {301, 302, 303, 307, 308} and "location" in headers:
             status, _, body = self._get(client, urljoin(url, headers["location"]), LONGEST_ROBOTS, deadline, cut=True)
+        host = urlsplit(url).hostname
         if status >= httpx2.codes.INTERNAL_SERVER_ERROR:
-            raise CannotFetch(f"{urljoin(url, '/robots.txt')} answers with status {status}, so nothing there is fetched.", "url")
+            raise CannotFetch(f"The robots.txt of {host} answers with status {status}, so nothing may be fetched there.", "url")
         if status == httpx2.codes.OK and not Protego.parse(body.decode("utf-8", "replace")).can_fetch(url, AGENT):
-            raise CannotFetch(f"The robots.txt of {urlsplit(url).hostname} does not allow it. Paste the text instead.", "url")
+            raise CannotFetch(f"The robots.txt of {host} does not allow fetching this page. Paste the text instead.", "url")
 
     def _get(
         self, client: httpx2.Client, url: str, largest: int, deadline: float, *, cut: bool = False
     ) -> tuple[int, httpx2.Headers, bytes]:
-        """Status, headers and body, read piece by piece so that neither a large nor a slow answer goes on for long."""
+        """Status, headers and body, read in pieces so that large and slow answers can be stopped."""
         body = bytearray()
         with client.stream("GET", url, headers={"User-Agent": AGENT, "Accept": "text/html,text/plain;q=0.9"}) as answer:
             for piece in answer.iter_bytes(65_536):
                 body += piece
                 if monotonic() > deadline:
-                    raise CannotFetch(f"{url} takes longer than {self.seconds:.0f} seconds. Paste the text instead.", "url")
+                    raise CannotFetch(f"{url} took longer than {self.seconds:.0f} seconds. Paste the text instead.", "url")
                 if len(body) > largest:
                     if cut:
                         break
@@ -90,4 +92,4 @@ def _parts(url: str) -> SplitResult:
     try:
         return urlsplit(url)
     except ValueError as error:
-        raise CannotFetch(f"{url} is no address ({error}).", "url") from error
+        raise CannotFetch(f"{url} is not a valid address ({error}).", "url") from error

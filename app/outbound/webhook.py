@@ -1,7 +1,7 @@
-"""Webhooks: an address, a secret and a message in; sent and signed by the Standard Webhooks specification, its answer out.
+"""Webhooks: send a message, signed as the Standard Webhooks specification says, and return the receiver's answer.
 
 https://www.standardwebhooks.com: the receiver checks ``webhook-signature`` with the secret, refuses an old
-``webhook-timestamp``, and knows a repeated message by its ``webhook-id``.
+``webhook-timestamp``, and recognises a repeated message by its ``webhook-id``.
 """
 
 import base64
@@ -21,19 +21,19 @@ SHOWN = 200
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """Whether the receiver took a message (status 2xx), and how it answered."""
+    """Whether the receiver accepted a message (status 2xx), and its answer."""
 
     taken: bool
     answer: str
 
 
 def new_secret() -> str:
-    """A secret to sign with."""
+    """A new secret for signatures."""
     return "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
 
 
 def send(url: str, secret: str, message: str, body: str, now: datetime, *, allow_private: bool) -> Sent:
-    """Post a JSON body once. A redirect is no receiver: it counts as refused."""
+    """Post a JSON body once. A redirect counts as a refusal."""
     headers = {
         "Content-Type": "application/json",
         "webhook-id": message,

@@ -1,1 +1,1 @@
-"""A request or a file in, an Article out: clean text, title, subtitle, dateline and publication date."""
+"""Turns a request or a file into an Article: clean text, title, subtitle, dateline and publication date."""

@@ -1,4 +1,4 @@
-"""An Article from plain text or from a page, with what the request says of it."""
+"""Makes an Article from plain text or from a page, together with what the request says about it."""
 
 from datetime import date, datetime
 
@@ -20,9 +20,9 @@ def article_from_text(
     published_at: date | datetime | None = None,
     page_date: date | None = None,
 ) -> Article:
-    """Clean the text, tell its title, subtitle and dateline from its body, and date it.
+    """Clean the text, separate its title, subtitle and dateline from its body, and date it.
 
-    A ``title`` given with the request stands over one read from the first line. Raises UnreadableArticle.
+    A ``title`` from the request takes precedence over the first line. Raises UnreadableArticle.
     """
     cleaned = clean(text)
     given = " ".join(title.split()) if title else None
@@ -49,7 +49,7 @@ def article_from_page(
     author: str | None = None,
     published_at: date | datetime | None = None,
 ) -> Article:
-    """The article in a page; whatever the request gives stands over what the page says. Raises UnreadableArticle."""
+    """The article in a page. What the request gives takes precedence over the page. Raises UnreadableArticle."""
     page = read_page(clean(html), url)
     return article_from_text(
         page.text,
@@ -63,7 +63,7 @@ def article_from_page(
 
 
 def layout_under(text: str, title: str | None) -> Layout:
-    """The parts of a clean text whose headline is known: its first line is none where the two differ."""
+    """The parts of a clean text whose headline is known. A first line that differs from that headline is not a title."""
     layout = read_layout(text)
     if title and layout.title is not None and not _same_words(layout.title.of(text), title):
         return Layout(None, None, layout.dateline, layout.dateline.span.end if layout.dateline else layout.title.start)

@@ -1,4 +1,4 @@
-"""Charset: a request's bytes and the charset it names in, the decoded text out."""
+"""Decodes the bytes of a request."""
 
 import codecs
 import re
@@ -13,14 +13,14 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# Where a page declares its charset: browsers look no further than this.
+# A page declares its charset within this many bytes; browsers look no further.
 META_WINDOW = 4096
 
 
 def decode(body: bytes, charset: str | None, *, html: bool = False) -> str:
-    """The text of ``body``: by its byte order mark, the named charset, a page's own declaration, else UTF-8.
+    """The text of ``body``, decoded by its byte order mark, the named charset, the page's own declaration, or as UTF-8.
 
-    Raises UnsupportedMedia for a charset that Python does not know and BadRequest where the bytes do not fit.
+    Raises UnsupportedMedia for an unknown charset, and BadRequest if the bytes are not valid in it.
     """
     name = next((encoding for mark, encoding in BOMS if body.startswith(mark)), None) or charset
     if name is None and html and (declared := META_CHARSET.search(body[:META_WINDOW])):
@@ -34,13 +34,13 @@ def decode(body: bytes, charset: str | None, *, html: bool = False) -> str:
         ) from error
     if not codec._is_text_encoding:
         raise UnsupportedMedia(
-            f"{name!r} is no charset for text. Send UTF-8, or name a charset such as windows-1252.", "Content-Type"
+            f"{name!r} is not a charset for text. Send UTF-8, or name a charset such as windows-1252.", "Content-Type"
         )
     try:
         return codec.decode(body)[0]
     except UnicodeDecodeError as error:
         raise BadRequest(
-            f"The body is not valid {name}: byte {error.start} cannot be read. Send UTF-8, or name the right charset in the "
+            f"The body is not valid {name}: byte {error.start} cannot be decoded. Send UTF-8, or name the right charset in the "
             "Content-Type, for example 'text/plain; charset=windows-1252'.",
             "body",
         ) from error

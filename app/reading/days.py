@@ -1,4 +1,4 @@
-"""The words for months and weekdays as English news writes them, shared by all that read dates."""
+"""Months and weekdays as English news writes them."""
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

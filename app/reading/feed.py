@@ -1,4 +1,4 @@
-"""Feeds: an Atom or RSS document with full texts in; the fields of each entry's article out."""
+"""Reads Atom and RSS feeds that carry full texts."""
 
 from collections.abc import Iterator
 from io import BytesIO
@@ -11,8 +11,8 @@ from app.errors import BadRequest
 
 
 def entries_of(document: bytes) -> Iterator[dict[str, Any]]:
-    """The fields of each entry's article, as we ask for them; one without a text has none. Raises BadRequest."""
-    # from a file: bytes themselves could be taken for the name of one
+    """The fields of each entry's article, named as in ``ArticleIn``. An entry without text has no ``html``. Raises BadRequest."""
+    # as a file, because feedparser may take bytes for a file name
     feed = feedparser.parse(BytesIO(document), sanitize_html=False, resolve_relative_uris=False)
     if not feed.get("version") or (feed.bozo and not feed.entries):
         raise BadRequest("This is not an Atom or RSS feed.", "body")
@@ -31,7 +31,7 @@ def entries_of(document: bytes) -> Iterator[dict[str, Any]]:
 
 
 def _page(entry: Any) -> str | None:  # noqa: ANN401 (feedparser has no types)
-    """The longest text of an entry, with its mark-up."""
+    """The longest text of an entry, with its markup."""
     texts = [str(part.value) for part in entry.get("content", [])] or [str(entry.get("summary") or "")]
     longest = max(texts, key=len)
     return longest if longest.strip() else None

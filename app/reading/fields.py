@@ -1,4 +1,4 @@
-"""The fields of an article as it is posted, checked: JSON in, plain values out."""
+"""The fields of a posted article, and how they are validated."""
 
 from datetime import date, datetime
 from typing import Annotated, Self
@@ -12,18 +12,18 @@ LONGEST_ADDRESS = 2000
 def _printable(words: str) -> str:
     for position, character in enumerate(words):
         if character < " " or "\x7f" <= character <= "\x9f" or "\ud800" <= character <= "\udfff":
-            raise ValueError(f"character {position} is a control character or half of one; leave it out")
+            raise ValueError(f"character {position} is a control character or half of a surrogate pair; remove it")
     return words
 
 
 def _web_address(address: str) -> str:
     if not address.lower().startswith(("http://", "https://")):
-        raise ValueError("an address begins with http:// or https://")
+        raise ValueError("an address must begin with http:// or https://")
     return address
 
 
 def _day(value: object) -> object:
-    """A day as YYYY-MM-DD alone: pydantic would take "0" for a day too, the first of 1970."""
+    """A day must be written as YYYY-MM-DD: pydantic alone would read "0" as 1970-01-01."""
     if isinstance(value, str):
         return date.fromisoformat(value)
     return _no_number(value)
@@ -31,14 +31,14 @@ def _day(value: object) -> object:
 
 def _no_number(value: object) -> object:
     if isinstance(value, int | float):
-        raise ValueError("a day is written as YYYY-MM-DD, in quotation marks")
+        raise ValueError("a day must be a string, written as YYYY-MM-DD")
     return value
 
 
 def whole_number(value: object) -> object:
-    """Only numbers are numbers: pydantic would take "1" and true for one."""
+    """Only a number is a number: pydantic alone would accept "1" and true."""
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError("give a whole number")
+        raise ValueError("must be a whole number")
     return value
 
 
@@ -50,13 +50,13 @@ def some_value(value: object) -> object:
 
 
 def _day_or_moment(value: object) -> object:
-    """A text with a time is a moment: what day that is depends on the place of the dateline."""
+    """A value with a time stays a moment, because its day depends on where the dateline is."""
     if isinstance(value, str):
         return datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
     return _no_number(value)
 
 
-# The same as the validators say, for the schema: clients must know what is refused.
+# The schema repeats what the validators check, so that clients know what is refused.
 PRINTABLE = r"^[^\u0000-\u001f\u007f-\u009f]+$"
 Words = Annotated[
     str,
@@ -83,43 +83,43 @@ EXAMPLE_TEXT = (
 
 
 class ArticleIn(BaseModel):
-    """An article as a reporter posts it: its text or its page, and what is known of it."""
+    """An article as it is posted: its text, its page or its address, and what is known about it."""
 
     model_config = ConfigDict(
         extra="forbid",
         json_schema_extra={
             "examples": [{"text": EXAMPLE_TEXT, "outlet": "Northern Wire", "published_at": "2024-03-05"}],
-            "oneOf": [
-                {"required": ["text"], "properties": {"text": {"type": "string"}, "html": {"type": "null"}}},
-                {"required": ["html"], "properties": {"html": {"type": "string"}, "text": {"type": "null"}}},
-                {
-                    "required": ["url"],
-                    "properties": {"url": {"type": "string"}, "text": {"type": "null"}, "html": {"type": "null"}},
-                },
-            ],
+            # Neither text and html together nor none of the three. The same with `oneOf` would read better, but generators make
+            # a numbered class of each of its branches.
+            "not": {
+                "anyOf": [
+                    {"required": ["text", "html"], "properties": {"text": {"type": "string"}, "html": {"type": "string"}}},
+                    {"properties": {name: {"type": "null"} for name in ("text", "html", "url")}},
+                ]
+            },
         },
     )
 
     text: Annotated[str, Field(json_schema_extra={"pattern": r"\S"})] | None = Field(
-        default=None, description="The article as plain text, one paragraph a line."
+        default=None, description="The article as plain text, one paragraph per line."
     )
     html: str | None = Field(default=None, description="The article's page as HTML, instead of `text`.")
     title: Words | None = Field(default=None, description="The headline, if it is not the first line of the text.")
     url: WebAddress | None = Field(
-        default=None, description="Where the article stands. Alone, it is fetched, if the operator allows that."
+        default=None, description="The article's address. Given alone, the page is fetched, if the operator allows it."
     )
-    outlet: Words | None = Field(default=None, description="Who printed it.")
-    author: Words | None = Field(default=None, description="Who wrote it.")
+    outlet: Words | None = Field(default=None, description="The outlet that published it.")
+    author: Words | None = Field(default=None, description="The author, as in the byline.")
     published_at: DayOrMoment | None = Field(
         default=None,
-        description="The day it appeared, as YYYY-MM-DD, or the moment (2022-02-12T21:30:00Z), which counts as the day it was in "
-        "the dateline's place. Without it the page's own date or the dateline is used.",
+        description="The day it was published, as YYYY-MM-DD, or the moment (2022-02-12T21:30:00Z), which is converted to the "
+        "local day in the place of the dateline. Without it, the page's own date or the dateline is used.",
     )
 
     @model_validator(mode="after")
     def _text_or_html(self) -> Self:
         if self.text is not None and self.html is not None:
-            raise ValueError("give either 'text' or 'html'")
+            raise ValueError("give either 'text' or 'html', not both")
         if self.text is None and self.html is None and self.url is None:
             raise ValueError("give either 'text' or 'html', or 'url' alone")
         return self

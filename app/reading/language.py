@@ -1,17 +1,17 @@
-"""The language of a text: a clean text in, an ISO 639 code out, or None where too little is written to tell."""
+"""Recognises the language of a text."""
 
 from py3langid import classify
 
-# Fewer letters than in a line or two: names and numbers look like any language.
+# In a shorter text, names and numbers could be any language.
 FEWEST_LETTERS = 60
-# More says no more.
-READ = 4000
+# A longer sample would not change the answer.
+SAMPLE_LENGTH = 4000
 
 
 def language_of(text: str) -> str | None:
-    """The likeliest language of a text."""
-    begun = text[:READ]
-    if sum(map(str.isalpha, begun)) < FEWEST_LETTERS:
+    """The likeliest language of a text as an ISO 639 code, or None if the text is too short to say."""
+    sample = text[:SAMPLE_LENGTH]
+    if sum(map(str.isalpha, sample)) < FEWEST_LETTERS:
         return None
-    code, _ = classify(begun)
+    code, _ = classify(sample)
     return str(code)

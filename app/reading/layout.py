@@ -1,4 +1,4 @@
-"""Layout: an article's text in; title, subtitle, dateline and where the body begins out.
+"""Finds the title, subtitle and dateline of an article, and where its body begins.
 
 >>> text = "Port to close\\nOSLO, March 3 (Nordnytt) - The port will close."
 >>> layout = read_layout(text)
@@ -25,13 +25,13 @@ DATE = (
 AGENCY = r"(?:[.,]?\s*/(?P<slashed>[A-Z][\w .&\-]{1,30})/|\s*\((?P<bracketed>[A-Z][\w .&/\-]{1,30})\))?"
 END = r"(?P<end>\s*(?:—|–|--|-|_)\s*|\.\s+|:\s+)"
 DATELINE = re.compile(PLACE + REGION + DATE + AGENCY + END)
-# A dateline stands in the first lines of a story, under a title and at most one subtitle and a byline.
+# A dateline is among the first lines of a story, below a title, a subtitle and a byline at most.
 DATELINE_LINES = 5
 LONGEST_TITLE = 220
 
 
 def read_layout(text: str) -> Layout:
-    """The parts of ``text`` that are not its body; whatever is not clearly a title or a dateline is body."""
+    """The parts of ``text`` before its body. A line that is not clearly a title or a dateline belongs to the body."""
     lines = [Span(*match.span()) for match in islice(LINE.finditer(text), DATELINE_LINES)]
     for number, line in enumerate(lines):
         dateline = read_dateline(text, line)
@@ -46,9 +46,9 @@ def read_layout(text: str) -> Layout:
 
 
 def read_dateline(text: str, line: Span) -> Dateline | None:
-    """The dateline at the head of ``line``, its span with the dash and space after it; None if there is none.
+    """The dateline at the head of ``line``, or None. Its span includes the dash and the space after it.
 
-    A place alone is not enough: there must be a date or an agency, or capitals and a dash.
+    A place alone is not enough. There must also be a date or an agency, or the place must be in capitals before a dash.
     """
     match = DATELINE.match(text, line.start, line.end)
     if match is None:
@@ -70,6 +70,6 @@ def read_dateline(text: str, line: Span) -> Dateline | None:
 
 
 def _is_title(text: str, line: Span) -> bool:
-    """A short line without a full stop that no quotation mark opens."""
+    """Whether a line is short and does not end like a sentence, a quotation or a list."""
     words = line.of(text).strip()
     return len(words) <= LONGEST_TITLE and words[-1] not in ".,;:!…" and not words.endswith(('."', ".”", ',"', ",”"))

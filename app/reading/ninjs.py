@@ -1,7 +1,7 @@
-"""IPTC ninjs: a news item as agencies send it, of version 1, 2 or 3, in; the fields of an article out.
+"""Reads news items in IPTC ninjs, versions 1 to 3, as agencies send them.
 
-https://www.iptc.org/std/ninjs/ names the properties; version 2 and 3 write them in camel case or lower case with lists of
-headlines and bodies, version 1 in lower case with one each.
+The properties are described at https://www.iptc.org/std/ninjs/. Version 1 writes them in lower case, with one headline and one
+body of each type. Versions 2 and 3 write them in camel case or lower case, with lists of headlines and bodies.
 """
 
 from collections.abc import Iterable
@@ -10,23 +10,23 @@ from typing import Any
 from app.errors import UnreadableArticle
 
 BODIES = frozenset({"bodies", "body_text", "body_html", "body_xhtml"})
-# Of several names, who printed it, before who wrote or passed it on.
+# Of several names, the publisher comes before those who wrote the item or passed it on.
 OUTLET_ROLES = ("publisher", "provider", "originator", "source")
 WITHDRAWN = frozenset({"canceled", "cancelled", "withheld"})
 
 
 def is_item(given: object) -> bool:
-    """Whether a JSON value is a ninjs item, and not the fields of an article as we ask for them."""
+    """Whether a JSON value is a ninjs item rather than an ``ArticleIn``."""
     if not isinstance(given, dict) or {"text", "html"} & set(given):
         return False
     return "uri" in given and bool({str(key).lower() for key in given} & BODIES)
 
 
 def fields_of_item(given: dict[str, Any]) -> dict[str, Any]:
-    """The fields of the article in an item. Raises UnreadableArticle where it was withdrawn or has no text."""
+    """The fields of the article in an item. Raises UnreadableArticle if the item was withdrawn or has no text."""
     item = {str(key).lower(): value for key, value in given.items()}
     if str(item.get("pubstatus", "usable")).lower() in WITHDRAWN:
-        raise UnreadableArticle(f"The item's pubStatus is {item['pubstatus']}: its publisher does not want it used.", "pubStatus")
+        raise UnreadableArticle(f"The item's pubStatus is {item['pubstatus']}, so it must not be used.", "pubStatus")
     fields: dict[str, Any] = dict(_text(item))
     fields["title"] = _headline(item)
     fields["url"] = _address(item)
@@ -47,7 +47,7 @@ def _text(item: dict[str, Any]) -> dict[str, str]:
     for key, field in (("body_xhtml", "html"), ("body_html", "html"), ("body_text", "text")):
         if isinstance(item.get(key), str):
             return {field: item[key]}
-    raise UnreadableArticle("The item has no body with a value. Send one in 'bodies', body_text or body_html.", "bodies")
+    raise UnreadableArticle("The item has no body with text. Send one in 'bodies', body_text or body_html.", "bodies")
 
 
 def _headline(item: dict[str, Any]) -> str | None:
@@ -74,6 +74,6 @@ def _outlet(item: dict[str, Any]) -> str | None:
 
 
 def _dicts(value: object) -> Iterable[dict[str, Any]]:
-    """The objects of a list, their keys in lower case."""
+    """The objects in a list, with their keys in lower case."""
     if isinstance(value, list):
         yield from ({str(key).lower(): part for key, part in entry.items()} for entry in value if isinstance(entry, dict))

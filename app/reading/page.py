@@ -1,4 +1,4 @@
-"""Pages: HTML in; the article's text, title, author, outlet, address and date as the page gives them out."""
+"""Extracts the article from a web page."""
 
 import re
 from dataclasses import dataclass
@@ -9,13 +9,13 @@ from trafilatura.settings import Document
 
 from app.errors import UnreadableArticle
 
-# Feeds and items have an article's mark-up alone.
+# Feeds and news items send the markup of an article without a page around it.
 WHOLE_PAGE = re.compile(r"<(?:html|body|!doctype)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a page says of itself; None where it says nothing."""
+    """The article in a page, with what the page says about it. None where it says nothing."""
 
     text: str
     title: str | None
@@ -26,9 +26,9 @@ class Page:
 
 
 def read_page(html: str, url: str | None = None) -> Page:
-    """The article in a page, by trafilatura; its date only from the page's own metadata, never guessed.
+    """The article in a page, found by trafilatura. Its date comes from the page's own metadata and is never guessed.
 
-    Raises UnreadableArticle where the page holds no article text.
+    Raises UnreadableArticle if the page has no article text.
     """
     whole = html if WHOLE_PAGE.search(html) else f"<html><body><article>{html}</article></body></html>"
     try:

@@ -1,4 +1,4 @@
-"""Publication: what request, page and dateline say in; the day an article appeared and its evidence out."""
+"""Finds the day an article was published, and keeps the evidence."""
 
 import re
 from datetime import date, datetime
@@ -7,22 +7,22 @@ from app.quote import Dateline, Publication, PublicationSource
 from app.reading.days import WEEKDAYS
 from app.reading.zones import zone_of
 
-# A weekday that is said of the publication day or the days right before it, not of another week.
+# A weekday that means the publication day or the days just before it, not a day of another week.
 WEEKDAY = re.compile(r"(?<!last )(?<!next )\b(Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b(?!['’]s)")
 YEAR = re.compile(r"\b(19[5-9]\d|20\d\d)\b")
-# Weekdays further down are seldom the publication day's own.
+# A weekday further down is seldom that of the publication day.
 LEAD_CHARACTERS = 700
-# A year that the text mentions lies at most this many years before its publication, or it anchors nothing.
+# A year in the text helps only if the article was published at most this many years later.
 REACH_YEARS = 5
 
 
 def read_publication(
     text: str, body_start: int, dateline: Dateline | None, *, request: date | datetime | None = None, page: date | None = None
 ) -> Publication | None:
-    """The publication date by the best evidence there is: the request's, the page's own, the dateline's; or None.
+    """The publication date, by the best evidence: the request, the page, or the dateline. None if none of them gives it.
 
-    A moment counts as the day that it was in the dateline's place where that is known, else as the day it is written with:
-    what a wire story of Tokyo calls Tuesday may be Monday in UTC.
+    A moment is converted to the local day in the place of the dateline, if its time zone is known, because what a wire story
+    from Tokyo calls Tuesday may be Monday in UTC. Otherwise it counts as the day it is written with.
     """
     if isinstance(request, datetime):
         return _day_of_moment(request, dateline)
@@ -48,10 +48,10 @@ def _day_of_moment(moment: datetime, dateline: Dateline | None) -> Publication:
 
 
 def _with_inferred_year(text: str, body_start: int, month: int, day: int, words: str) -> Publication | None:
-    """The year in which the dateline's day falls on the lead's weekday, nearest after a year the text mentions.
+    """The first year, counted from a year in the text, in which the day of the dateline falls on the weekday in the lead.
 
-    "February 12" with "on Saturday" and "2021" is 2022: of the years whose 12 February is a Saturday, 2022
-    follows a mentioned year most closely. Without a weekday or without a year in the text nothing is inferred.
+    "February 12" with "on Saturday" and "2021" gives 2022: of the years in which 12 February is a Saturday, 2022 is the first
+    from 2021 on. Without a weekday or without a year in the text, nothing is inferred.
     """
     weekday = WEEKDAY.search(text, body_start, body_start + LEAD_CHARACTERS)
     mentioned = sorted({int(year) for year in YEAR.findall(text)})

@@ -1,4 +1,4 @@
-"""Requests: JSON, plain text, a page, an address or an IPTC ninjs item in; an Article, or a refusal that helps, out."""
+"""Reads an article from the body of a request: plain text, HTML, or JSON with a text, a page, an address or a ninjs item."""
 
 import json
 from collections.abc import Callable
@@ -17,7 +17,7 @@ from app.reading.ninjs import fields_of_item, is_item
 
 @dataclass(frozen=True, slots=True)
 class FetchedPage:
-    """What stands at an address: the address after redirects, the media type, the charset if the server named one, the bytes."""
+    """A fetched page: the address after redirects, the media type, the charset if the server named one, and the bytes."""
 
     url: str
     media_type: str
@@ -29,10 +29,10 @@ Fetch = Callable[[str], FetchedPage]
 
 
 def article_from_body(body: bytes, media_type: str, charset: str | None = None, fetch: Fetch | None = None) -> Article:
-    """The article in ``body``, which is plain text, HTML or JSON by ``media_type``.
+    """The article in ``body``; ``media_type`` says whether that is plain text, HTML or JSON.
 
-    ``fetch`` gets the page of an article that is given by its address alone; None where that is not allowed. Raises
-    BadRequest, InvalidFields, UnreadableArticle, FetchingOff, and what ``fetch`` raises.
+    ``fetch`` gets the page of an article that is given by its address alone. It is None where fetching is not allowed. Raises
+    BadRequest, InvalidFields, UnreadableArticle and FetchingOff, and what ``fetch`` raises.
     """
     if media_type == "text/plain":
         return article_from_text(decode(body, charset))
@@ -42,16 +42,18 @@ def article_from_body(body: bytes, media_type: str, charset: str | None = None, 
 
 
 def article_from_json(text: str, fetch: Fetch | None = None) -> Article:
-    """The article that one JSON object gives: our own fields, or an item of IPTC ninjs. Raises as ``article_from_body`` does."""
+    """The article in a JSON object: an ``ArticleIn`` or a ninjs item. Raises as ``article_from_body`` does."""
     try:
         given = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise BadRequest(f"The body is not valid JSON: {error}. Mend it, or send the bare text as text/plain.", "body") from error
+        raise BadRequest(
+            f"The body is not valid JSON: {error}. Correct it, or send the text alone as text/plain.", "body"
+        ) from error
     return article_from_fields(fields_of_item(given) if is_item(given) else given, fetch)
 
 
 def article_from_fields(given: Any, fetch: Fetch | None = None) -> Article:  # noqa: ANN401 (whatever JSON holds)
-    """The article that our own fields give. Raises as ``article_from_body`` does."""
+    """The article in the fields of an ``ArticleIn``. Raises as ``article_from_body`` does."""
     try:
         fields = ArticleIn.model_validate(given)
     except ValidationError as error:
@@ -63,7 +65,7 @@ def article_from_fields(given: Any, fetch: Fetch | None = None) -> Article:  # n
         return article_from_text(fields.text, **known)
     if fetch is None:
         raise FetchingOff(
-            "The operator does not let this service fetch pages. Send 'text' or 'html', or set WHOSAID_FETCH_URLS=true.", "url"
+            "This service is not set up to fetch pages. Send 'text' or 'html', or set WHOSAID_FETCH_URLS=true.", "url"
         )
     page = fetch(fields.url or "")
     known["url"] = page.url

@@ -1,4 +1,4 @@
-"""A newsroom's own list of speakers: a CSV file or FollowTheMoney entities in, one record for each speaker out."""
+"""Reads a newsroom's own list of speakers, from CSV or from FollowTheMoney entities."""
 
 import csv
 import io
@@ -15,7 +15,7 @@ SEVERAL = re.compile(r"\s*[;|]\s*")
 WIKIDATA = re.compile(r"Q[1-9]\d{0,15}")
 LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[\w-]{1,12})?")
 LONGEST_NAME = 300
-# Schemata of FollowTheMoney that can speak; all others (addresses, ownerships, vessels) are passed over.
+# The FollowTheMoney schemata that can speak. Others (addresses, ownerships, vessels) are skipped.
 SCHEMATA = {
     "Person": SpeakerKind.PERSON,
     "Organization": SpeakerKind.ORGANIZATION,
@@ -27,7 +27,7 @@ SCHEMATA = {
 
 @dataclass(frozen=True, slots=True)
 class SpeakerRecord:
-    """One speaker of the list; ``line`` counts from 1, the header of a CSV file included."""
+    """One speaker in the list. ``line`` counts from 1 and includes the header of a CSV file."""
 
     line: int
     name: str
@@ -40,17 +40,18 @@ class SpeakerRecord:
 
 @dataclass(frozen=True, slots=True)
 class BadRecord:
-    """A line that is no speaker, and why."""
+    """A line that cannot be read as a speaker, and why."""
 
     line: int
     reason: str
 
 
 def read_speaker_csv(text: str) -> Iterator[SpeakerRecord | BadRecord]:
-    """Records from CSV text with a header line: name (required), and any of aliases (``;`` or ``|`` between them), role,
-    organization, wikidata, language, kind (person or organization). Other columns are passed over.
+    """Records from CSV text with a header line.
 
-    Raises UnreadableList where the header has no column ``name``.
+    The column ``name`` is required. ``aliases`` (separated by ``;`` or ``|``), ``role``, ``organization``, ``wikidata``,
+    ``language`` and ``kind`` (person or organization) are optional. Other columns are skipped. Raises UnreadableList if the
+    header has no column ``name``.
     """
     sample = text.lstrip("\ufeff")
     first = sample.split("\n", 1)[0]
@@ -60,7 +61,7 @@ def read_speaker_csv(text: str) -> Iterator[SpeakerRecord | BadRecord]:
         header = [column.strip().lower() for column in next(reader, [])]
         if "name" not in header:
             raise UnreadableList(
-                f"The first line must name the columns, 'name' among them. Known are: {', '.join(COLUMNS)}.", "line 1"
+                f"The first line must name the columns, 'name' among them. Known columns: {', '.join(COLUMNS)}.", "line 1"
             )
         for cells in reader:
             if any(cell.strip() for cell in cells):
@@ -70,21 +71,21 @@ def read_speaker_csv(text: str) -> Iterator[SpeakerRecord | BadRecord]:
 
 
 def read_speaker_ftm(text: str) -> Iterator[SpeakerRecord | BadRecord]:
-    """Records from FollowTheMoney entities, one JSON object a line; entities that cannot speak are passed over."""
+    """Records from FollowTheMoney entities, one JSON object per line. Entities that cannot speak are skipped."""
     for number, line in enumerate(text.lstrip("\ufeff").splitlines(), 1):
         if not line.strip():
             continue
         try:
             entity = json.loads(line)
         except (ValueError, RecursionError) as error:
-            yield BadRecord(number, f"no JSON object ({error})")
+            yield BadRecord(number, f"not a JSON object ({error})")
             continue
         if (
             not isinstance(entity, dict)
             or not isinstance(entity.get("properties"), dict)
             or not isinstance(entity.get("schema"), str)
         ):
-            yield BadRecord(number, "no FollowTheMoney entity: 'schema' and 'properties' are missing")
+            yield BadRecord(number, "not a FollowTheMoney entity: 'schema' or 'properties' is missing")
             continue
         kind = SCHEMATA.get(entity["schema"])
         if kind is not None:
@@ -94,7 +95,7 @@ def read_speaker_ftm(text: str) -> Iterator[SpeakerRecord | BadRecord]:
 def _from_row(line: int, row: dict[str, str]) -> SpeakerRecord | BadRecord:
     kind = (row.get("kind") or SpeakerKind.PERSON).lower()
     if kind not in {SpeakerKind.PERSON, SpeakerKind.ORGANIZATION}:
-        return BadRecord(line, f"kind is {kind!r}, it must be person or organization")
+        return BadRecord(line, f"kind is {kind!r}, but must be person or organization")
     role = ", ".join(part for part in (row.get("role"), row.get("organization")) if part)
     aliases = tuple(alias for alias in SEVERAL.split(row.get("aliases") or "") if alias)
     roles = (role,) if role else ()
@@ -129,9 +130,9 @@ def _checked(
     if max(map(len, (written, *forms, *roles))) > LONGEST_NAME:
         return BadRecord(line, f"a name or role has more than {LONGEST_NAME} characters")
     if wikidata and not WIKIDATA.fullmatch(wikidata):
-        return BadRecord(line, f"wikidata is {wikidata[:40]!r}, it must look like Q42")
+        return BadRecord(line, f"wikidata is {wikidata[:40]!r}, but must look like Q42")
     if language and not LANGUAGE.fullmatch(language):
-        return BadRecord(line, f"language is {language[:40]!r}, it must look like 'en'")
+        return BadRecord(line, f"language is {language[:40]!r}, but must look like 'en'")
     return SpeakerRecord(
         line, written, kind, tuple(form for form in forms if form and form != written), roles, wikidata or None, language or None
     )

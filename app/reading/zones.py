@@ -1,4 +1,4 @@
-"""Time zones: a place of a dateline in, its zone out, where the zone is named for that place ("MOSCOW")."""
+"""Finds the time zone of the place in a dateline, if the zone is named after it ("MOSCOW")."""
 
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
@@ -7,7 +7,7 @@ from anyascii import anyascii
 
 
 def zone_of(place: str) -> ZoneInfo | None:
-    """The zone that the tz database names for a city, or None: "PARIS, Texas" is not Paris."""
+    """The zone that the tz database names after a city, or None. "PARIS, Texas" is not Paris."""
     name = _zones().get(_folded(place))
     return ZoneInfo(name) if name is not None else None
 
@@ -18,7 +18,7 @@ def _folded(place: str) -> str:
 
 @cache
 def _zones() -> dict[str, str]:
-    """City to zone, without cities that two continents have."""
+    """Zones by city, without the cities that exist on two continents."""
     found: dict[str, str | None] = {}
     for name in sorted(available_timezones()):
         if "/" not in name or name.startswith(("Etc/", "SystemV/", "posix/", "right/", "US/")):

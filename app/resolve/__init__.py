@@ -1,1 +1,1 @@
-"""Who a source is: mentions, pronouns and nominals of one article to named speakers."""
+"""Who the sources of one article are, resolved from its names, pronouns and descriptions."""

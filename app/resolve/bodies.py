@@ -1,6 +1,6 @@
-"""Bodies: the mentions of organizations, places and peoples in one article in, one cluster for each out.
+"""Bodies: the mentions of organizations, places and peoples in one article in; one cluster for each out.
 
-"IMF" joins the International Monetary Fund and "the Times" the Tampa Bay Times where the article has the long form.
+"IMF" joins the International Monetary Fund, and "the Times" the Tampa Bay Times, where the article has the long form.
 """
 
 from collections import Counter, defaultdict
@@ -13,18 +13,14 @@ from app.names.body_names import initials, is_abbreviation
 from app.names.person_names import name_key
 from app.resolve.cluster import Cluster
 
-# A name of so many words on the first line may be a headline's.
+# A name of this many words on the first line may have run into the rest of a headline.
 LONG_NAME = 4
 # A text with more names that begin or end alike is no article.
 MOST_FORMS = 20
-# "House" alone is not the White House, nor "States" the United States: such words stand for bodies of their own.
-OWN = frozenset(
-    {"house", "senate", "states", "congress", "united", "international", "supreme", "party", "republic", "police", "school"}
-)
 
 
 def cluster_bodies(spans: list[Span]) -> list[Cluster]:
-    """One cluster for each body, named by its fullest form; abbreviations and short forms join the long one."""
+    """One cluster for each body. Abbreviations and short forms join the long form."""
     clusters: dict[str, Cluster] = {}
     known = {name_key(span.text) for span in spans}
     line_end = spans[0].doc.text.find("\n") if spans else 0
@@ -35,14 +31,14 @@ def cluster_bodies(spans: list[Span]) -> list[Cluster]:
             clusters.setdefault(key, Cluster("", span.label_)).mentions.append(span)
     for cluster in clusters.values():
         forms = Counter(" ".join(mention.text.split()) for mention in cluster.mentions)
-        # datelines and headlines print names in capitals: the running text's own form is the name
+        # not the capitals of datelines and headlines: the name is the form of the running text
         cluster.name = max(forms, key=lambda form: (not form.isupper(), forms[form]))
         cluster.kind = Counter(mention.label_ for mention in cluster.mentions).most_common(1)[0][0]
     return _joined(clusters)
 
 
 def _without_headline(span: Span, known: set[str], line_end: int) -> Span:
-    """A long name on the first line, cut to the name that the article has below: "Holm Bank Chief Faces Court"."""
+    """A long name on the first line, cut to the name that the article has below: "Holm Bank" of "Holm Bank Chief Faces Court"."""
     if span.start_char >= line_end or len(span) < LONG_NAME:
         return span
     shorter = (Span(span.doc, span.start, end, label=span.label) for end in range(span.end - 1, span.start + 1, -1))
@@ -50,7 +46,7 @@ def _without_headline(span: Span, known: set[str], line_end: int) -> Span:
 
 
 def _joined(clusters: dict[str, Cluster]) -> list[Cluster]:
-    """The clusters when each short form has joined its long one; the shortest first, so that chains end at the longest."""
+    """The clusters after each short form has joined its long form, the shortest first: chains end at the longest."""
     long_forms: dict[str, list[str]] = defaultdict(list)
     for key in clusters:
         words = key.split()
@@ -67,7 +63,7 @@ def _joined(clusters: dict[str, Cluster]) -> list[Cluster]:
         if not fitting:
             continue
         source, first = clusters[short], clusters[short].mentions[0].start
-        # where several fit, the one named last before the short form
+        # of several the one that was last named before the short form
         target = clusters[min(fitting, key=lambda long: _distance(clusters[long], first))]
         del clusters[short]
         target.mentions = sorted([*target.mentions, *source.mentions], key=lambda span: span.start)
@@ -88,7 +84,7 @@ def _is_short_form(short: str, shorter: Cluster, long: str, longer: Cluster, let
     if len(all_words) <= len(words) or shorter.kind != ORGANIZATION or longer.kind != ORGANIZATION:
         return False
     known = word_list("bodies")["name"]
-    if len(words) == 1 and short in OWN:
+    if len(words) == 1 and short in word_list("bodies")["independent"]:
         return False
     if all_words[-len(words) :] == words:
         return len(words) > 1 or short in known

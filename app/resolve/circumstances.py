@@ -1,4 +1,4 @@
-"""Circumstances: an attribution in; to whom, where and through whom its words were said out, in the article's words."""
+"""Circumstances: to whom, where and through whom words were said, in the words of the article."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -8,13 +8,11 @@ from app.lexicon import word_list
 from app.quote import Attribution, Circumstances, Named, SpeakerKind
 from app.quote import Span as TextSpan
 
-OCCASIONS = frozenset({"in", "at", "on", "during", "via", "through", "from"})
-HEARERS = frozenset({"to", "with"})
 OBJECTS = frozenset({"dobj", "dative", "obj", "iobj"})
-# Ends of a noun phrase that tell of something else.
+NOUNS = frozenset({"NOUN", "PROPN", "PRON"})
+# Where a noun phrase is cut off.
 CLAUSES = frozenset({"relcl", "acl", "advcl", "ccomp", "appos", "cc", "conj", "punct"})
 SPOKESPERSON = "spokesperson"
-SPEAKING = frozenset({"speak", "talk", "testify", "write"})
 LONGEST = 120
 
 
@@ -31,11 +29,11 @@ def _circumstances(doc: Doc, attribution: Attribution, speaker: Named | None, ou
     cue = doc.char_span(*attribution.cue[0], alignment_mode="expand") if attribution.cue else None
     verb = _verb(cue) if cue is not None else None
     venue = _venue(verb, attribution) if verb is not None else None
-    addressee = _hearer(verb, attribution) if verb is not None else None
+    addressee = _addressee(verb, attribution) if verb is not None else None
     if addressee is not None and addressee.root.lemma_.lower() in word_list("circumstances")["venue"]:
         venue, addressee = venue or addressee, None
     if addressee is None and venue is not None:
-        addressee = _hearer_of(venue)
+        addressee = _addressee_of_venue(venue)
     return Circumstances(
         via=_via(doc, attribution, speaker),
         reported_via=(*outer, *_relays(verb, speaker)),
@@ -50,7 +48,7 @@ def _verb(cue: Span) -> Token:
 
 
 def _via(doc: Doc, attribution: Attribution, speaker: Named | None) -> str | None:
-    """Whether a spokesperson without a name of his own speaks for a body."""
+    """``SPOKESPERSON`` if one without a name speaks for a person or body, else None."""
     if not attribution.source or speaker is None or speaker.kind is SpeakerKind.UNNAMED:
         return None
     source = doc.char_span(attribution.source[0].start, attribution.source[-1].end, alignment_mode="expand")
@@ -62,7 +60,7 @@ def _via(doc: Doc, attribution: Attribution, speaker: Named | None) -> str | Non
 def _outer(
     attributions: Sequence[Attribution], speakers: Sequence[Named | None], index: int, covering: Sequence[frozenset[int]]
 ) -> Iterator[str]:
-    """Those in whose own words the attribution stands: "Quist said Holt had told her that …", the innermost first."""
+    """Those whose words the attribution is part of, the innermost first: Quist in "Quist said Holt had told her that …"."""
     around = [
         (sum(span.end - span.start for span in attributions[number].content), speaker)
         for number in sorted(covering[index])
@@ -75,9 +73,9 @@ def _outer(
 
 
 def _covering(attributions: Sequence[Attribution]) -> list[frozenset[int]]:
-    """For each attribution, the others in whose contents its cue and source stand.
+    """For each attribution, the others whose contents hold its cue and source.
 
-    One way down the article: only the contents that are open at a mark are looked at, however many there are.
+    One sweep down the article: at each cue and source only the contents that are open there are looked at.
     """
     contents = sorted((span.start, span.end, number) for number, item in enumerate(attributions) for span in item.content)
     marks = sorted(
@@ -98,7 +96,7 @@ def _covering(attributions: Sequence[Attribution]) -> list[frozenset[int]]:
 
 
 def _relays(verb: Token | None, speaker: Named | None) -> Iterator[str]:
-    """Who quoted the speaker: "Interfax quoted him as saying", "was quoted by Interfax"."""
+    """Who quoted the speaker: Interfax in "Interfax quoted him as saying" and "was quoted by Interfax"."""
     if verb is None:
         return
     quoting = verb if verb.lemma_ in word_list("circumstances")["relay"] else verb.head
@@ -116,53 +114,53 @@ def _relays(verb: Token | None, speaker: Named | None) -> Iterator[str]:
 
 
 def _speaking(verb: Token) -> Iterator[Token]:
-    """The verb, and one of speaking that goes with it: "Speaking to reporters in Leeds, Quist said"."""
+    """The verb and any verb of speaking that depends on it: "Speaking to reporters in Leeds, Quist said"."""
+    speaking = word_list("circumstances")["speaking"]
     yield verb
-    yield from (child for child in verb.children if child.dep_ == "advcl" and child.lemma_ in SPEAKING and child.tag_ == "VBG")
+    yield from (child for child in verb.children if child.dep_ == "advcl" and child.lemma_ in speaking and child.tag_ == "VBG")
 
 
-def _hearer(verb: Token, attribution: Attribution) -> Span | None:
-    """The object of telling, or "to" whom it was said."""
-    return next((heard for one in _speaking(verb) if (heard := _hearer_with(one, attribution)) is not None), None)
+def _addressee(verb: Token, attribution: Attribution) -> Span | None:
+    """The object of a verb of telling, or what "to" governs."""
+    found = (_addressee_of_verb(speaking, attribution) for speaking in _speaking(verb))
+    return next((addressee for addressee in found if addressee is not None), None)
 
 
-def _hearer_with(verb: Token, attribution: Attribution) -> Span | None:
+def _addressee_of_verb(verb: Token, attribution: Attribution) -> Span | None:
     telling = verb.lemma_.lower() in word_list("circumstances")["tell"]
     for child in verb.children:
-        if telling and child.dep_ in OBJECTS and child.i > verb.i and child.pos_ in {"NOUN", "PROPN", "PRON"}:
+        if telling and child.dep_ in OBJECTS and child.i > verb.i and child.pos_ in NOUNS:
             return _outside(_phrase(child, only_of=True), attribution)
         if child.dep_ in {"prep", "dative"} and child.lower_ == "to" and child.i > verb.i:
-            heard = next(
-                (item for item in child.children if item.dep_ == "pobj" and item.pos_ in {"NOUN", "PROPN", "PRON"}), None
-            )
-            if heard is not None:
-                return _outside(_phrase(heard, only_of=True), attribution)
+            noun = next((item for item in child.children if item.dep_ == "pobj" and item.pos_ in NOUNS), None)
+            if noun is not None:
+                return _outside(_phrase(noun, only_of=True), attribution)
     return None
 
 
-def _hearer_of(venue: Span) -> Span | None:
+def _addressee_of_venue(venue: Span) -> Span | None:
     """Who is named within the occasion: "an interview with CNN", "a letter to the board"."""
     for child in venue.root.children:
-        if child.dep_ == "prep" and child.lower_ in HEARERS:
-            heard = next((item for item in child.children if item.dep_ == "pobj"), None)
-            if heard is not None:
-                return _phrase(heard, only_of=True)
+        if child.dep_ == "prep" and child.lower_ in word_list("circumstances")["addressee"]:
+            noun = next((item for item in child.children if item.dep_ == "pobj"), None)
+            if noun is not None:
+                return _phrase(noun, only_of=True)
     return None
 
 
 def _venue(verb: Token, attribution: Attribution) -> Span | None:
-    """The occasion or medium that hangs on the verb, or on whom it was told to."""
-    nouns = word_list("circumstances")["venue"]
-    heard = [child for child in verb.children if child.dep_ in OBJECTS]
-    for holder in (*_speaking(verb), *heard):
+    """The occasion or medium that depends on the verb or on its object."""
+    words = word_list("circumstances")
+    objects = [child for child in verb.children if child.dep_ in OBJECTS]
+    for holder in (*_speaking(verb), *objects):
         for child in holder.children:
-            if child.dep_ != "prep" or child.lower_ not in OCCASIONS:
+            if child.dep_ != "prep" or child.lower_ not in words["occasion"]:
                 continue
             noun = next((item for item in child.children if item.dep_ == "pobj"), None)
             if noun is None:
                 continue
             on_medium = child.lower_ in {"on", "via"} and noun.ent_type_ in {"ORG", "WORK_OF_ART", "PRODUCT"}
-            if noun.lemma_.lower() in nouns or on_medium:
+            if noun.lemma_.lower() in words["venue"] or on_medium:
                 phrase = _outside(_phrase(noun), attribution)
                 if phrase is not None:
                     return phrase
@@ -170,9 +168,9 @@ def _venue(verb: Token, attribution: Attribution) -> Span | None:
 
 
 def _phrase(noun: Token, *, only_of: bool = False) -> Span:
-    """The noun with what stands before it and what hangs on it by a preposition, without clauses and dates.
+    """The noun with its modifiers before it and prepositional phrases after it, without clauses and dates.
 
-    With ``only_of`` no other preposition counts: "reporters in Leeds" are reporters.
+    With ``only_of`` only phrases with "of" count: "reporters in Leeds" are reporters.
     """
     doc, end = noun.doc, noun.i + 1
     for child in noun.rights:
@@ -188,7 +186,7 @@ def _phrase(noun: Token, *, only_of: bool = False) -> Span:
 
 
 def _outside(phrase: Span, attribution: Attribution) -> Span | None:
-    """The phrase if no word of it is part of what was said, or of who said it."""
+    """The phrase if it does not overlap content or source, else None."""
     span = TextSpan(phrase.start_char, phrase.end_char)
     return None if any(span.overlaps(part) for part in (*attribution.content, *attribution.source)) else phrase
 

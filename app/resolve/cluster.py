@@ -1,4 +1,4 @@
-"""A cluster: all mentions of one person or body in one article, with what the article shows of it."""
+"""A cluster: all mentions of one person or body in one article, with what the article tells about it."""
 
 from dataclasses import dataclass, field
 
@@ -9,10 +9,10 @@ from app.resolve.roles import Role, best_role, roles_of
 
 @dataclass(slots=True, eq=False)
 class Cluster:
-    """All mentions of one somebody in one article, in reading order once the clusters are complete.
+    """All mentions of one person or body in one article, in reading order once the clusters are complete.
 
-    ``aliases`` are the written forms other than the name, most frequent first; ``roles`` are what the article calls
-    the person at any mention, in reading order.
+    ``kind`` is a label of ``app.annotate.mentions``. ``aliases`` are the written forms other than the name, the most
+    frequent first. ``roles`` are what the article calls the person at any mention, in reading order.
     """
 
     name: str
@@ -28,6 +28,6 @@ class Cluster:
         return best_role(self.roles)
 
     def role_near(self, mention: Span | None) -> str | None:
-        """The role given with ``mention`` where it names an office, else the article's most telling one."""
+        """The role next to ``mention`` if it is an office, else the article's most telling one."""
         near = [role for role in roles_of(mention) if role.office] if mention is not None else []
         return best_role(near) or self.role

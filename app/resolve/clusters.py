@@ -1,4 +1,4 @@
-"""Clusters: the mentions of one article in, one cluster out for each person and organization."""
+"""Clusters: the mentions of one article in; one cluster for each person and body out."""
 
 from collections import Counter
 

@@ -1,4 +1,4 @@
-"""What an article has named, found by place and by what it is called; and who was last meant, going down it."""
+"""Memory: the persons and bodies that an article names, and who spoke last on the way down it."""
 
 import re
 from bisect import bisect_left
@@ -25,7 +25,7 @@ class Mentions:
     """The named mentions of one article in reading order."""
 
     def __init__(self, doc: Doc) -> None:
-        # a Doc makes its text anew each time it is asked for
+        # a Doc builds its text anew on each access
         self.text = doc.text
         self.clusters = cluster_mentions(doc)
         self.all: list[Mention] = sorted(
@@ -42,7 +42,7 @@ class Mentions:
                 self._by_word[word].append((mention, cluster))
 
     def inside(self, source: Span) -> list[Mention]:
-        """The mentions that stand wholly in ``source``."""
+        """The mentions wholly within ``source``."""
         first = bisect_left(self.all, source.start, key=lambda pair: pair[0].start)
         last = bisect_left(self.all, source.end, lo=first, key=lambda pair: pair[0].start)
         return [pair for pair in self.all[first:last] if pair[0].end <= source.end]
@@ -53,7 +53,7 @@ class Mentions:
         return self.persons[before] if before >= 0 and self.persons[before][0].end == source.end else None
 
     def before(self, mentions: list[Mention], position: int, sentences: int) -> Iterator[Mention]:
-        """Those of ``mentions`` that end before a token, at most so many sentences up, the nearest first."""
+        """Those of ``mentions`` that end before a token, at most ``sentences`` sentences up, the nearest first."""
         here = self.sentences[position]
         for number in range(bisect_left(mentions, position, key=lambda pair: pair[0].start) - 1, -1, -1):
             if here - self.sentences[mentions[number][0].start] > sentences:
@@ -62,11 +62,11 @@ class Mentions:
                 yield mentions[number]
 
     def called(self, words: str) -> Cluster | None:
-        """Whom the article calls exactly so at another place, however the recogniser read it here."""
+        """Whom the article mentions elsewhere by exactly these words, whatever the recogniser made of them here."""
         return self._by_key.get(name_key(ARTICLE.sub("", words)))
 
     def with_word(self, word: str, position: int, kinds: frozenset[str]) -> Cluster | None:
-        """Whose name has a word: the nearest before a token, else the first after it."""
+        """Whose name contains ``word``: the nearest before a token, else the first after it."""
         named = [pair for pair in self._by_word.get(word, []) if pair[1].kind in kinds and not is_generic(pair[1].name)]
         if not named:
             return None
@@ -76,9 +76,9 @@ class Mentions:
 
 @dataclass(slots=True)
 class Memory:
-    """Who was last meant by what, going down the article.
+    """Who spoke last: the last person, the last body, and in ``last`` whoever it was, a description or several included.
 
-    ``last`` is who spoke last if that was no single cluster: a described source or several persons.
+    ``campaigns`` are the campaigns mentioned so far, by name ("Quist campaign").
     """
 
     mentions: Mentions

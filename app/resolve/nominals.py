@@ -1,7 +1,7 @@
-"""Nominals: a source without a name ("the minister", "his lawyer", "the company") in, the somebody that it means out.
+"""Nominals: whom a source without a name means ("the minister", "his lawyer", "the company").
 
-A noun means whom the article calls by it; a noun that may say anything of anybody ("the New York businessman")
-means who spoke last. Whom neither finds stays unnamed, with the description.
+A noun means the person or body that the article calls by it. A noun that would fit anybody ("the New York businessman")
+means whoever spoke last. If neither is found, the source stays unnamed, with its description.
 """
 
 import re
@@ -14,26 +14,26 @@ from app.annotate.mentions import ORGANIZATION, PERSON, PLACE
 from app.lexicon import word_list
 from app.names.body_names import is_generic
 from app.names.person_names import name_key, person_name
+from app.quote import SpeakerKind
 from app.resolve.cluster import Cluster
+from app.resolve.descriptions import description_of, unnamed
+from app.resolve.meant import Meant, step
 from app.resolve.memory import SUBJECTS, Memory
+from app.resolve.pronouns import gender_of_pronoun, pronoun
 from app.resolve.roles import Role, is_person_noun, same_office
 
 BODIES = frozenset({ORGANIZATION, PLACE})
-INDEFINITE = frozenset({"a", "an", "some", "one", "another", "any", "every", "each", "many", "several"})
+OWNERS = frozenset({"poss", "compound", "nmod", "amod"})
 AGED = re.compile(r"(?P<years>\d{1,3})-year-old")
 LONGEST_NOMINAL = 12
-# In sentences: how far up a noun that may mean anybody looks, and how far down a lead's unnamed person is named.
+# In sentences: how far up a noun that fits anybody looks for its person, and how far down a person is named who comes
+# unnamed in the lead, and who does so elsewhere.
 NEAR, BELOW, RIGHT_BELOW = 2, 8, 2
 LEAD_SENTENCES = 4
-CAMPAIGN = frozenset({"campaign", "team", "administration"})
-# Nouns for a part of a body that speaks for it.
-PARTS = frozenset({"panel", "arm", "branch", "division", "wing"})
-# Nouns for places that speak as bodies.
-PLACES = frozenset({"city", "country", "county", "nation", "province", "state", "town", "village"})
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class _Found:
     """Whom a nominal means, by which rule, and the role that it gives."""
 
     cluster: Cluster
@@ -41,15 +41,38 @@ class Found:
     role: Role | None = None
 
 
-def whom(source: Span, memory: Memory) -> Found | None:
-    """The cluster that a nominal source means, or None."""
+def nominal(source: Span, memory: Memory) -> Meant:
+    """Whom the source means, or the source as an unnamed speaker. A role that it gives is added to its person's."""
+    found = _found(source, memory)
+    if found is not None:
+        if found.role is not None:
+            found.cluster.roles.append(found.role)
+        detail = f"{description_of(source)!r} refers to {found.cluster.name!r}"
+        return Meant((found.cluster,), steps=(step(found.rule, detail),))
+    speaker = unnamed(source)
+    known = "describes an organization" if speaker.kind is SpeakerKind.ORGANIZATION else "has no name in the article"
+    return Meant(described=speaker, steps=(step("description", f"{description_of(source)!r} {known}"),))
+
+
+def own_document(root: Token, memory: Memory) -> Meant | None:
+    """Whom "his letter" and "her account" are by, or None where a source is nothing of the kind."""
+    sources = word_list("sources")
+    if root.lemma_.lower() not in sources["document"] | sources["of_pronoun"]:
+        return None
+    owners = (child for child in root.children if child.dep_ == "poss" and gender_of_pronoun(child.lower_) is not None)
+    owner = next(owners, None)
+    meant = pronoun(owner, memory) if owner is not None else None
+    return meant if meant is not None and meant.clusters else None
+
+
+def _found(source: Span, memory: Memory) -> _Found | None:
     root = source.root
     word = root.lemma_.lower()
-    if word in CAMPAIGN:
+    if word in word_list("sources")["campaign"]:
         return _campaign(source, root, memory)
-    if word in PARTS:
+    if word in word_list("sources")["part"]:
         whole = next((cluster for mention, cluster in memory.mentions.inside(source) if _is_whole(mention, root)), None)
-        return Found(whole, "so called") if whole is not None else None
+        return _Found(whole, "so called") if whole is not None else None
     if root.tag_ in {"NNS", "NNPS"}:
         return None
     if _is_body_noun(root, word):
@@ -60,15 +83,15 @@ def whom(source: Span, memory: Memory) -> Found | None:
 
 
 def _is_whole(mention: Span, part: Token) -> bool:
-    """Whether the part is that of the body: "a panel of the Court of Appeals"."""
+    """Whether ``part`` belongs to the body: "a panel of the Court of Appeals"."""
     of = mention.root.head
     return mention.label_ == ORGANIZATION and mention.root.dep_ == "pobj" and of.lower_ == "of" and of.head == part
 
 
 def author_of(source: Span, memory: Memory) -> Cluster | None:
-    """Whose document a source is: "a study by Ada Quist", "Quist's letter", "a Quist tweet"."""
-    root = source.root
-    if root.lemma_.lower() not in word_list("sources")["document"] and root.lemma_.lower() not in {"commentary", "account"}:
+    """Whom a document is by: "a study by Ada Quist", "Quist's letter", "a Quist tweet". None for other sources."""
+    root, sources = source.root, word_list("sources")
+    if root.lemma_.lower() not in sources["document"] | sources["by_author"]:
         return None
     for mention, cluster in memory.mentions.inside(source):
         head = mention.root
@@ -80,7 +103,7 @@ def author_of(source: Span, memory: Memory) -> Cluster | None:
 
 
 def _issuer(source: Span, memory: Memory) -> Cluster | None:
-    """Whose statement a bare one is: the body's that spoke last, or that is named last."""
+    """The body whose statement "a statement" is: the one that spoke last, or else was named last."""
     last = memory.last_body
     if last is not None and last.kind == ORGANIZATION and _is_near(last, source.start, memory):
         return last
@@ -94,32 +117,32 @@ def _is_body_noun(root: Token, word: str) -> bool:
 
 
 def _is_indefinite(root: Token) -> bool:
-    return any(child.lower_ in INDEFINITE for child in root.children)
+    return any(child.lower_ in word_list("function_words")["indefinite"] for child in root.children)
 
 
-def _body(source: Span, root: Token, word: str, memory: Memory) -> Found | None:
-    """The body whose name has the noun, else the one that spoke or acted last."""
+def _body(source: Span, root: Token, word: str, memory: Memory) -> _Found | None:
+    """The body whose name contains the noun, else the one that spoke or was named last."""
     if _is_indefinite(root) or any(child.dep_ == "poss" for child in root.children):
         return None
     named = memory.mentions.with_word(word, source.start, BODIES)
     if named is not None:
-        return Found(named, "so called")
+        return _Found(named, "so called")
     if not any(child.lower_ in {"the", "this"} for child in root.children) or root.i - root.left_edge.i > 2:
         return None
-    # "the FNV union" has a name of its own
+    # "the FNV union" is a name of its own
     if any(child.pos_ == "PROPN" for child in root.lefts):
         return None
-    if word in PLACES:
+    if word in word_list("sources")["place"]:
         places = (
             cluster
             for _, cluster in memory.mentions.before(memory.mentions.bodies, source.start, 2 * NEAR)
             if cluster.kind == PLACE
         )
         place = next(places, None)
-        return Found(place, "named last") if place is not None else None
+        return _Found(place, "named last") if place is not None else None
     last = memory.last_body
     if last is not None and last.kind == ORGANIZATION and _is_near(last, source.start, memory):
-        return Found(last, "spoke last")
+        return _Found(last, "spoke last")
     near = [
         (mention, cluster)
         for mention, cluster in memory.mentions.before(memory.mentions.bodies, source.start, 2 * NEAR)
@@ -127,15 +150,15 @@ def _body(source: Span, root: Token, word: str, memory: Memory) -> Found | None:
     ]
     subjects = (cluster for mention, cluster in near if mention.root.dep_ in SUBJECTS)
     found = next(subjects, None) or next((cluster for _, cluster in near), None)
-    return Found(found, "named last") if found is not None else None
+    return _Found(found, "named last") if found is not None else None
 
 
-def _campaign(source: Span, root: Token, memory: Memory) -> Found | None:
-    """A person's campaign by his family name, "Trump campaign"; the bare noun means the one that was named last."""
+def _campaign(source: Span, root: Token, memory: Memory) -> _Found | None:
+    """A person's campaign by the family name, "Trump campaign". The bare noun means the one that was named last."""
     noun = "administration" if root.lemma_.lower() == "administration" else "campaign"
     owner: Cluster | None = None
     for mention, cluster in memory.mentions.inside(source):
-        if cluster.kind == PERSON and mention.root.head == root and mention.root.dep_ in {"poss", "compound", "nmod", "amod"}:
+        if cluster.kind == PERSON and mention.root.head == root and mention.root.dep_ in OWNERS:
             owner = cluster
     if owner is None and any(child.dep_ == "poss" and child.pos_ == "PRON" for child in root.children):
         owner = memory.last_person
@@ -144,18 +167,19 @@ def _campaign(source: Span, root: Token, memory: Memory) -> Found | None:
             return None
         name = f"{_family(owner)} {noun}"
         cluster = memory.campaigns.setdefault(name, Cluster(name, ORGANIZATION, [source]))
-        return Found(cluster, "campaign")
+        return _Found(cluster, "campaign")
     if _is_indefinite(root):
         return None
     known = [cluster for name, cluster in memory.campaigns.items() if name.endswith(noun)]
-    return Found(known[-1], "campaign") if known else None
+    return _Found(known[-1], "campaign") if known else None
 
 
 def _family(cluster: Cluster) -> str:
     return person_name(cluster.name).family or cluster.name
 
 
-def _person(source: Span, root: Token, word: str, memory: Memory) -> Found | None:
+def _person(source: Span, root: Token, word: str, memory: Memory) -> _Found | None:
+    """The person whom the article calls by the noun, above or a little below, else the one who spoke last."""
     role = Role(_without_article(source), word, office=word not in word_list("roles")["relation"])
     sentence = memory.mentions.sentences[source.start]
     text = memory.mentions.text
@@ -163,20 +187,20 @@ def _person(source: Span, root: Token, word: str, memory: Memory) -> Found | Non
     bare = not any(child.dep_ in {"det", "poss"} for child in root.children)
     if _is_indefinite(root) or bare:
         below = _called(source, word, memory, below=BELOW if sentence <= LEAD_SENTENCES or in_headline else RIGHT_BELOW)
-        return Found(below, "named below", role) if below is not None else None
+        return _Found(below, "named below", role) if below is not None else None
     named = _called(source, word, memory, below=0)
     if named is None:
         named = _called(source, word, memory, below=BELOW if sentence <= LEAD_SENTENCES else RIGHT_BELOW)
     if named is not None:
-        return Found(named, "so called", role)
+        return _Found(named, "so called", role)
     if (word not in word_list("roles")["person"] and not AGED.search(source.text)) or _is_of_a_thing(root):
         return None
     last = _last_person(source, word, memory)
-    return Found(last, "spoke last", replace(role, sure=False)) if last is not None else None
+    return _Found(last, "spoke last", replace(role, sure=False)) if last is not None else None
 
 
 def _is_of_a_thing(noun: Token) -> bool:
-    """Whether a common noun says what the person does it to: "the band leader" is not whoever spoke last."""
+    """Whether a common noun narrows the noun down: "the band leader" is not just whoever spoke last."""
     return any(
         child.dep_ == "compound" and child.tag_ in {"NN", "NNS"} and child.lower_ not in {"opposition", "party"}
         for child in noun.children
@@ -190,9 +214,10 @@ def _without_article(source: Span) -> str:
 
 
 def _called(source: Span, word: str, memory: Memory, *, below: int) -> Cluster | None:
-    """The person whom the article calls by the noun: most of its other words shared, then the nearest.
+    """The person whom the article calls by the noun: the one whose role shares most of the other words, then the nearest.
 
-    With ``below``, somebody named so few sentences further down, and for the first time.
+    Looks above the source, or with ``below`` at most that many sentences below it; where that is fewer than BELOW, only
+    at persons who have not been mentioned before.
     """
     wanted = same_office(word)
     modifiers = {
@@ -210,6 +235,7 @@ def _called(source: Span, word: str, memory: Memory, *, below: int) -> Cluster |
 
 
 def _persons(source: Span, memory: Memory, *, forward: bool) -> Iterator[tuple[Span, Cluster]]:
+    """Each person with the nearest mention, below the source or above it."""
     seen: set[int] = set()
     if forward:
         pairs: Iterator[tuple[Span, Cluster]] = (pair for pair in memory.mentions.persons if pair[0].start >= source.end)
@@ -222,7 +248,7 @@ def _persons(source: Span, memory: Memory, *, forward: bool) -> Iterator[tuple[S
 
 
 def _fit(cluster: Cluster, wanted: str, modifiers: set[str]) -> int | None:
-    """How many of the other words the person's roles share, None where none of the roles has the noun."""
+    """How many of the other words a role of the person shares; None where no role has the noun."""
     fits = [
         len(modifiers & words)
         for role in cluster.roles
@@ -234,13 +260,13 @@ def _fit(cluster: Cluster, wanted: str, modifiers: set[str]) -> int | None:
 
 
 def _other_party(one: set[str], other: set[str]) -> bool:
-    """Whether both name a party, and not the same."""
+    """Whether both name a party, but not the same one."""
     parties = word_list("roles")["party"]
     return bool(one & parties and other & parties and not one & other & parties)
 
 
 def _last_person(source: Span, word: str, memory: Memory) -> Cluster | None:
-    """Who spoke last, else the last subject, if near and of the noun's gender and age."""
+    """Who spoke last, else the last subject, if near and not of another gender than the noun's."""
     roles = word_list("roles")
     gender = "male" if word in roles["male"] else "female" if word in roles["female"] else None
     near = list(memory.mentions.before(memory.mentions.persons, source.start, NEAR))
@@ -252,7 +278,7 @@ def _last_person(source: Span, word: str, memory: Memory) -> Cluster | None:
 
 
 def _is_near(cluster: Cluster, position: int, memory: Memory) -> bool:
-    """Whether a mention of it, or it as the last speaker, stands within a few sentences."""
+    """Whether it is mentioned in the few sentences before a token."""
     here = memory.mentions.sentences[position]
     return any(
         0 <= here - memory.mentions.sentences[mention.start] <= 2 * NEAR

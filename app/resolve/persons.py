@@ -1,7 +1,7 @@
-"""Persons: the mentions of persons in one article in, one cluster for each person out.
+"""Persons: the mentions of persons in one article in; one cluster for each person out.
 
 A person's name is its fullest form. A partial name ("Ushakov", "Yury") joins the person named in full shortly
-before, else the one whom the article is about: papers use the bare family name for its main person, and name his
+before, else the one the article is about: papers use the bare family name for the main person of an article, and name
 relatives in full.
 """
 
@@ -21,22 +21,20 @@ from app.resolve.roles import Role, honorific_before, roles_before, roles_of, sa
 
 # Above this share of capitalised words a first line is a headline in title case.
 TITLE_CASE_SHARE = 0.7
-# "Her publisher" says nothing of the publisher.
-POSSESSIVES = frozenset({"his", "her"})
-# Tokens back to a full name within which a bare family name repeats it, whoever the article is about.
+# Within so many tokens of a full name, a bare family name repeats it, whoever the article is about.
 NEAR = 40
-# How often a word of a headline or of mark-up that ran into a name stands there, and how often a bare name.
+# A word that ran into a name stands there once in an article; a bare name that it ran into is used at least this often.
 ONCE, OFTEN = 1, 4
 
-# The roles beside each mention, by its first token and the one after its last.
-Told = dict[tuple[int, int], list[Role]]
+# The roles next to each mention, by the mention's first token and the one after its last.
+RolesByMention = dict[tuple[int, int], list[Role]]
 
 
 def cluster_persons(doc: Doc, mentions: list[Span]) -> list[Cluster]:
-    """Clusters of the mentions labelled as persons; names that a headline or a first word ran into are cut to size."""
+    """Clusters of the mentions of persons. Words of a headline or sentence that ran into a name are cut off it."""
     spans = _without_strays(doc, mentions)
-    told: Told = {(span.start, span.end): roles_of(span) for span in spans}
-    full = _FullNames(told)
+    roles: RolesByMention = {(span.start, span.end): roles_of(span) for span in spans}
+    full = _FullNames(roles)
     partial: list[Span] = []
     for span in sorted(spans, key=_fullest_first):
         name = person_name(span.text)
@@ -48,32 +46,32 @@ def cluster_persons(doc: Doc, mentions: list[Span]) -> list[Cluster]:
     starts = sorted(span.start for span in spans)
     for cluster in full.clusters:
         cluster.mentions.sort(key=lambda span: span.start)
-        cluster.gender = _gender(cluster, starts, told)
-    found = _join_partial(full, sorted(partial, key=lambda span: span.start), starts, told)
+        cluster.gender = _gender(cluster, starts, roles)
+    found = _join_partial(full, sorted(partial, key=lambda span: span.start), starts, roles)
     for cluster in found:
         cluster.mentions.sort(key=lambda span: span.start)
-        cluster.gender = _gender(cluster, starts, told)
-        # a headline that was taken for a title has the name in it
-        cluster.roles = [role for role in _roles(cluster, told) if cluster.name not in role.words]
+        cluster.gender = _gender(cluster, starts, roles)
+        # a role that contains the name is a headline that was taken for a title
+        cluster.roles = [role for role in _roles(cluster, roles) if cluster.name not in role.words]
     return found
 
 
 def _fullest_first(span: Span) -> tuple[bool, int, int]:
-    """Names with a written-out given name before those with an initial, long before short, early before late."""
+    """The sort key: full given names before initials, then long names before short ones, then early before late."""
     words = name_key(person_name(span.text).full).split()
     return (not words or len(words[0]) == 1, -len(words), span.start)
 
 
-def _roles(cluster: Cluster, told: Told) -> list[Role]:
-    return [role for mention in cluster.mentions for role in told[mention.start, mention.end]]
+def _roles(cluster: Cluster, roles: RolesByMention) -> list[Role]:
+    return [role for mention in cluster.mentions for role in roles[mention.start, mention.end]]
 
 
 class _FullNames:
-    """The persons whom the article names in full, found by the end of their name, by its ends and by its words."""
+    """The persons whom the article names in full, to be found by the end of a name, its first and last word, or an initial."""
 
-    def __init__(self, told: Told) -> None:
+    def __init__(self, roles: RolesByMention) -> None:
         self.clusters: list[Cluster] = []
-        self._told = told
+        self._by_mention = roles
         self._by_ending: dict[str, Cluster] = {}
         self._by_ends: dict[tuple[str, str], list[tuple[frozenset[str], Cluster]]] = defaultdict(list)
         self._by_initial: dict[tuple[str, str], list[Cluster]] = defaultdict(list)
@@ -81,11 +79,11 @@ class _FullNames:
         self._roles: dict[int, list[str]] = defaultdict(list)
 
     def add(self, span: Span, name: str, key: str) -> None:
-        """Put a mention of at least two words, longer names before shorter ones, to its cluster or to a new one."""
+        """Add a mention of at least two words to its cluster or to a new one. Longer names must come before shorter ones."""
         cluster = self._same_person(key.split(), key)
-        roles = [role.words for role in self._told[span.start, span.end]]
+        roles = [role.words for role in self._by_mention[span.start, span.end]]
         if cluster is not None and roles_against(roles, self._roles[id(cluster)]) is not None:
-            # "Judge Omar Hadi … the footballer Omar Hadi": a full name repeated with another office is a namesake's
+            # "Judge Omar Hadi … the footballer Omar Hadi": with another office it is a namesake
             cluster = next(
                 (item for item in self._namesakes(cluster) if roles_against(roles, self._roles[id(item)]) is None), None
             )
@@ -109,7 +107,7 @@ class _FullNames:
             self._by_short_form.setdefault((form, words[-1]), cluster)
 
     def _same_person(self, words: list[str], key: str) -> Cluster | None:
-        """The cluster whose name ends with ``key``, or holds its words: a middle name left out, an initial, a short form."""
+        """The cluster whose name ends with ``key`` or matches it but for a middle name left out, an initial or a short form."""
         if key in self._by_ending:
             return self._by_ending[key]
         for longer, cluster in self._by_ends[words[0], words[-1]]:
@@ -121,7 +119,7 @@ class _FullNames:
 
 @dataclass(slots=True)
 class _Candidate:
-    """Somebody whom a partial name may mean; ``starts`` are the tokens at which the full name stands, ``roles`` its roles."""
+    """A person whom a partial name may mean, with the first token of each full mention and the roles next to them."""
 
     cluster: Cluster
     family: str
@@ -129,18 +127,18 @@ class _Candidate:
     roles: tuple[Role, ...] = ()
 
     def distance(self, start: int) -> int:
-        """Tokens back to the last full name; one that stands only later is farther than any before."""
+        """Tokens back to the last full mention; one that comes only later is farther than any before."""
         before = bisect_left(self.starts, start)
         return start - self.starts[before - 1] if before else 10**9
 
 
-def _join_partial(full: _FullNames, partial: list[Span], persons: list[int], told: Told) -> list[Cluster]:
-    """The clusters when each partial name has joined one; those with a courtesy title first, for they tell the gender."""
+def _join_partial(full: _FullNames, partial: list[Span], persons: list[int], roles: RolesByMention) -> list[Cluster]:
+    """The clusters after each partial name has joined one, those with a courtesy title first because they tell the gender."""
     by_word: dict[str, list[_Candidate]] = defaultdict(list)
     for cluster in full.clusters:
         words = name_key(cluster.name).split()
         starts = [mention.start for mention in cluster.mentions]
-        candidate = _Candidate(cluster, words[-1], starts, tuple(_roles(cluster, told)))
+        candidate = _Candidate(cluster, words[-1], starts, tuple(_roles(cluster, roles)))
         for word in set(words):
             by_word[word].append(candidate)
     singles = _holders_of_office(by_word, partial, persons)
@@ -158,19 +156,19 @@ def _join_partial(full: _FullNames, partial: list[Span], persons: list[int], tol
                 fitting = [_Candidate(cluster, key, [span.start])]
                 by_word[key] += fitting
                 singles.append(cluster)
-            called = [role.words for role in told[span.start, span.end]]
+            called = [role.words for role in roles[span.start, span.end]]
             alike = [item for item in fitting if not called or roles_against(called, [role.words for role in item.roles]) is None]
             _meant(alike or fitting, key, span.start).cluster.mentions.append(span)
-    # of a holder of an office all names may have a title of the other gender
+    # no mention is left to a holder of an office where all names have a title of the other gender
     return [*full.clusters, *(cluster for cluster in singles if cluster.mentions)]
 
 
 def _holders_of_office(by_word: dict[str, list[_Candidate]], partial: list[Span], persons: list[int]) -> list[Cluster]:
-    """Those whom the article never names in full though it does a relative: "President Okoro", beside Ada Okoro.
+    """Persons never named in full although a relative is: "President Okoro" in an article about Ada Okoro.
 
-    Papers name everybody in full at first but the holders of well-known offices. A bare name with an office stands for
-    somebody else than those of the family in full if the pronouns after it say that they are of the other gender, or if
-    it comes first and those in full are called something else.
+    Papers name everybody in full at first, except the holders of well-known offices. A bare name with an office is not
+    one of those named in full if the pronouns after it show the other gender, or if it comes first and those named in
+    full are called something else.
     """
     by_name: dict[str, list[Span]] = defaultdict(list)
     for span in partial:
@@ -197,17 +195,17 @@ def _holders_of_office(by_word: dict[str, list[_Candidate]], partial: list[Span]
 
 
 def _is_another(candidate: _Candidate, first: int, heads: set[str]) -> bool:
-    """Whether somebody is named in full only after a bare name, and called something, but not by its office."""
+    """Whether the candidate is named in full only after the bare name, and called something other than its office."""
     called = {same_office(role.head) for role in candidate.roles}
     return candidate.starts[0] > first and bool(called) and not heads & called
 
 
 def _meant(candidates: list[_Candidate], key: str, start: int) -> _Candidate:
-    """Whom a partial name at token ``start`` means: by family name before given name; then see the head of this file."""
+    """Whom a partial name at token ``start`` means, by family name before given name; see the docstring of this module."""
     family = [item for item in candidates if item.family == key] or candidates
     own = next((item for item in family if start in item.starts), None)
     if own is not None:
-        # the very name by which a holder of an office was told from the relatives
+        # the name that told a holder of an office apart from the relatives
         return own
     near = min(family, key=lambda item: item.distance(start))
     if near.distance(start) <= NEAR:
@@ -218,8 +216,8 @@ def _meant(candidates: list[_Candidate], key: str, start: int) -> _Candidate:
 def _without_strays(doc: Doc, spans: list[Span]) -> list[Span]:
     """The mentions, cut where a word of the sentence or headline ran into the name ("Injecting Clinton", "Quist Says").
 
-    A first word that is nobody's given name goes where the rest stands as a name elsewhere; in a headline in title
-    case, which runs names into their neighbours, so do the words after a name that the body has.
+    A first word that is not a given name is cut off if the rest is a name elsewhere in the article. In a headline in
+    title case, so are the words after a name that the body of the article has.
     """
     keys = Counter(name_key(span.text) for span in spans)
     line_end = doc.text.find("\n")
@@ -235,7 +233,7 @@ def _without_strays(doc: Doc, spans: list[Span]) -> list[Span]:
                 end = span.end
         while end - start > 1 and _is_stray(doc[start:end], keys, headline):
             start += 1
-        # "President Quist Speech": a bare name that the article uses often ran into the noun after it
+        # "President Quist Speech": a frequent bare name ran into the noun after it
         if (
             end - start == 2
             and keys[doc[start].lower_] >= OFTEN
@@ -248,10 +246,10 @@ def _without_strays(doc: Doc, spans: list[Span]) -> list[Span]:
 
 
 def _is_stray(name: Span, keys: Counter[str], headline: int) -> bool:
-    """Whether the first word is no part of the name: no given name, before a name that stands elsewhere.
+    """Whether the first word is not part of the name: it is no given name, and the rest is a name elsewhere.
 
-    Where the rest is a family name alone, the word must not be a proper noun, unless a headline ran into the name: a
-    rare given name is no stray.
+    Before a single family name it must also not be a proper noun, except in a headline, because it could be a rare given
+    name.
     """
     first = name[0]
     if len(first.text.strip(".")) == 1:
@@ -273,13 +271,12 @@ def _in_title_case(line: str) -> bool:
     return sum(word[0].isupper() for word in long) > TITLE_CASE_SHARE * len(long)
 
 
-def _gender(cluster: Cluster, persons: list[int], told: Told) -> str | None:
-    """Gender by the article's own titles, else by the pronouns that follow the name, else by the given name.
+def _gender(cluster: Cluster, persons: list[int], roles: RolesByMention) -> str | None:
+    """Gender by the article's own titles, else by the pronouns after the name, else by the given name, else None.
 
-    A pronoun counts where no other person (``persons``: the tokens at which one is named, in order) stands in
-    its sentence. None where nothing shows it.
+    A pronoun counts where its sentence names no other person (``persons``: the tokens at which one is named, in order).
     """
-    titled = _titled_gender(cluster, told)
+    titled = _titled_gender(cluster, roles)
     if titled:
         return titled
     votes = Counter(vote for mention in cluster.mentions for vote in _pronoun_votes(mention, persons))
@@ -290,11 +287,11 @@ def _gender(cluster: Cluster, persons: list[int], told: Told) -> str | None:
     return gender_of_given_name(words[0]) if len(words) > 1 or is_given_name(words[0]) else cluster.gender
 
 
-def _titled_gender(cluster: Cluster, told: Told) -> str | None:
+def _titled_gender(cluster: Cluster, roles: RolesByMention) -> str | None:
     for mention in cluster.mentions:
-        roles = (word for role in told[mention.start, mention.end] for word in (role.words.split()[-1:] + role.words.split()[:1]))
-        for word in (honorific_before(mention), *roles):
-            if word and word.lower() not in POSSESSIVES and (gender := _gender_of_word(word)):
+        ends = (word for role in roles[mention.start, mention.end] for word in (role.words.split()[-1:] + role.words.split()[:1]))
+        for word in (honorific_before(mention), *ends):
+            if word and word.lower() not in word_list("pronouns")["possessive"] and (gender := _gender_of_word(word)):
                 return gender
     return None
 
@@ -304,7 +301,7 @@ def _pronoun_votes(mention: Span, persons: list[int]) -> list[str]:
     if bisect_left(persons, sentence.end) - bisect_left(persons, sentence.start) > 1:
         return []
     following = mention.doc[mention.end : sentence.end]
-    # an object is somebody else than its verb's subject: "Her editor did not believe her"
+    # objects are left out: in "Her editor did not believe her" the second one is somebody other than the subject
     referring = (token for token in following if token.pos_ == "PRON" and token.dep_ in {"nsubj", "nsubjpass", "poss"})
     return [gender for token in referring if (gender := _gender_of_word(token.text))]
 

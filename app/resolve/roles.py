@@ -1,13 +1,14 @@
-"""Roles: a mention of a person in, the titles and descriptions that the article gives beside it out.
+"""Roles: the titles and descriptions that an article gives next to a mention of a person.
 
-"Kremlin Aide Yury Ushakov" gives a role before the name; "Anna Holt, the hospital's chief surgeon," one after it;
-"A spokesman for the ministry, Ivan Petrov," one that the name explains; "Ivan Petrov is the mayor" one that it has.
+"Kremlin Aide Yury Ushakov" gives a role before the name, "Anna Holt, the hospital's chief surgeon," one after it, "A
+spokesman for the ministry, Ivan Petrov," one that the name explains, and "Ivan Petrov is the mayor" one in a sentence.
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from spacy.tokens import Doc, Span, Token
 
@@ -15,34 +16,15 @@ from app.lexicon import word_list
 from app.names.titles import is_title_word
 
 AGE = re.compile(r"\d{1,3}(?:[- ]years?[- ]olds?)?$")
-# "(R-N.Y.)", ", D-Mont.,": how American papers give a lawmaker's party and state.
+# "(R-N.Y.)", ", D-Mont.,": a lawmaker's party and state, as American papers print them.
 PARTY = re.compile(r"\s*(?P<words>\([RDI]-[A-Z][\w. ]*\)|, [RDI]-[A-Z][\w.]*)")
 RESIDENCE = re.compile(r",? (?:\d{1,3}, )?(?P<words>of (?:[A-Z][\w.'’-]*)(?:,? [A-Z][\w.'’-]*){0,4})")
-# What people do is mostly named with these endings; a noun without one must be in a list.
+# Most nouns for what people do have one of these endings; the others must be in a list.
 DOER = re.compile(r"(?:[^aeiou]er|[ai]tor|ctor|ssor|ist|ian|man|woman|person|eur|ant|year-old)$")
-# Written titles and the nouns that repeat them.
-SAME_OFFICE = {
-    "sen": "senator", "rep": "congressman", "congresswoman": "congressman", "representative": "congressman", "gov": "governor",
-    "del": "delegate", "lawmaker": "congressman", "lawyer": "attorney", "counsel": "attorney", "dr": "doctor",
-    "physician": "doctor",
-    "ceo": "executive", "chairwoman": "chairman", "chair": "chairman", "chairperson": "chairman", "lt": "lieutenant",
-    "capt": "captain", "sgt": "sergeant", "gen": "general", "prof": "professor", "rev": "reverend", "det": "detective",
-    "candidate": "nominee", "justice": "judge", "policeman": "officer", "ex": "former",
-    "gop": "republican", "democrat": "democratic",
-}  # fmt: skip
-# Words that lead up to a role and are no part of it.
-LEADING = frozenset(
-    {"both", "even", "only", "the", "a", "an", "this", "that", "and", "but", "his", "her", "its", "their", "our", "my"}
-)
-# Verbs in "Ivan Petrov, who heads the institute".
-LEADS = frozenset(
-    {"chair", "coach", "direct", "edit", "found", "head", "host", "lead", "manage", "oversee", "own", "represent", "run"}
-    | {"serve", "study", "supervise", "teach", "work", "helm"}
-)
 MOST_WORDS = 14
-# Tokens after a name within which its party or residence stands.
+# How many tokens after a name its party and its residence are looked for in.
 FOLLOWING = 16
-# Tags of the words before a noun in its phrase, and of what hangs on it.
+# Tags of the words before a noun in its phrase, and of those after it.
 BEFORE_NOUN = frozenset({"DT", "JJ", "JJR", "JJS", "NN", "NNP", "NNS", "NNPS", "POS", "HYPH", "VBN", "CD", "PRP$", "RB"})
 AFTER_NOUN = BEFORE_NOUN | {"IN", "CC"}
 FINITE = frozenset({"VBZ", "VBD"})
@@ -52,9 +34,9 @@ MARKS = frozenset('“”"‘')
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """What the article calls somebody; ``head`` is its noun's lemma, ``office`` whether that is what somebody does.
+    """What the article calls a person; ``head`` is the lemma of its noun, ``office`` whether it is what the person does.
 
-    A tie to others ("wife", "rival") is no office. ``sure`` is unset where whom the words call is a guess itself.
+    A tie to others ("wife", "rival") is no office. ``sure`` is unset where it was guessed whom the words describe.
     """
 
     words: str
@@ -66,11 +48,16 @@ class Role:
 def same_office(word: str) -> str:
     """One word for an office that papers write in several ways: "senator" for "Sen."."""
     bare = word.lower().rstrip(".")
-    return SAME_OFFICE.get(bare, bare)
+    return _offices().get(bare, bare)
+
+
+@cache
+def _offices() -> dict[str, str]:
+    return {form: office for office, forms in word_list("offices").items() for form in forms}
 
 
 def best_role(roles: Sequence[Role]) -> str | None:
-    """The office that the article gives most often, in its fullest words; without an office, the first of any."""
+    """The office that the article gives most often, in its fullest words; without an office, the first role of any kind."""
     offices = [role for role in roles if role.office]
     if not offices:
         return roles[0].words if roles else None
@@ -79,8 +66,8 @@ def best_role(roles: Sequence[Role]) -> str | None:
 
 
 def roles_of(mention: Span) -> list[Role]:
-    """The roles beside this mention, as the article words them, the surest first."""
-    found = [*_named_roles(mention), *_told_roles(mention)]
+    """The roles next to this mention, as the article words them, the most reliable first."""
+    found = [*_roles_in_phrase(mention), *_roles_in_sentence(mention)]
     party = PARTY.match(_following(mention))
     if party is None:
         return found
@@ -91,12 +78,12 @@ def roles_of(mention: Span) -> list[Role]:
 
 
 def _following(mention: Span) -> str:
-    """The words right after a mention; a Doc's whole text is made anew each time it is asked for."""
+    """The words right after a mention. (A Doc builds its whole text anew on each access.)"""
     return mention[-1].whitespace_ + mention.doc[mention.end : mention.end + FOLLOWING].text
 
 
 def roles_before(mention: Span) -> list[Role]:
-    """The title right before the name ("Mayor Quist"), or nothing."""
+    """The title right before the name ("Mayor Quist"), if there is one."""
     role = _before_name(mention, mention.root)
     return [role] if role is not None else []
 
@@ -117,8 +104,9 @@ def honorific_before(mention: Span) -> str | None:
 
 
 def described(doc: Doc, start: int, end: int) -> Role | None:
-    """The tokens ``start`` to ``end`` as a role, without leading articles and trailing clauses; None if they say none."""
-    while start < end and (doc[start].lower_ in LEADING or not doc[start].text[:1].isalnum()):
+    """The tokens ``start`` to ``end`` as a role, without leading articles and trailing clauses; None if they give none."""
+    leading = word_list("function_words")["before_role"]
+    while start < end and (doc[start].lower_ in leading or not doc[start].text[:1].isalnum()):
         if start + 1 < end and doc[start + 1].lower_ == "majesty":
             break
         start += 1
@@ -136,8 +124,8 @@ def described(doc: Doc, start: int, end: int) -> Role | None:
     return Role(" ".join(span.text.split()), head, office=head not in word_list("roles")["relation"])
 
 
-def _named_roles(mention: Span) -> Iterator[Role]:
-    """What stands around the name in one phrase with it."""
+def _roles_in_phrase(mention: Span) -> Iterator[Role]:
+    """The roles in one phrase with the name."""
     doc, head = mention.doc, mention.root
     explained_before = _listed_before(mention)
     if explained_before is not None:
@@ -151,12 +139,12 @@ def _named_roles(mention: Span) -> Iterator[Role]:
             if role is not None:
                 yield role
     explained = head.head
-    told = doc[explained.i : mention.start].text if explained.i < mention.start else ""
+    between = doc[explained.i : mention.start].text if explained.i < mention.start else ""
     if (
         head.dep_ == "appos"
         and explained.pos_ in {"NOUN", "PROPN"}
-        and told
-        and not MARKS & set(told)
+        and between
+        and not MARKS & set(between)
         and _says_person(explained)
     ):
         role = described(doc, explained.left_edge.i, mention.start)
@@ -175,15 +163,20 @@ def _is_owner(token: Token) -> bool:
 
 
 def _listed_after(mention: Span) -> Role | None:
-    """A noun phrase between commas or dashes after the name, as it is written, where the parser saw no apposition.
+    """A noun phrase between commas or dashes after the name, read by its tags where the parser saw no apposition.
 
-    ", the secretary general of the United Nations,": a noun for what people do, and what hangs on it; of several, the
-    first. ", who served as mayor," says the same.
+    ", the secretary general of the United Nations," is a noun for what people do with its modifiers; of several the first
+    counts. ", who served as mayor," gives the same.
     """
     doc, start = mention.doc, mention.end + 1
     if start >= len(doc) or doc[mention.end].text not in {",", "—", "–", "--"}:
         return None
-    if doc[start].lower_ == "who" and start + 1 < len(doc) and doc[start + 1].lemma_ in LEADS and doc[start + 1].tag_ in FINITE:
+    if (
+        doc[start].lower_ == "who"
+        and start + 1 < len(doc)
+        and doc[start + 1].lemma_ in word_list("roles")["work"]
+        and doc[start + 1].tag_ in FINITE
+    ):
         served = doc[start + 1].lemma_ == "serve" and start + 2 < len(doc) and doc[start + 2].lower_ == "as"
         first = start + 3 if served else start + 1
         end = _phrase_end(doc, first + 1)
@@ -200,7 +193,7 @@ def _listed_after(mention: Span) -> Role | None:
 
 
 def _phrase_end(doc: Doc, position: int) -> int:
-    """Where what hangs on a noun ends: at a mark, a verb, "that", or "and" before another noun phrase."""
+    """The end of a noun's modifiers: a mark, a verb, "that", or "and" before another noun phrase."""
     first = position
     while position < len(doc) and position - first < MOST_WORDS and doc[position].tag_ in AFTER_NOUN:
         joins = doc[position].lower_ == "and" and position + 1 < len(doc) and doc[position + 1].tag_ in {"DT", "VBD", "VBZ"}
@@ -232,8 +225,8 @@ def _listed_before(mention: Span) -> Role | None:
     return described(doc, start, last + 1) if doc[start].tag_ in {"DT", "PRP$"} or doc[start].ent_type_ else None
 
 
-def _told_roles(mention: Span) -> Iterator[Role]:
-    """What a sentence says of the person: is the mayor, who heads the institute, of NBC, of Ashton, Md."""
+def _roles_in_sentence(mention: Span) -> Iterator[Role]:
+    """The roles that a sentence states: is the mayor; who heads the institute; of NBC; of Ashton, Md."""
     doc, head = mention.doc, mention.root
     verb = head.head
     if head.dep_ == "nsubj" and verb.lemma_ in {"be", "become"} and not any(child.dep_ == "neg" for child in verb.children):
@@ -243,7 +236,7 @@ def _told_roles(mention: Span) -> Iterator[Role]:
                 if role is not None:
                     yield role
     for child in head.children:
-        if child.dep_ == "relcl" and child.lemma_ in LEADS and child.tag_ in {"VBZ", "VBD"}:
+        if child.dep_ == "relcl" and child.lemma_ in word_list("roles")["work"] and child.tag_ in {"VBZ", "VBD"}:
             role = described(doc, child.i, min(child.right_edge.i + 1, child.i + MOST_WORDS))
             if role is not None:
                 yield Role(role.words, "", office=True)
@@ -258,7 +251,7 @@ def _told_roles(mention: Span) -> Iterator[Role]:
 def _body_after(mention: Span) -> Role | None:
     """Whom the person works for, right after the name: "Cameron Ode of the Morning Ledger"."""
     doc, position = mention.doc, mention.end
-    if position + 1 >= len(doc) or doc[position].lower_ not in {"of", "from", "for", "at"}:
+    if position + 1 >= len(doc) or doc[position].lower_ not in word_list("function_words")["belonging"]:
         return None
     first = position + 2 if doc[position + 1].lower_ == "the" and position + 2 < len(doc) else position + 1
     if doc[first].ent_type_ != "ORG":
@@ -298,7 +291,7 @@ def _is_hyphened(doc: Doc, position: int) -> bool:
 
 
 def _joins_title(doc: Doc, position: int) -> bool:
-    """Whether "of" stands within a title, as in "Secretary of State"."""
+    """Whether a token is the "of" of a title like "Secretary of State"."""
     return (
         0 < position < len(doc) - 1
         and doc[position].lower_ == "of"

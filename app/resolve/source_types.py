@@ -1,4 +1,4 @@
-"""Source types: who the sources of an article are in, which of the six types each is out."""
+"""Source types: which of the six types each source of an article is."""
 
 import re
 from collections.abc import Sequence
@@ -20,10 +20,10 @@ NAMED = {
 def source_types(
     doc: Doc, attributions: Sequence[Attribution], speakers: Sequence[Named | None], together: Sequence[SpeakerKind | None]
 ) -> list[SourceType | None]:
-    """The type of each attribution's source, in the same order; None where nobody is named at all.
+    """The type of each attribution's source, in the same order; None where there is no source or speaker.
 
-    ``together`` says what several named ones are who speak as one, and is None for all other speakers. A description that
-    is anonymous once is so wherever the article repeats it.
+    ``together`` gives the kind of several named speakers who speak as one, None for all others. A description that is
+    anonymous once is anonymous wherever the article repeats it.
     """
     promised: set[str] = set()
     found: list[SourceType | None] = []
@@ -54,8 +54,9 @@ def _type(speaker: Named, joint: SpeakerKind | None) -> SourceType:
 
 
 def _is_only_described(name: str) -> bool:
-    """Whether a body has no name but what it is: "the company", "city officials", "police"."""
-    words = [word for word in name.split() if word.lower() not in {"the", "a", "an", "of", "and"}]
+    """Whether a body has no name of its own: "the company", "city officials", "police"."""
+    small = word_list("function_words")["article"] | {"of", "and"}
+    words = [word for word in name.split() if word.lower() not in small]
     lower = all(LOWER.match(word) for word in words)
     return lower or set(name_key(name).split()) <= word_list("sources")["body"]
 
@@ -66,10 +67,12 @@ def _discloses_anonymity(source: Span) -> bool:
     following = doc[sentence.end].sent if sentence.end < len(doc) else sentence
     own, after = sentence.text.lower(), following.text.lower()
     phrases = word_list("circumstances")["anonymity"]
-    told_after = any(phrase in after for phrase in phrases) and any(token.pos_ == "PRON" for token in following)
-    return any(phrase in own for phrase in phrases) or told_after
+    disclosed_after = any(phrase in after for phrase in phrases) and any(token.pos_ == "PRON" for token in following)
+    return any(phrase in own for phrase in phrases) or disclosed_after
 
 
 def _is_repeated(source: Span) -> bool:
-    """Whether the phrase can mean the same somebody again: itself anonymous, or definite ("the official")."""
-    return _discloses_anonymity(source) or any(child.lower_ in {"the", "this", "that"} for child in source.root.children)
+    """Whether the phrase can mean the same source again: anonymous itself, or definite ("the official")."""
+    return _discloses_anonymity(source) or any(
+        child.lower_ in word_list("function_words")["definite"] for child in source.root.children
+    )

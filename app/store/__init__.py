@@ -1,1 +1,1 @@
-"""Tables and the functions that write and search them; nothing here reads text or speaks HTTP."""
+"""The tables, and the functions that write and search them. Nothing here parses articles or knows HTTP."""

@@ -1,4 +1,4 @@
-"""Looking up: ids in; stored quotations with the rows they belong to, and articles, out."""
+"""Looking up by id: ids in; stored articles, and quotations with the rows that they belong to, out."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from app.store.tables import ArticleRow, ExtractionRow, QuotationRow, SpeakerRow
 
 @dataclass(frozen=True, slots=True)
 class FoundQuotation:
-    """A quotation with the rows it belongs to; ``place`` is what it is sorted by, in a list."""
+    """A quotation with the rows that it belongs to. In a list, ``place`` is the value that it is sorted by."""
 
     quotation: QuotationRow
     article: ArticleRow
@@ -31,14 +31,14 @@ def quotation_by_id(session: Session, quotation_id: int) -> FoundQuotation:
 
 
 def quotations_by_ids(session: Session, quotation_ids: Sequence[int]) -> list[FoundQuotation]:
-    """The quotations with these ids, in the same order; those that are not there are left out."""
+    """The quotations with these ids, in the same order. Unknown ids are left out."""
     statement = joined().where(col(QuotationRow.id).in_(quotation_ids))
     found = {row[0].id: FoundQuotation(*row) for row in session.exec(statement)}
     return [found[number] for number in quotation_ids if number in found]
 
 
 def quotations_of(session: Session, article_id: int) -> list[FoundQuotation]:
-    """All quotations of one article that stand, or stood when it was replaced by a later version, in reading order."""
+    """An article's quotations in reading order: the current ones, or those superseded with it by a later version."""
     shown = col(QuotationRow.state).in_([State.CURRENT, State.SUPERSEDED])
     found = [FoundQuotation(*row) for row in session.exec(joined().where(QuotationRow.article_id == article_id, shown))]
     return sorted(found, key=lambda item: (item.quotation.content[0][0], id_of(item.quotation)))
@@ -53,7 +53,7 @@ def article_by_id(session: Session, article_id: int) -> ArticleRow:
 
 
 def joined() -> Select[QuotationRow, ArticleRow, SpeakerRow, ExtractionRow]:
-    """Quotations with the rows they belong to."""
+    """The query for quotations with the rows that they belong to."""
     return (
         select(QuotationRow, ArticleRow, SpeakerRow, ExtractionRow)
         .join(ArticleRow, col(QuotationRow.article_id) == ArticleRow.id)

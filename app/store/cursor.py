@@ -1,14 +1,13 @@
-"""Cursors: the place of a page's last row in, an opaque string for the next request out, and back."""
+"""Cursors: the place of a page's last row in, an opaque string for the next request out; and back again."""
 
 import base64
 import binascii
 import json
 from datetime import date
-from math import isfinite
 
 from app.errors import BadCursor
 
-# The largest id that every reader of JSON can tell from its neighbours; the databases could hold more.
+# The largest integer that every JSON parser represents exactly; the databases could hold larger ones.
 LARGEST_ID = 2**53 - 1
 
 
@@ -32,7 +31,7 @@ def sorted_place(cursor: str) -> tuple[date | float, int]:
     try:
         if isinstance(value, str):
             return date.fromisoformat(value), _row_id(row_id)
-        if isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value):
+        if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= LARGEST_ID:
             return value, _row_id(row_id)
     except ValueError as error:
         raise _unknown(cursor) from error
@@ -65,7 +64,7 @@ def _row_id(value: object) -> int:
 
 def _unknown(cursor: str) -> BadCursor:
     return BadCursor(
-        f"The cursor {cursor[:40]!r} was not given by this service. Leave it out to start from the first page, or take "
-        "'next_cursor' from the page before, unchanged.",
+        f"The cursor {cursor[:40]!r} was not given by this service. Leave it out to start from the first page, or use "
+        "'next_cursor' from the previous page, unchanged.",
         "cursor",
     )

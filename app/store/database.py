@@ -14,17 +14,17 @@ from sqlmodel import Session, create_engine
 from app.errors import StoreUnavailable
 from app.store.access.audit import record
 
-# How long a writer waits for another one before it gives up, in seconds.
+# How long a writer waits for another one, in seconds.
 BUSY_SECONDS = 15
-# The pages that SQLite keeps for each connection, in kB: the upper levels of a large archive's indexes.
+# The cache of each connection, in kB: enough for the upper levels of a large archive's indexes.
 FAST = ("cache_size=-49152",)
-# How SQLite calls a file that is damaged, or something else.
+# SQLite's words for a file that is damaged or is not a database.
 DAMAGED = ("malformed", "not a database")
 
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """Two doors to one database: ``reader`` never takes a write lock, ``writer`` takes it from the start."""
+    """Two engines for one database: ``reader`` never takes the write lock, ``writer`` takes it as a transaction begins."""
 
     reader: Engine
     writer: Engine
@@ -37,13 +37,13 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """One transaction: committed whole when the block ends, rolled back whole when it raises.
+        """One transaction, committed when the block ends and rolled back when it raises.
 
-        It has a line of the record in it where somebody is acting (``app.store.audit``).
+        If an actor is set, the change is recorded in it (see ``app.store.access.audit``).
         """
         with _clear_errors():
             with Session(self.writer, expire_on_commit=False) as session, session.begin():
-                # takes SQLite's write lock now: a transaction that reads first cannot be upgraded safely
+                # take SQLite's write lock now: a transaction that has read first may fail to get it
                 session.connection()
                 recorded = record(session)
                 yield session
@@ -56,9 +56,9 @@ class Database:
 
 
 def open_database(url: str) -> Database:
-    """The database at ``url``; a SQLite file's folder is made, its journal is a write-ahead log.
+    """The database at ``url``. For a SQLite file, the folder is created and the write-ahead log is turned on.
 
-    Raises StoreUnavailable for an address that cannot be understood or a folder that cannot be made.
+    Raises StoreUnavailable where the address is invalid or the folder cannot be created.
     """
     try:
         address = make_url(url)
@@ -75,8 +75,13 @@ def open_database(url: str) -> Database:
     return Database(reader=engine, writer=engine.execution_options(sqlite_begin="BEGIN IMMEDIATE"))
 
 
+def is_sqlite(session: Session) -> bool:
+    """Whether the database is SQLite; otherwise it is PostgreSQL."""
+    return session.get_bind().dialect.name == "sqlite"
+
+
 def _prepare_sqlite(engine: Engine) -> None:
-    """Foreign keys on, write-ahead log, and transactions that begin when and how we say."""
+    """Turn on foreign keys and the write-ahead log, and begin transactions explicitly."""
 
     @event.listens_for(engine, "connect")
     def on_connect(connection: sqlite3.Connection, _record: object) -> None:
@@ -105,5 +110,5 @@ def _advice(reason: str) -> str:
     if "no such table" in reason or "does not exist" in reason:
         return f"The database has no tables yet ({reason}). Run 'whosaid migrate' and try again."
     if "locked" in reason:
-        return f"The database is busy ({reason}). Nothing was changed; try again in a moment."
-    return f"The database cannot be used ({reason}). Nothing was changed; check the disk and the address, then try again."
+        return f"The database is busy ({reason}). Nothing was changed. Try again in a moment."
+    return f"The database cannot be used ({reason}). Nothing was changed. Check the disk and the address, then try again."

@@ -1,20 +1,20 @@
-"""What editors hold: a quotation's fields by name, as plain values, and which of them no pipeline changes any more."""
+"""Fields held by editors: reading and setting a quotation's fields by name, and keeping pipelines from changing them."""
 
 from datetime import date
 from typing import Any
 
 from sqlmodel import Session
 
-from app.quotation_fields import CORRECTABLE, SPANS
-from app.quote import Span, words_of
+from app.quotation_fields import CORRECTABLE, SPANS, spans_of
+from app.quote import words_of
 from app.store.tables import UNDATED, ArticleRow, QuotationRow, SpeakerRow
 
-# What editors set, in the order in which it is set and recorded.
+# The fields that editors can set, in the order in which they are set and recorded.
 FIELDS = ("speaker", *CORRECTABLE, *SPANS, "said_on", "state", "confirmed")
 
 
 def hold(row: QuotationRow, field: str) -> bool:
-    """Keep a field for the editor, and beside it what the pipeline says now. Whether it was not held before."""
+    """Hold a field for the editor, and remember what the pipeline found. Returns whether it was not held before."""
     if field in row.held:
         return False
     row.found = {**row.found, field: value_of(row, field)}
@@ -23,18 +23,18 @@ def hold(row: QuotationRow, field: str) -> bool:
 
 
 def release(row: QuotationRow, field: str) -> None:
-    """Leave a field to the pipeline again."""
+    """Let the pipeline set a field again."""
     row.found = {key: value for key, value in row.found.items() if key != field}
     row.held = [key for key in row.held if key != field]
 
 
 def is_corrected(row: QuotationRow) -> bool:
-    """Whether an editor said something else than the pipeline, or added the quotation."""
+    """Whether an editor contradicted the pipeline, or added the quotation."""
     return any(field not in row.found or value_of(row, field) != row.found[field] for field in row.held)
 
 
 def value_of(row: QuotationRow, field: str) -> Any:  # noqa: ANN401 (a plain JSON value)
-    """What a row has in a field, as plain JSON."""
+    """The value of a field, as plain JSON."""
     if field == "speaker":
         return {"entry": row.entry_id, "source_type": row.source_type}
     if field == "said_on":
@@ -45,7 +45,7 @@ def value_of(row: QuotationRow, field: str) -> Any:  # noqa: ANN401 (a plain JSO
 
 
 def set_value(session: Session, row: QuotationRow, article: ArticleRow, field: str, value: Any) -> None:  # noqa: ANN401
-    """Set a field to what ``value_of`` gave, with all that follows from it: the words, the order, who stands for the entry."""
+    """Set a field to a value as ``value_of`` gives it, and what depends on it: the text, the sort order, the speaker."""
     if field == "speaker":
         entry = session.get(SpeakerRow, value["entry"]) if value["entry"] is not None else None
         row.entry_id = entry.id if entry is not None else None
@@ -57,6 +57,6 @@ def set_value(session: Session, row: QuotationRow, article: ArticleRow, field: s
         row.sorted_on = row.said_on or article.published_at or UNDATED
     elif field == "content":
         row.content = value
-        row.text = words_of(article.text, [Span(start, end) for start, end in value])
+        row.text = words_of(article.text, spans_of(value))
     else:
         setattr(row, field, value)

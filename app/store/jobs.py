@@ -1,4 +1,4 @@
-"""Jobs: batches of articles as rows; what is done, what is left, what failed. All in the caller's transaction."""
+"""Jobs: batches of articles, and which of their lines are done, left or failed. All in the caller's transaction."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from app.errors import Conflict, NotFound
 from app.store.database import Database
 from app.store.tables import JobLineRow, JobRow, JobState, id_of
 
-# A worker that says nothing for so long is taken for dead.
+# A worker has this long for a line. After that, another worker may take it.
 LEASE = timedelta(minutes=10)
 OPEN = (JobState.QUEUED, JobState.RUNNING)
 UNDONE = col(JobLineRow.detail).is_(None)
@@ -21,7 +21,7 @@ CHUNK = 200
 
 @dataclass(frozen=True, slots=True)
 class FailedLine:
-    """What is wrong with a line: what sort of problem, how to mend it, and the field if there is one."""
+    """What is wrong with a line: the kind of problem, the details and how to fix it, and the field if there is one."""
 
     title: str
     detail: str
@@ -29,7 +29,7 @@ class FailedLine:
 
 
 def open_job(session: Session, now: datetime, *, thought: bool) -> int:
-    """A new job that receives its lines; returns its id."""
+    """Open a new job that is still receiving its lines. Returns its id."""
     row = JobRow(state=JobState.RECEIVING, thought=thought, made_at=now)
     session.add(row)
     session.flush()
@@ -37,7 +37,7 @@ def open_job(session: Session, now: datetime, *, thought: bool) -> int:
 
 
 def add_lines(session: Session, job_id: int, lines: Sequence[tuple[int, str, FailedLine | None]]) -> None:
-    """Add (number, text, what is wrong with it already) to a job."""
+    """Add lines to a job: the number of each, its text, and what is wrong with it if that is known already."""
     session.add_all(
         JobLineRow(
             job_id=job_id,
@@ -49,24 +49,27 @@ def add_lines(session: Session, job_id: int, lines: Sequence[tuple[int, str, Fai
         )
         for number, body, failed in lines
     )
-    job = _job(session, job_id)
+    job = job_by_id(session, job_id)
     job.lines += len(lines)
     job.failed += sum(1 for _, _, failed in lines if failed is not None)
 
 
 def queue_job(session: Session, job_id: int) -> None:
-    """All lines are there: from now on the job is promised."""
-    _job(session, job_id).state = JobState.QUEUED
+    """Queue a job that has received all its lines. From now on it will be done."""
+    job_by_id(session, job_id).state = JobState.QUEUED
 
 
 def drop_job(session: Session, job_id: int) -> None:
-    """Forget a job whose lines did not all arrive."""
+    """Delete a job that did not receive all its lines."""
     session.exec(delete(JobRow).where(col(JobRow.id) == job_id, col(JobRow.state) == JobState.RECEIVING))
 
 
 def job_by_id(session: Session, job_id: int) -> JobRow:
     """One job. Raises NotFound."""
-    return _job(session, job_id)
+    row = session.get(JobRow, job_id)
+    if row is None:
+        raise NotFound(f"There is no job {job_id}. GET /jobs lists them.", "job_id")
+    return row
 
 
 def list_jobs(session: Session, *, after: int | None = None, limit: int = 20) -> list[JobRow]:
@@ -78,10 +81,10 @@ def list_jobs(session: Session, *, after: int | None = None, limit: int = 20) ->
 
 
 def cancel_job(session: Session, job_id: int, now: datetime) -> JobRow:
-    """Let what is left undone; what is stored stays. Raises NotFound and Conflict."""
-    job = _job(session, job_id)
+    """Stop a job. Articles that are stored already stay. Raises NotFound and Conflict."""
+    job = job_by_id(session, job_id)
     if job.state not in OPEN:
-        raise Conflict(f"Job {job_id} is {job.state} already.", "job_id")
+        raise Conflict(f"Job {job_id} is already {job.state}. Only queued and running jobs can be cancelled.", "job_id")
     job.state, job.finished_at = JobState.CANCELLED, now
     session.flush()
     return job
@@ -95,7 +98,7 @@ def failed_lines(session: Session, job_id: int, *, after: int = 0, limit: int = 
 
 
 def each_failed_line(database: Database, job_id: int) -> Iterator[JobLineRow]:
-    """All lines that failed, in order, however many."""
+    """All lines that failed, in order, fetched in chunks."""
     after = 0
     while True:
         with database.read() as session:
@@ -107,7 +110,7 @@ def each_failed_line(database: Database, job_id: int) -> Iterator[JobLineRow]:
 
 
 def waiting_jobs(session: Session, now: datetime) -> list[int]:
-    """The open jobs with something to do that nobody does, the oldest first."""
+    """The open jobs that need a worker, oldest first: some lines are free, or no line is left and the job is not closed."""
     left = select(JobLineRow.job_id).where(JobLineRow.job_id == JobRow.id, UNDONE)
     found = session.exec(
         select(JobRow.id)
@@ -124,26 +127,26 @@ def count_open(session: Session) -> dict[str, int]:
 
 
 def release_lines(session: Session, workers: Sequence[str]) -> None:
-    """Let others have the lines of workers that are known to be dead."""
+    """Release the lines of workers that are known to be dead, so that others can take them."""
     session.exec(update(JobLineRow).where(col(JobLineRow.worker).in_(workers)).values(worker=None, lease_until=None))
 
 
 def workers_with_lines(session: Session) -> list[str]:
-    """The workers that have lines to do."""
+    """The workers that hold unfinished lines."""
     statement = select(JobLineRow.worker).where(UNDONE, col(JobLineRow.worker).is_not(None)).distinct()
     return [name for name in session.exec(statement) if name is not None]
 
 
 def take_line(session: Session, job_id: int, worker: str, now: datetime, after: int = 0) -> JobLineRow | None:
-    """The next line of an open job that nobody does, with one attempt more on it; ``after`` is the last number had.
+    """Take the next free line of an open job, and count the attempt; None where there is none.
 
-    Several workers may take lines of one job at once.
+    ``after`` is the number of the line that this worker had last. Several workers may take lines of one job at once.
     """
-    if _job(session, job_id).state not in OPEN:
+    if job_by_id(session, job_id).state not in OPEN:
         return None
     free = or_(col(JobLineRow.worker) == worker, _free(now))
     left = select(JobLineRow).where(JobLineRow.job_id == job_id, UNDONE, free).order_by(col(JobLineRow.number)).limit(1)
-    # SQLite has one writer at a time and no such lock
+    # no effect in SQLite, which has one writer at a time
     left = left.with_for_update(skip_locked=True)
     line = session.exec(left.where(col(JobLineRow.number) > after)).first() or session.exec(left).first()
     if line is None:
@@ -159,7 +162,7 @@ def take_line(session: Session, job_id: int, worker: str, now: datetime, after: 
 
 
 def has_free_lines(session: Session, job_id: int, now: datetime) -> bool:
-    """Whether another worker could help with a job."""
+    """Whether there is work in a job for another worker."""
     return (
         session.exec(select(JobLineRow.number).where(JobLineRow.job_id == job_id, UNDONE, _free(now)).limit(1)).first()
         is not None
@@ -167,9 +170,9 @@ def has_free_lines(session: Session, job_id: int, now: datetime) -> bool:
 
 
 def finish_line(session: Session, job_id: int, number: int, *, created: bool) -> None:
-    """A line is done: its article is stored by this transaction, or was before.
+    """Record that a line is done: this transaction stores its article, or it was stored already.
 
-    A line that somebody else has done meanwhile counts once.
+    A line that two workers have done counts once.
     """
     done = session.exec(delete(JobLineRow).where(col(JobLineRow.job_id) == job_id, col(JobLineRow.number) == number))
     if done.rowcount:
@@ -177,7 +180,7 @@ def finish_line(session: Session, job_id: int, number: int, *, created: bool) ->
 
 
 def fail_line(session: Session, job_id: int, number: int, failed: FailedLine) -> None:
-    """A line cannot be done: it stays with the reason."""
+    """Record that a line failed, and why."""
     marked = session.exec(
         update(JobLineRow)
         .where(col(JobLineRow.job_id) == job_id, col(JobLineRow.number) == number, UNDONE)
@@ -188,7 +191,7 @@ def fail_line(session: Session, job_id: int, number: int, failed: FailedLine) ->
 
 
 def finish_job(session: Session, job_id: int, now: datetime) -> bool:
-    """Close an open job of which nothing is left; whether that was so."""
+    """Close an open job that has no lines left. Returns whether it did."""
     left = select(JobLineRow.number).where(JobLineRow.job_id == job_id, UNDONE).exists()
     done = session.exec(
         update(JobRow)
@@ -203,12 +206,5 @@ def _free(now: datetime) -> ColumnElement[bool]:
 
 
 def _count(session: Session, job_id: int, which: Any) -> None:  # noqa: ANN401 (a column of JobRow)
-    # in the database: another worker counts at the same time
+    # counted by the database, because several workers may count at once
     session.exec(update(JobRow).where(col(JobRow.id) == job_id).values({which: which + 1}))
-
-
-def _job(session: Session, job_id: int) -> JobRow:
-    row = session.get(JobRow, job_id)
-    if row is None:
-        raise NotFound(f"There is no job {job_id}. GET /jobs lists them.", "job_id")
-    return row

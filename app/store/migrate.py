@@ -1,29 +1,37 @@
-"""Migrations: the Alembic scripts beside the package, applied to a database or checked against it."""
+"""Migrations: Alembic's scripts, applied to a database or checked against it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import Connection, inspect
 from sqlalchemy.exc import DatabaseError
 
 from alembic import command
 from app.errors import StoreUnavailable
 from app.store.database import Database
-from app.store.registry.join import index_unindexed
+from app.store.registry.name_index import index_unindexed
 from app.store.word_index import index_unindexed_quotations
 
-SCRIPTS = Path(__file__).parents[2] / "alembic"
+# An installed wheel has the scripts inside the package; a checkout has them in alembic/ at the top.
+PACKAGED, CHECKOUT = Path(__file__).parents[1] / "migrations", Path(__file__).parents[2] / "alembic"
+# The key of PostgreSQL's advisory lock: of two services that start on one empty database, one migrates and one waits.
+LOCK = 0x77686F7361696400
 
 
 def migrate(database: Database) -> str:
-    """Bring the database to the newest schema, and index what earlier versions stored; returns its revision.
+    """Bring the database to the newest schema and index what earlier versions stored. Returns the schema's revision.
 
-    Raises StoreUnavailable.
+    Safe to run again, and from several processes at once. Raises StoreUnavailable; nothing is changed then.
     """
     config = _config()
     try:
-        with database.writer.connect() as connection:
+        with database.writer.connect() as connection, _one_at_a_time(connection):
+            _require_known(_revision(connection), config)
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
     except DatabaseError as error:
@@ -34,23 +42,85 @@ def migrate(database: Database) -> str:
     return _newest(config)
 
 
-def require_newest(database: Database) -> None:
-    """Raises StoreUnavailable where the database has not the schema that this version of the code needs."""
-    newest = _newest(_config())
+def make_ready(database: Database) -> bool:
+    """Set up a database that has nothing in it; leave any other as it is. Returns whether it was set up.
+
+    Raises StoreUnavailable for a database that holds something else than the schema that this version needs.
+    """
     try:
+        empty = set(inspect(database.reader).get_table_names()) <= {"alembic_version"}
         with database.reader.connect() as connection:
-            current = MigrationContext.configure(connection).get_current_revision()
+            empty = empty and _revision(connection) is None
     except DatabaseError as error:
         raise StoreUnavailable(f"The database cannot be read ({error.orig}).") from error
-    if current != newest:
+    if empty:
+        migrate(database)
+    else:
+        require_newest(database)
+    return empty
+
+
+def require_newest(database: Database) -> None:
+    """Raises StoreUnavailable unless the database has the schema that this version of Whosaid needs."""
+    config = _config()
+    newest = _newest(config)
+    try:
+        with database.reader.connect() as connection:
+            current = _revision(connection)
+    except DatabaseError as error:
+        raise StoreUnavailable(f"The database cannot be read ({error.orig}).") from error
+    if current == newest:
+        return
+    if current is None:
+        raise StoreUnavailable("The database has not been set up for Whosaid. Run 'whosaid migrate' and try again.")
+    _require_known(current, config)
+    raise StoreUnavailable(
+        f"The database has schema {current}, but this version of Whosaid needs schema {newest}. Make a backup, run "
+        "'whosaid migrate' and start again."
+    )
+
+
+def _require_known(current: str | None, config: Config) -> None:
+    """Raises StoreUnavailable for a schema that a later version made: there is no way back from it."""
+    if current is None:
+        return
+    try:
+        ScriptDirectory.from_config(config).get_revision(current)
+    except CommandError as error:
         raise StoreUnavailable(
-            f"The database has schema {current or 'none'}, this version needs {newest}. Run 'whosaid migrate' and start again."
-        )
+            f"The database has schema {current}, which this version of Whosaid does not know: a later version made it. "
+            "Install that version, or restore a backup that this one made."
+        ) from error
+
+
+@contextmanager
+def _one_at_a_time(connection: Connection) -> Iterator[None]:
+    """Wait until nobody else migrates this database. SQLite's own write lock does it there."""
+    if connection.dialect.name != "postgresql":
+        yield
+        return
+    connection.exec_driver_sql(f"SELECT pg_advisory_lock({LOCK})")
+    connection.commit()
+    try:
+        yield
+    finally:
+        # a failed statement leaves a transaction in which no other one runs
+        connection.rollback()
+        connection.exec_driver_sql(f"SELECT pg_advisory_unlock({LOCK})")
+        connection.commit()
+
+
+def _revision(connection: Connection) -> str | None:
+    """The schema that the database has; None where it has none. Ends the transaction that it reads in."""
+    try:
+        return MigrationContext.configure(connection).get_current_revision()
+    finally:
+        connection.rollback()
 
 
 def _config() -> Config:
     config = Config()
-    config.set_main_option("script_location", str(SCRIPTS))
+    config.set_main_option("script_location", str(PACKAGED if PACKAGED.is_dir() else CHECKOUT).replace("%", "%%"))
     return config
 
 

@@ -1,4 +1,4 @@
-"""Stems: a text in any script in; its words' places with their folded English stems, by which they are searched, out."""
+"""Stems: a text in any script in; the places of its words, with the folded English stems that are searched, out."""
 
 import re
 from functools import lru_cache
@@ -9,7 +9,7 @@ from anyascii import anyascii
 
 WORD = re.compile(r"[^\W_]+")
 NOT_SEARCHED = re.compile(r"[^a-z0-9]")
-# PostgreSQL refuses longer lexemes than 2 kB; nobody searches them.
+# PostgreSQL refuses lexemes of more than 2 kB, and nobody searches for words that long.
 LONGEST_WORD = 100
 
 
@@ -22,14 +22,14 @@ class Stem(NamedTuple):
 
 
 def stems(text: str) -> list[Stem]:
-    """The words of a text, case, accents and endings aside: "Sanctions" and "sanctioned" have one stem."""
+    """The words of a text without case, accents and endings: "Sanctions" and "sanctioned" have the same stem."""
     found = (Stem(match.start(), match.end(), stem_of(match.group())) for match in WORD.finditer(text))
     return [word for word in found if word.stem]
 
 
 @lru_cache(maxsize=65536)
 def stem_of(word: str) -> str:
-    """The folded stem of one word; empty where nothing of it can be searched."""
+    """The folded stem of one word; empty where it has nothing to search for."""
     folded = NOT_SEARCHED.sub("", anyascii(word).casefold())[:LONGEST_WORD]
     stemmed: str = _stemmer().stemWord(folded)
     return stemmed

@@ -1,6 +1,6 @@
-"""The tables: articles, extractions, speakers, aliases, quotations and their changes, as SQLModel classes.
+"""The tables as SQLModel classes: articles, quotations, speakers, corrections, jobs, saved searches, keys.
 
-Table classes do not validate; what goes in comes from the stages, what goes out through ``app.api.schemas``.
+Table classes do not validate: what is stored comes from the stages, and what is shown goes through ``app.api.schemas``.
 """
 
 from datetime import UTC, date, datetime
@@ -26,12 +26,12 @@ from sqlmodel import Field, SQLModel, col
 
 from app.store.unindexed import unindexed
 
-# Quotations without any date come after all others.
+# The sort day of quotations without any date, so that they come after all others.
 UNDATED = date.min
-# An id once given is in somebody's citation: SQLite must not give it again after a deletion.
+# Ids are cited, so SQLite must not assign one again after a deletion.
 NEVER_REUSED = {"sqlite_autoincrement": True}
 
-# Named constraints, so that migrations can alter them on every database.
+# Constraints have names, so that migrations can alter them in every database.
 SQLModel.metadata.naming_convention = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -49,30 +49,30 @@ class UtcDateTime(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """UTC for the database; raises ValueError for a moment without a zone."""
+        """Convert a moment to UTC. Raises ValueError where it has no time zone."""
         if value is not None and value.tzinfo is None:
             raise ValueError("A moment without a time zone cannot be stored.")
         return value.astimezone(UTC) if value is not None else None
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """An aware moment from the database."""
+        """Make a moment from the database aware."""
         return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
 
 
 class HasId(Protocol):
-    """What may have an id: a row, or what is shown of one."""
+    """Anything with an id: a row, or a schema that presents one."""
 
     id: int | None
 
 
 def id_of(row: HasId) -> int:
-    """The id of a stored row. Raises RuntimeError for one that the database has not given an id yet: flush it first."""
+    """The id of a stored row. Raises RuntimeError where the row was not flushed, so that it has no id yet."""
     if row.id is None:
         raise RuntimeError(f"This {type(row).__name__} has no id yet; flush it first.")
     return row.id
 
 
-# Archives of millions of articles have more quotations than 32 bits count; SQLite's own ids have 64 anyway.
+# Large archives may have more quotations than 32 bits can number. SQLite's integers have 64 bits in any case.
 BigId = BigInteger().with_variant(Integer(), "sqlite")
 
 
@@ -85,7 +85,7 @@ def _owned_by(target: str, *, index: bool = True) -> Any:  # noqa: ANN401 (sqlmo
 
 
 class ArticleRow(SQLModel, table=True):
-    """One published text; ``text_hash`` (SHA-256 of the text as UTF-8) is its key among articles."""
+    """One published text, identified by ``text_hash``: the SHA-256 of the text as UTF-8."""
 
     __tablename__ = "article"
     __table_args__ = NEVER_REUSED
@@ -108,7 +108,7 @@ class ArticleRow(SQLModel, table=True):
 
 
 class ExtractionRow(SQLModel, table=True):
-    """One run of a pipeline over an article: which, of what version, when."""
+    """One run of a pipeline over an article: which pipeline, which version, when."""
 
     __tablename__ = "extraction"
 
@@ -120,13 +120,13 @@ class ExtractionRow(SQLModel, table=True):
 
 
 class SpeakerRow(SQLModel, table=True):
-    """Who speaks. ``article_id`` is set for speakers known only within one article.
+    """A speaker. ``article_id`` is set for speakers that belong to one article alone.
 
-    Unnamed sources and persons without a full name are such: the same words elsewhere may be somebody else. So are
-    namesakes whom nothing tells apart.
+    These are unnamed sources and persons without a full name, because the same words in another article may mean someone
+    else, and namesakes that nothing tells apart.
 
-    ``merged_into`` names the entry that stands for this one since an editor merged them; chains have one link.
-    ``curated`` entries were touched by an editor or an import: ingestion neither renames nor removes them.
+    ``merged_into`` is the entry that an editor merged this one into. That entry is never merged itself: there are no chains.
+    ``curated`` entries were changed by an editor or an import; ingestion neither renames nor removes them.
     """
 
     __tablename__ = "speaker"
@@ -148,7 +148,7 @@ class SpeakerRow(SQLModel, table=True):
 class AliasRow(SQLModel, table=True):
     """One written form of a speaker's name.
 
-    ``origin`` is article, editor or import. A ``removed`` form stays, so that no later article brings it back.
+    ``origin`` is article, editor or import. ``removed`` forms are kept, so that no later article adds them again.
     """
 
     __tablename__ = "alias"
@@ -163,7 +163,7 @@ class AliasRow(SQLModel, table=True):
 
 
 class NameWordRow(SQLModel, table=True):
-    """One folded word of a speaker's name or alias, by which speakers are found."""
+    """One folded word of a speaker's name or alias, used to find speakers."""
 
     __tablename__ = "name_word"
 
@@ -172,7 +172,7 @@ class NameWordRow(SQLModel, table=True):
 
 
 class NameBlockRow(SQLModel, table=True):
-    """One key under which a speaker's names are looked up when an article names somebody (``app.resolve.name_match``)."""
+    """One key for looking up the speaker whom an article names (see ``app.names.matching``)."""
 
     __tablename__ = "name_block"
 
@@ -181,7 +181,7 @@ class NameBlockRow(SQLModel, table=True):
 
 
 class SpeakerRoleRow(SQLModel, table=True):
-    """One role that articles or an import gave a speaker: evidence that tells namesakes apart."""
+    """One role that an article or an import gives a speaker. Roles tell namesakes apart."""
 
     __tablename__ = "speaker_role"
 
@@ -191,7 +191,7 @@ class SpeakerRoleRow(SQLModel, table=True):
 
 
 class SuggestionRow(SQLModel, table=True):
-    """Two entries that may be one, ``speaker_id`` the older; the reasons are for an editor to weigh."""
+    """Two entries that may be the same speaker, the older one as ``speaker_id``, with reasons for an editor to consider."""
 
     __tablename__ = "suggestion"
     __table_args__ = (UniqueConstraint("speaker_id", "other_id"),)
@@ -205,7 +205,7 @@ class SuggestionRow(SQLModel, table=True):
 
 
 class ApartRow(SQLModel, table=True):
-    """Two entries that an editor knows to be two, the lower id first: no article joins them, nothing suggests it."""
+    """Two entries that an editor keeps apart, the lower id first. They are never suggested as the same speaker."""
 
     __tablename__ = "apart"
 
@@ -214,7 +214,7 @@ class ApartRow(SQLModel, table=True):
 
 
 class DecisionRow(SQLModel, table=True):
-    """What an editor or an import decided on a speaker; ``before`` and ``after`` hold what it takes to undo it."""
+    """A decision on a speaker, by an editor or an import; ``before`` and ``after`` hold what is needed to undo it."""
 
     __tablename__ = "decision"
     __table_args__ = NEVER_REUSED
@@ -235,10 +235,10 @@ class DecisionRow(SQLModel, table=True):
 
 
 class State(StrEnum):
-    """Whether a quotation stands. Only ``current`` ones are found; the others stay for whoever has cited them.
+    """The state of a quotation. Searches find only ``current`` ones; the others are kept for those who have cited them.
 
-    ``rejected``: an editor found that it is no quotation; ``withdrawn``: a later pipeline does not find it, or an editor
-    took back that they added it; ``superseded``: a later version of its article has its own row.
+    ``rejected``: an editor decided that it is not a quotation. ``withdrawn``: a later pipeline does not find it, or an
+    editor undid adding it. ``superseded``: there is a later version of its article.
     """
 
     CURRENT = "current"
@@ -248,15 +248,15 @@ class State(StrEnum):
 
 
 class QuotationRow(SQLModel, table=True):
-    """One act of saying. Spans are lists of [start, end): code points into the article's text.
+    """One act of saying. Spans are [start, end) pairs of code points in the article's text.
 
-    ``sorted_on`` is said_on, else published_at, else a day before all others: pages run along (sorted_on, id).
-    ``entry_id`` is the speaker that the article's name was matched with; ``speaker_id`` is who that is now: another
-    one where an editor merged the two or gave the quotation to somebody else.
+    ``sorted_on`` is said_on, else published_at, else UNDATED; pages are ordered by (sorted_on, id).
+    ``entry_id`` is the registry entry that the speaker was matched with. ``speaker_id`` is that entry, or the one that it was
+    merged into.
 
-    ``held`` names what an editor decided, which no pipeline changes any more; ``found`` keeps, by the same names, what the
-    pipeline says there. ``needs_look`` says why a decision may no longer fit. ``confirmed``: an editor checked it as it is.
-    ``copied``: the article is a copy of another one that has the same words, so statistics leave this one out.
+    ``held`` has the fields that an editor decided, which pipelines no longer change. ``found`` has what the pipeline found
+    in these fields. ``needs_look`` says why a decision may no longer fit. ``confirmed``: an editor has checked the quotation.
+    ``copied``: the article is a copy and the original has the same words, so statistics leave this quotation out.
     """
 
     __tablename__ = "quotation"
@@ -302,9 +302,10 @@ class QuotationRow(SQLModel, table=True):
 
 
 class ChangeRow(SQLModel, table=True):
-    """One change of a quotation: by an editor, or by a pipeline that read its article again.
+    """One change of a quotation, by an editor, by rereading its article, or by a new version of its article.
 
-    ``before`` and ``after`` hold the changed fields; ``held`` what was left to the pipeline until then.
+    ``before`` and ``after`` have the changed fields. ``held`` has the fields that this change kept from the pipeline for the
+    first time.
     """
 
     __tablename__ = "change"
@@ -324,7 +325,10 @@ class ChangeRow(SQLModel, table=True):
 
 
 class ShingleRow(SQLModel, table=True):
-    """One number of a quotation's fingerprint. Numbers of words that an editor changed since stay: they find too much only."""
+    """One number of a quotation's fingerprint.
+
+    Numbers of words that an editor has since removed are kept: they only add candidates, which are compared anyway.
+    """
 
     __tablename__ = "shingle"
     __table_args__ = {"sqlite_with_rowid": False}
@@ -334,7 +338,7 @@ class ShingleRow(SQLModel, table=True):
 
 
 class VariantRow(SQLModel, table=True):
-    """That a quotation is the same as others elsewhere; ``group_id`` is the id of the first of them that was stored."""
+    """A quotation's membership in a group with the same words; ``group_id`` is the id of its oldest quotation."""
 
     __tablename__ = "variant"
 
@@ -353,7 +357,7 @@ class ArticleShingleRow(SQLModel, table=True):
 
 
 class CopyRow(SQLModel, table=True):
-    """That an article is a syndicated copy of another one, the first of them that was stored."""
+    """A syndicated copy of an article, and its original: the one that was stored first."""
 
     __tablename__ = "copy"
 
@@ -362,7 +366,7 @@ class CopyRow(SQLModel, table=True):
 
 
 class VersionRow(SQLModel, table=True):
-    """That an article is the next version of another one at the same address."""
+    """A version of an article, and the version before it at the same address."""
 
     __tablename__ = "article_version"
 
@@ -371,7 +375,7 @@ class VersionRow(SQLModel, table=True):
 
 
 class LineageRow(SQLModel, table=True):
-    """That a quotation is one of the version before, kept as it was or changed."""
+    """A quotation of a new version, and the same quotation in the version before; ``kept`` where it has not changed."""
 
     __tablename__ = "lineage"
 
@@ -381,7 +385,7 @@ class LineageRow(SQLModel, table=True):
 
 
 class JobState(StrEnum):
-    """How far a job is. ``receiving``: its lines still arrive; nobody was promised anything yet."""
+    """How far a job is. ``receiving``: its lines are still arriving, and it has not been accepted yet."""
 
     RECEIVING = "receiving"
     QUEUED = "queued"
@@ -409,9 +413,9 @@ class JobRow(SQLModel, table=True):
 
 
 class JobLineRow(SQLModel, table=True):
-    """One article of a job that is not done, or that failed: then it says why. Lines that are done are gone.
+    """One article of a job that is waiting or has failed; failed lines have a ``detail``. Lines that are done are deleted.
 
-    ``worker`` does it until ``lease_until``; after that another one may.
+    ``worker`` holds the line until ``lease_until``; after that, another worker may take it.
     """
 
     __tablename__ = "job_line"
@@ -428,7 +432,7 @@ class JobLineRow(SQLModel, table=True):
 
 
 class SavedSearchRow(SQLModel, table=True):
-    """A search that somebody follows; quotations with a higher id than ``seen`` are new to them."""
+    """A search that someone follows; quotations with an id above ``seen`` are new."""
 
     __tablename__ = "saved_search"
     __table_args__ = NEVER_REUSED
@@ -443,7 +447,7 @@ class SavedSearchRow(SQLModel, table=True):
 
 
 class DeliveryState(StrEnum):
-    """What became of a delivery; ``dead``: it was tried as often as we try."""
+    """The state of a delivery; ``dead`` after the last attempt has failed."""
 
     WAITING = "waiting"
     SENT = "sent"
@@ -451,7 +455,7 @@ class DeliveryState(StrEnum):
 
 
 class DeliveryRow(SQLModel, table=True):
-    """New quotations of a saved search on their way to its address; ``answer`` says how the last try ended."""
+    """New quotations of a saved search, to be sent to its address; ``answer`` says how the last attempt ended."""
 
     __tablename__ = "delivery"
     __table_args__ = (Index("ix_delivery_state_next_at", "state", "next_at"), NEVER_REUSED)
@@ -468,12 +472,12 @@ class DeliveryRow(SQLModel, table=True):
     answer: str | None = Field(default=None, sa_type=Text)
 
 
-# The quotations that are found: neither rejected nor replaced by a later row.
-STANDS = unindexed(col(QuotationRow.state)) == State.CURRENT
+# The quotations that searches find: not rejected, withdrawn or superseded.
+IS_CURRENT = unindexed(col(QuotationRow.state)) == State.CURRENT
 
 
 class ApiKeyRow(SQLModel, table=True):
-    """A key of the service. Of its secret only the SHA-256 is kept: it is random and long, so that is enough."""
+    """A key of the service. Only the SHA-256 of its secret is stored, which is enough for a long random secret."""
 
     __tablename__ = "api_key"
     __table_args__ = NEVER_REUSED
@@ -487,7 +491,7 @@ class ApiKeyRow(SQLModel, table=True):
 
 
 class SignInRow(SQLModel, table=True):
-    """A browser that is signed in with a key; of what its cookie says only the SHA-256 is kept."""
+    """A browser that is signed in with a key. Only the SHA-256 of its token is stored."""
 
     __tablename__ = "sign_in"
 
@@ -497,7 +501,7 @@ class SignInRow(SQLModel, table=True):
 
 
 class AuditRow(SQLModel, table=True):
-    """One request or command that changed something: who, when, what."""
+    """One request or command that changed something: who did what, and when."""
 
     __tablename__ = "audit"
     __table_args__ = NEVER_REUSED

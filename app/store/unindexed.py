@@ -1,6 +1,6 @@
-"""Columns that lead no search: nearly every row has the same value, so their index would find nearly every row.
+"""Columns that are compared without an index: nearly every row has the same value, so an index would find nearly every row.
 
-SQLite, which knows nothing of that unless it was told to analyze, may take it for the best index there is.
+SQLite knows nothing of this without ANALYZE, and might choose that index over better ones.
 """
 
 from typing import Any
@@ -12,7 +12,7 @@ from sqlalchemy.sql.functions import FunctionElement
 
 
 class unindexed(FunctionElement[str]):
-    """The column itself, which SQLite does not look for in an index."""
+    """The column itself, for which SQLite does not use an index."""
 
     name = "unindexed"
     inherit_cache = True
@@ -25,7 +25,7 @@ def _as_it_is(element: unindexed, compiler: SQLCompiler, **kwargs: Any) -> str: 
 
 @compiles(unindexed, "sqlite")
 def _for_sqlite(element: unindexed, compiler: SQLCompiler, **kwargs: Any) -> str:  # noqa: ANN401 (SQLAlchemy's own)
-    # SQLite's documented way: a unary plus changes nothing and is in no index
+    # documented by SQLite: a unary plus does not change the value, but rules out an index
     return "+" + compiler.process(_column(element), **kwargs)
 
 

@@ -1,6 +1,6 @@
-"""The index of words: quotations in; their words, speakers, roles and titles as SQLite's FTS5 or PostgreSQL's tsvector out.
+"""The word index: quotations in; their words, speakers, roles and titles in SQLite's FTS5 or PostgreSQL's tsvector, out.
 
-Words are folded and stemmed before they come here, so that both databases find the same.
+Words are folded and stemmed before they are indexed, so that both databases find the same quotations.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,27 +10,22 @@ from sqlalchemy import delete, func, insert, literal_column, table
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlmodel import Session, col, select
 
+from app.store.database import is_sqlite
 from app.store.stems import stems
 from app.store.tables import ArticleRow, QuotationRow, SpeakerRow
 
-# The columns, how much a word in each counts for the rank, and PostgreSQL's names of the weights.
+# The columns with the weight of each for ranking, and PostgreSQL's names for the weights.
 COLUMNS = {"words": 1.0, "speaker": 0.4, "role": 0.2, "title": 0.1}
-
-
 WEIGHTS = dict(zip(COLUMNS, "ABCD", strict=True))
 
-
 FTS = table("quotation_fts", *(sql_column(name) for name in ("rowid", *COLUMNS)))
-
-
 SEARCH = table("quotation_fts", sql_column("quotation_id"), sql_column("searched", TSVECTOR))
-
 
 CHUNK = 500
 
 
 def index_quotations(session: Session, quotation_ids: Iterable[int]) -> None:
-    """Write anew what is searched of these quotations; flush them before."""
+    """Index these quotations again; they must have been flushed."""
     for ids in _chunks(sorted(set(quotation_ids))):
         found = session.execute(
             select(col(QuotationRow.id))
@@ -57,23 +52,18 @@ def index_quotations(session: Session, quotation_ids: Iterable[int]) -> None:
 
 
 def index_speakers(session: Session, speaker_ids: Iterable[int]) -> None:
-    """Write anew what is searched of the quotations of these speakers, whose names have changed."""
+    """Index the quotations of these speakers again, because their names have changed."""
     found = session.execute(select(col(QuotationRow.id)).where(col(QuotationRow.speaker_id).in_(list(speaker_ids))))
     index_quotations(session, (number for (number,) in found))
 
 
 def index_unindexed_quotations(session: Session) -> int:
-    """Index the quotations of an earlier version. Returns how many."""
+    """Index the quotations that an earlier version of the software stored without an index. Returns how many."""
     key = FTS.c.rowid if is_sqlite(session) else SEARCH.c.quotation_id
     found = session.execute(select(col(QuotationRow.id)).where(col(QuotationRow.id).not_in(select(key))))
     ids = [number for (number,) in found]
     index_quotations(session, ids)
     return len(ids)
-
-
-def is_sqlite(session: Session) -> bool:
-    """Whether the database is SQLite; otherwise it is PostgreSQL."""
-    return session.get_bind().dialect.name == "sqlite"
 
 
 def _chunks(ids: Sequence[int]) -> Iterable[list[int]]:

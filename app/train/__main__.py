@@ -32,14 +32,20 @@ def main(
     restyle: Annotated[bool, typer.Option(help="Read each article once more, with other quotation marks.")] = False,
     encoder_rate: Annotated[float, typer.Option(help="The highest learning rate of the encoder.")] = Recipe().encoder_rate,
     home: Annotated[Path, typer.Option(help="Where checkpoints and the finished model go.")] = Path("build/model"),
-    encoder: Annotated[Path | None, typer.Option(help="A MiniLM in safetensors; the installed package's if left out.")] = None,
-    passes: Annotated[int, typer.Option(min=1, help="How often the corpus is read.")] = Recipe().passes,
-    runs: Annotated[int, typer.Option(min=1, help="Train so often, each time in another order, and average the weights.")] = 2,
-    layers: Annotated[int | None, typer.Option(min=1, help="Keep so many of the encoder's layers; all if left out.")] = None,
-    articles: Annotated[int | None, typer.Option(help="Use only the first so many articles, to try the command.")] = None,
-    half_precision: Annotated[bool, typer.Option(help="Multiply in bfloat16; faster where the processor can.")] = False,
+    encoder: Annotated[
+        Path | None, typer.Option(help="The folder of a MiniLM in safetensors. Default: the installed package's.")
+    ] = None,
+    passes: Annotated[int, typer.Option(min=1, help="How many times the corpus is read.")] = Recipe().passes,
+    runs: Annotated[
+        int, typer.Option(min=1, help="How many times to train, each time in another order; the weights are averaged.")
+    ] = 2,
+    layers: Annotated[int | None, typer.Option(min=1, help="How many of the encoder's layers to keep. Default: all.")] = None,
+    articles: Annotated[int | None, typer.Option(help="Use only this many articles, to try the command.")] = None,
+    half_precision: Annotated[
+        bool, typer.Option(help="Multiply in bfloat16, which is faster on processors that support it.")
+    ] = False,
 ) -> None:
-    """Train the tagger and write its files to HOME/onnx (32 bits) and HOME/onnx-int8; goes on where it was stopped."""
+    """Train the tagger and write it to HOME/onnx (32 bits) and HOME/onnx-int8. Continues where it was stopped."""
     recipe = Recipe(passes=passes, half_precision=half_precision, encoder_rate=encoder_rate)
     encoder = encoder or _installed_encoder()
     home.mkdir(parents=True, exist_ok=True)

@@ -1,10 +1,10 @@
-"""Calibration: a trained model and gold articles that it was not trained on in; how sure it may be of what it finds, out.
+"""Calibration: fits the probabilities that a trained model reports, on gold articles that it was not trained on.
 
     python -m app.train.calibrate GOLD.jsonl --model FOLDER
 
 A logistic regression turns an attribution's signs into the probability that its words and its source are right
-(Platt 1999). Attributions less likely than half the F1 that is reached are left out: that cut makes F1 highest
-where probabilities are calibrated (Lipton, Elkan, Naryanaswamy 2014).
+(Platt 1999). Attributions less likely than half the F1 that is reached are left out: with calibrated probabilities
+this threshold gives the highest F1 (Lipton, Elkan, Naryanaswamy 2014).
 """
 
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ from spacy.tokens import Doc
 from app.annotate.trained_tagger import Signs, TrainedTagger
 from app.errors import PipelineError
 from app.evaluate.corpus import GoldArticle, read_gold
-from app.evaluate.figures import GOOD_OVERLAP, content_pairs, letters, same_source
+from app.evaluate.pairing import GOOD_OVERLAP, content_pairs, letters, same_source
 from app.pipeline import Pipeline, load_pipeline, read
 from app.quality import Quality
 from app.reading.layout import read_layout
@@ -38,7 +38,7 @@ def main(
     gold: Annotated[Path, typer.Argument(exists=True, help="Annotated articles that the model has not seen.")],
     model: Annotated[Path, typer.Option(exists=True, help="The folder with the model; its settings are rewritten.")],
 ) -> None:
-    """Measure how often what the model finds is right, by its signs, and write that into the model's settings."""
+    """Fit the probability of being right to the signs of what the model finds, and write it to the model's settings."""
     articles = read_gold(gold, GoldArticle)
     pipeline = load_pipeline(Quality.ACCURATE, model)
     tagger = pipeline.nlp.get_pipe("trained_tagger")
@@ -60,7 +60,7 @@ def main(
 
 
 def judged(pipeline: Pipeline, tagger: TrainedTagger, articles: list[GoldArticle]) -> tuple[Rows, Rows, NDArray[np.int64]]:
-    """The signs of all that the tagger finds (found, signs), whether each is right, and the number of its article."""
+    """The signs of everything the tagger finds, whether each find is right, and the number of its article."""
     signs: list[Signs] = []
     right: list[bool] = []
     article_of: list[int] = []
@@ -82,7 +82,7 @@ def judged(pipeline: Pipeline, tagger: TrainedTagger, articles: list[GoldArticle
 
 
 def fit_logistic(signs: Rows, right: Rows) -> Rows:
-    """The weights of a logistic regression with a ridge on all but the constant, by Newton's method."""
+    """The weights of a logistic regression with a ridge on all weights except the constant, by Newton's method."""
     weights = np.zeros(signs.shape[1])
     ridge = np.full(signs.shape[1], RIDGE)
     ridge[0] = 0.0
@@ -95,7 +95,7 @@ def fit_logistic(signs: Rows, right: Rows) -> Rows:
 
 
 def best_cut(probability: Rows, right: Rows, gold: int) -> tuple[float, float]:
-    """The F1 that is reached by leaving out what is less likely than half of it, and that half."""
+    """The F1 that is reached by leaving out what is less likely than half of it, and that half (the threshold)."""
     cut = 0.0
     for _ in range(ROUNDS):
         cut = _f1(right[probability >= cut], gold) / 2

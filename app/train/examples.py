@@ -1,4 +1,4 @@
-"""Training examples: a corpus file in; the pieces of its articles, with cues, contents and sources marked, out."""
+"""Training examples: a corpus file in; windows of word pieces with marked cues, contents and sources out."""
 
 import random
 from collections.abc import Iterator, Sequence
@@ -17,7 +17,7 @@ from app.annotate.trained_model import CONTENT, CUE, SOURCE
 from app.evaluate.corpus import GoldArticle, read_gold
 from app.train.restyle import restyled
 
-# The window of a training example is this share of the full one at least: sizes vary from one pass to the next.
+# Window sizes vary from pass to pass; none is smaller than this share of the full size.
 LEAST_WINDOW_SHARE = 0.6
 # What stands for a judgement that a corpus does not mark.
 UNMARKED = -100
@@ -48,7 +48,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """The window of ``pieces`` from ``start``; label sequences are as long as it, ``arguments`` has one a cue."""
+    """The window of ``pieces`` from ``start``. Label sequences have its length; ``arguments`` has one for each cue."""
 
     pieces: Pieces
     start: int
@@ -94,7 +94,7 @@ def _marked(article: GoldArticle, pieces: Pieces) -> Iterator[Marked]:
                 content,
                 source,
                 STANCES.index(item.stance) if item.stance is not None else UNMARKED,
-                ACTS.index(item.act) if item.act is not None else UNMARKED,
+                ACTS.index(item.act) if marked else UNMARKED,
                 int(item.summary) if marked else UNMARKED,
             )
 
@@ -109,7 +109,7 @@ def _anchor(text: str, start: int, pieces: Pieces) -> tuple[Run, ...]:
 
 
 def _runs(text: str, start: int, end: int, pieces: Pieces) -> list[Run]:
-    """The pieces of a span, without marks and punctuation at its edges, on which annotators differ."""
+    """The pieces of a span without punctuation at its edges, about which annotators disagree."""
     while start < end and not text[start].isalnum():
         start += 1
     while end > start and not text[end - 1].isalnum():
@@ -120,7 +120,7 @@ def _runs(text: str, start: int, end: int, pieces: Pieces) -> list[Run]:
 
 
 def examples(reading: Reading, size: int, chance: random.Random) -> Iterator[Example]:
-    """The windows of an article; their sizes and cuts differ from one call to the next."""
+    """The windows of an article. Their sizes and cuts differ from call to call."""
     size = chance.randint(int(LEAST_WINDOW_SHARE * size), size)
     for start, end in windows(reading.pieces, size):
         inside = [item for item in reading.attributions if start <= item.cue[0] and item.cue[1] <= end]
@@ -154,7 +154,7 @@ def _argument_labels(item: Marked, start: int, end: int) -> NDArray[np.int64]:
 
 
 def batches(readings: Sequence[Reading], size: int, most_pieces: int, chance: random.Random) -> list[list[Example]]:
-    """All windows of a pass in random order, those of like length together, at most ``most_pieces`` a batch."""
+    """All windows of a pass in random order, grouped by similar length into batches of at most ``most_pieces``."""
     found = [example for reading in readings for example in examples(reading, size, chance)]
     chance.shuffle(found)
     grouped: list[list[Example]] = []

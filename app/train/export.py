@@ -1,4 +1,4 @@
-"""Export: a trained network in; the files that the service runs out (ONNX, tokenizer, settings)."""
+"""Export: writes a trained network as the files that the service runs (ONNX, tokenizer, settings)."""
 
 import json
 import shutil
@@ -13,7 +13,7 @@ from app.annotate.trained_model import ModelSettings
 from app.train.network import Network
 
 OPSET = 18
-# Until app.train.calibrate has measured how often what is right: the mean log probability alone.
+# The weights before app.train.calibrate has fitted them: only the mean log probability counts.
 UNCALIBRATED = (0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0)
 
 
@@ -76,7 +76,7 @@ def export(network: Network, names: FeatureNames, window: int, encoder: Path, be
 
 
 def quantise(home: Path, to: Path) -> None:
-    """The model of ``home`` with 8-bit weights, in ``to``: a quarter of the size."""
+    """Write the model in ``home`` to ``to`` with 8-bit weights: a quarter of the size."""
     to.mkdir(parents=True, exist_ok=True)
     quantize_dynamic(home / "pieces.onnx", to / "pieces.onnx", per_channel=True, reduce_range=True, weight_type=QuantType.QInt8)
     for name in ("pairs.onnx", "tokenizer.json", "settings.json"):
@@ -84,6 +84,6 @@ def quantise(home: Path, to: Path) -> None:
 
 
 def _write_tokenizer(encoder: Path, home: Path) -> None:
-    """The encoder's tokenizer without its truncation and padding, which windows replace."""
+    """Write the encoder's tokenizer without truncation and padding, which the windows replace."""
     stated = json.loads((encoder / "tokenizer.json").read_text())
     (home / "tokenizer.json").write_text(json.dumps({**stated, "truncation": None, "padding": None}, ensure_ascii=False) + "\n")

@@ -1,4 +1,4 @@
-"""Fitting: the training corpus in, checkpoints and the best network's files out. Seeded, resumable, with a log."""
+"""Fitting: trains a network on a corpus. Seeded, logged, and resumable from checkpoints."""
 
 import copy
 import json
@@ -29,7 +29,7 @@ MOST_FALSE_CUES = 4
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """Everything that, with the corpus and the seed, decides the weights."""
+    """Everything that determines the weights, together with the corpus."""
 
     passes: int = 4
     window: int = 384
@@ -51,7 +51,7 @@ class Recipe:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Examples padded to one length; ``ids`` and ``features`` have the encoder's end pieces, the rest have not."""
+    """Examples padded to one length. Only ``ids``, ``features`` and ``real_ids`` include the encoder's begin and end pieces."""
 
     ids: Tensor
     features: Tensor
@@ -63,7 +63,7 @@ class Batch:
 
 
 def fit(network: Network, readings: list[Reading], recipe: Recipe, home: Path, begin: int, end: int, mask: int) -> Network:
-    """Train ``network`` and return its averaged weights; continues from a checkpoint in ``home`` if there is one.
+    """Train ``network`` and return it with averaged weights. Continues from a checkpoint in ``home`` if there is one.
 
     ``begin``, ``end`` and ``mask`` are the ids of the pieces that open a window, close it and hide a piece.
     """
@@ -107,7 +107,7 @@ def fit(network: Network, readings: list[Reading], recipe: Recipe, home: Path, b
 
 
 def mean_of(networks: Sequence[Network]) -> Network:
-    """The network whose weights are the mean of those given, which must begin alike (Wortsman et al. 2022)."""
+    """A network with the mean weights of those given, which must have started alike (Wortsman et al. 2022)."""
     mean = copy.deepcopy(networks[0])
     with torch.no_grad():
         for number, network in enumerate(networks[1:], start=2):
@@ -165,7 +165,7 @@ def _collate(examples: list[Example], begin: int, end: int, mask: int, masked: f
 
 
 def _loss(network: Network, batch: Batch, recipe: Recipe) -> Tensor:
-    """The negative log likelihoods of cues and arguments, and of all arguments together, a window each on average."""
+    """The negative log likelihoods of cues, arguments, all arguments together, and judgements, averaged over windows."""
     cues, alone, as_piece, as_cue, judgements = (
         output[:, 1:-1].float() for output in network.pieces(batch.ids, batch.features, batch.real_ids)
     )
@@ -199,7 +199,7 @@ def _judgement_loss(batch: Batch, judgements: Tensor) -> Tensor:
 
 
 def _pairs(batch: Batch, cues: Tensor) -> tuple[list[int], list[Run], np.ndarray[Any, np.dtype[np.int64]]]:
-    """The annotated cues of a batch with their arguments, and words that the network takes for cues, without any."""
+    """The annotated cues of a batch with their arguments, and words that the network mistakes for cues, with none."""
     rows: list[int] = []
     runs: list[Run] = []
     labels: list[np.ndarray[Any, np.dtype[np.int64]]] = []
@@ -229,14 +229,14 @@ def _relations(batch: Batch, rows: list[int], runs: list[Run], dependencies: int
 
 
 def _average(average: Network, network: Network, decay: float) -> None:
-    """Move the averaged weights towards the present ones (Polyak and Juditsky 1992)."""
+    """Move the averaged weights towards the current ones (Polyak and Juditsky 1992)."""
     with torch.no_grad():
         for kept, present in zip(average.parameters(), network.parameters(), strict=True):
             kept.lerp_(present, 1 - decay)
 
 
 def _save(path: Path, network: Network, average: Network, optimizer: torch.optim.Optimizer, recipe: Recipe, step: int) -> None:
-    """Write a checkpoint whole or not at all."""
+    """Write a checkpoint, completely or not at all."""
     partial = path.with_suffix(".partial")
     torch.save(
         {

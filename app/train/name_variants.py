@@ -1,8 +1,8 @@
-"""The list of given names that are spellings of one name, which ships with the resolver.
+"""Makes the list in ``app/names`` of given names that are spellings of one name.
 
-Which written forms are one name is rigour's knowledge (rigour 2.6.1, MIT; its lists come from Wikidata, CC0). The
-service does not run it: it takes five seconds and 400 MB to load, and asks for a compiled ICU. Needs the package
-without its dependencies: ``pip install --no-deps rigour==2.6.1``.
+The spellings come from rigour (2.6.1, MIT; its lists come from Wikidata, CC0). The service does not use rigour itself,
+which takes five seconds and 400 MB to load and needs a compiled ICU. Needs the package without its dependencies:
+``pip install --no-deps rigour==2.6.1``.
 """
 
 from collections import defaultdict
@@ -16,7 +16,7 @@ from app.names.spellings import LIST
 
 
 def main() -> None:
-    """Write the list anew: the spellings of one name that also sound alike, one group a line."""
+    """Write the list: the spellings of one name that also sound alike, one group on each line."""
     rigour = import_module("rigour._core")
     groups: dict[tuple[str, str], set[str]] = defaultdict(set)
     for name in given_names():

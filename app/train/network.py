@@ -1,9 +1,8 @@
-"""The network: word pieces in; cues out, and for each cue the content and the source that belong to it.
+"""The network: word pieces in; cues, and for each cue its content and source, out.
 
-A pretrained encoder (MiniLM) reads pieces with their features. Cues are tagged in one pass. Then, for every
-cue, the other pieces are tagged as its content and its source from the pair of piece and cue, so that what
-belongs together is decided with where it begins and ends (the predicate-and-argument view of semantic role
-labelling; He et al. 2018).
+A pretrained encoder (MiniLM) reads the pieces with their features. Cues are tagged in one pass. Then, for every cue, the
+other pieces are tagged as its content and source from the pair of piece and cue. This decides together what belongs to
+a cue and where it begins and ends (the predicate-and-argument view of semantic role labelling; He et al. 2018).
 """
 
 import json
@@ -91,7 +90,7 @@ class Encoder(nn.Module):
         return hidden
 
     def load_pretrained(self, path: Path) -> None:
-        """Take the weights of a BERT in the layout of ``model.safetensors``; of deeper ones evenly spaced layers."""
+        """Load the weights of a BERT from ``model.safetensors``; from a deeper one, evenly spaced layers."""
         given = {name.removeprefix("bert."): weight.float() for name, weight in load_file(path / "model.safetensors").items()}
         with torch.no_grad():
             self.words.weight.copy_(given["embeddings.word_embeddings.weight"])
@@ -117,7 +116,7 @@ def _copy(module: nn.Linear | nn.LayerNorm, given: dict[str, Tensor], name: str)
 
 
 class PieceReader(nn.Module):
-    """The encoder with all that depends on a piece alone: cue scores, argument scores, and its half of a pair."""
+    """The encoder and everything that depends on one piece: cue scores, argument scores, and its half of a pair."""
 
     def __init__(self, encoder: Encoder, hidden: int, pair: int, dropout: float) -> None:
         super().__init__()
@@ -139,7 +138,7 @@ class PieceReader(nn.Module):
 
 
 class PairReader(nn.Module):
-    """Pieces paired with one cue each row: the scores of being its content or its source."""
+    """Scores pieces as content or source of a cue; each row pairs the pieces with one cue."""
 
     def __init__(self, pair: int, relations: int, dropout: float) -> None:
         super().__init__()
@@ -167,7 +166,7 @@ class PairReader(nn.Module):
 
 
 class Network(nn.Module):
-    """All that is trained."""
+    """Everything that is trained."""
 
     def __init__(self, shape: Shape, feature_sizes: tuple[int, ...], pair: int = 128, dropout: float = 0.1) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Reading for training: the base model's part of the pipeline, and the numbers of its labels."""
+"""Reading for training: the part of the pipeline before the tagger, and the labels of its features."""
 
 import spacy
 from spacy.language import Language
@@ -8,7 +8,7 @@ from app.pipeline import BASE_MODEL
 
 
 def reading_pipeline() -> Language:
-    """What the service runs before the tagger, without the parts that the tagger does not read."""
+    """What the service runs before the tagger, without the components that the tagger does not use."""
     nlp = spacy.load(BASE_MODEL, exclude=["ner", "lemmatizer"])
     nlp.add_pipe("paragraphs", before="parser")
     nlp.add_pipe("quotation_marks")
@@ -16,5 +16,5 @@ def reading_pipeline() -> Language:
 
 
 def feature_names(nlp: Language) -> FeatureNames:
-    """The values of the features that the tagger reads from ``nlp``; the empty one stands for unknown."""
+    """The values of the features that the tagger reads from ``nlp``; the empty string stands for unknown ones."""
     return FeatureNames(("", *nlp.pipe_labels["tagger"]), ("", *nlp.pipe_labels["parser"]))

@@ -1,1 +1,1 @@
-"""Pages for reporters."""
+"""The pages that reporters use."""

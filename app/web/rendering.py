@@ -1,30 +1,25 @@
-"""Rendering: a template and its values in, a page under a strict policy out; and errors as pages that say what to do next."""
+"""Rendering: a template and its values in, a page with a strict content policy out."""
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import Request, Response
-from fastapi.exceptions import RequestValidationError
-from fastapi.responses import RedirectResponse
-from fastapi.routing import APIRoute
 from fastapi.templating import Jinja2Templates
 from starlette.staticfiles import StaticFiles
 
-from app.api.problems import problem_of
 from app.api.schemas import SpanOut
 from app.cite.marking import Piece, pieces
-from app.errors import KeyMissing, WhosaidError, invalid_fields
 
 HERE = Path(__file__).parent
-# Nothing but our own files: words of articles run nothing and fetch nothing.
+# Only our own files are loaded: the words of an article can neither run nor fetch anything.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
-# What every answer has besides is in app/api/headers.py.
+# app/api/headers.py adds the headers that every answer has.
 HEADERS = {"Content-Security-Policy": POLICY}
 templates = Jinja2Templates(HERE / "templates")
 static_files = StaticFiles(directory=HERE / "static")
@@ -35,42 +30,8 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
     return templates.TemplateResponse(request, template, values, status_code=status, headers=HEADERS)
 
 
-class PageRoute(APIRoute):
-    """A route whose errors are pages."""
-
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """The handler, with that."""
-        inner = super().get_route_handler()
-
-        async def handle(request: Request) -> Response:
-            try:
-                return await inner(request)
-            except RequestValidationError as error:
-                return error_page(request, invalid_fields(error.errors()))
-            except WhosaidError as error:
-                return error_page(request, error)
-
-        return handle
-
-
-def error_page(request: Request, error: WhosaidError) -> Response:
-    """What is wrong, and how to mend it."""
-    return page(request, "error.html", error.status, error=error)
-
-
-def refuse(request: Request, error: WhosaidError) -> Response:
-    """The answer to a request that is not let through: a page to whoever reads pages, a problem to programs."""
-    if "text/html" not in request.headers.get("accept", ""):
-        return problem_of(error)
-    if isinstance(error, KeyMissing):
-        return RedirectResponse(
-            "/signin?" + urlencode({"to": with_query(request.url.path, request.query_params.multi_items())}), 303
-        )
-    return error_page(request, error)
-
-
 def written_day(day: date | None, precision: str | None = "day") -> str:
-    """A day for people: 5 March 2024; its month or year where no more is known."""
+    """A day as people write it: 5 March 2024; or only its month or year if no more is known."""
     if day is None:
         return ""
     if precision == "year":
@@ -79,18 +40,23 @@ def written_day(day: date | None, precision: str | None = "day") -> str:
 
 
 def with_query(path: str, pairs: list[tuple[str, str]]) -> str:
-    """An address with these parameters."""
+    """A path with these parameters."""
     return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
 def highlight(span: SpanOut, matches: Sequence[SpanOut]) -> list[Piece[bool]]:
-    """The words of a span, those that a search found apart."""
+    """The words of a span, with those that a search found marked."""
     found = [(match.start - span.start, match.end - span.start, True) for match in matches]
     return pieces(span.text, 0, len(span.text), found)
 
 
+def own_address(address: str) -> str:
+    """The address if it is on this site, otherwise the home page: what a request says never leads to another site."""
+    return address if address.startswith("/") and not address.startswith(("//", "/\\")) else "/"
+
+
 def web_address(address: str | None) -> str | None:
-    """An address that may be a link: pages say all sorts of things of themselves."""
+    """The address if it is safe as a link: what a page gives as its own address may be anything."""
     return address if address and address.lower().startswith(("http://", "https://")) else None
 
 

@@ -1,4 +1,4 @@
-"""Signing in: a key in, a cookie for this browser out, and out again. Only where keys are needed."""
+"""Signing in with a key, which is remembered in a cookie, and signing out. Only where the service asks for keys."""
 
 from datetime import UTC, datetime
 from typing import Annotated
@@ -9,40 +9,47 @@ from fastapi.responses import RedirectResponse
 from app.api.access import COOKIE, Failures, address_of
 from app.api.deps import DatabaseDep, SettingsDep
 from app.store.access.keys import SIGNED_IN, holder_of, sign_in, sign_out
-from app.web.rendering import PageRoute, page
+from app.web.error_pages import PageRoute
+from app.web.fields import PageForm
+from app.web.rendering import own_address, page
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
 
+class KeyForm(PageForm):
+    """A key, and the page to open once it is accepted."""
+
+    key: str
+    to: str = "/"
+
+
 @router.get("/signin")
-def signing(request: Request, settings: SettingsDep, to: str = "/") -> Response:
-    """The form."""
-    return page(request, "signin.html", to=_own(to), needed=settings.keys_needed(), wrong=False)
+def show_sign_in(request: Request, settings: SettingsDep, to: str = "/") -> Response:
+    """The form for a key."""
+    return page(request, "signin.html", to=own_address(to), needed=settings.keys_needed(), wrong=False)
 
 
 @router.post("/signin")
-def signed(
-    request: Request, database: DatabaseDep, settings: SettingsDep, key: Annotated[str, Form()], to: Annotated[str, Form()] = "/"
-) -> Response:
-    """Remember this browser for half a day, if the key is good."""
+def sign_in_browser(request: Request, database: DatabaseDep, settings: SettingsDep, form: Annotated[KeyForm, Form()]) -> Response:
+    """Remember this browser for half a day if the key is valid."""
     address = address_of(request)
     failures: Failures = request.app.state.failures
     failures.require_few(address, "key")
     with database.read() as session:
-        holder = holder_of(session, key.strip())
+        holder = holder_of(session, form.key.strip())
     if holder is None:
         failures.count(address)
-        return page(request, "signin.html", 401, to=_own(to), needed=settings.keys_needed(), wrong=True)
+        return page(request, "signin.html", 401, to=own_address(form.to), needed=settings.keys_needed(), wrong=True)
     with database.write() as session:
         token = sign_in(session, holder.key_id, datetime.now(UTC))
-    answer = RedirectResponse(_own(to), 303)
+    answer = RedirectResponse(own_address(form.to), 303)
     secure = request.url.scheme == "https"
     answer.set_cookie(COOKIE, token, int(SIGNED_IN.total_seconds()), httponly=True, samesite="strict", secure=secure)
     return answer
 
 
 @router.post("/signout")
-def signed_out(request: Request, database: DatabaseDep) -> Response:
+def sign_out_browser(request: Request, database: DatabaseDep) -> Response:
     """Forget this browser."""
     token = request.cookies.get(COOKIE)
     if token:
@@ -51,8 +58,3 @@ def signed_out(request: Request, database: DatabaseDep) -> Response:
     answer = RedirectResponse("/signin", 303)
     answer.delete_cookie(COOKIE)
     return answer
-
-
-def _own(address: str) -> str:
-    """An address of this site, or the first page: nobody is sent to another site from here."""
-    return address if address.startswith("/") and not address.startswith(("//", "/\\")) else "/"

@@ -4,7 +4,7 @@ import pytest
 from spacy.tokens import Doc
 
 from app.annotate.completion import complete
-from app.annotate.rule_tagger import Draft
+from app.annotate.drafts import Draft
 from app.pipeline import Pipeline
 
 TEXT = "“The road is shut and it will stay shut all year,” Brook said."

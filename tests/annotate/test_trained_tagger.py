@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from app.annotate.drafts import scores_of
 from app.annotate.trained_model import FARTHEST_BUCKET, distance_buckets
-from app.annotate.trained_tagger import MODEL, SCORES_KEY, TrainedTagger, probability
+from app.annotate.trained_tagger import MODEL, TrainedTagger, probability
 from app.errors import PipelineError
 from app.pipeline import Pipeline, load_pipeline, read
 from app.quality import Quality
@@ -18,7 +19,7 @@ TEXT = "The bridge is shut, Quist said on Monday.\n“It will stay shut,” Broo
 
 def test_each_attribution_has_a_probability_under_its_id(pipeline: Pipeline) -> None:
     doc = read(pipeline, TEXT, 0)
-    scores = doc.user_data[SCORES_KEY]
+    scores = scores_of(doc)
     assert {span.id_ for span in doc.spans["content"]} == set(scores)
     assert all(0 < score < 1 for score in scores.values())
 
@@ -29,7 +30,7 @@ def test_what_is_unlikely_is_left_out(pipeline: Pipeline) -> None:
     doc = read(pipeline, TEXT, 0)
     weights = tagger.model.settings.sign_weights
     likely = [draft for draft, signs in tagger.drafts(doc) if probability(signs, weights) >= tagger.model.settings.least_score]
-    assert len(likely) == len(doc.user_data[SCORES_KEY])
+    assert len(likely) == len(scores_of(doc))
 
 
 def test_content_never_runs_from_one_paragraph_into_the_next(pipeline: Pipeline) -> None:
@@ -59,7 +60,7 @@ def test_another_model_than_the_shipped_one_can_be_named(tmp_path: Path) -> None
     shutil.copytree(MODEL, home)
     stated = json.loads((home / "settings.json").read_text())
     (home / "settings.json").write_text(json.dumps(stated | {"least_score": 1.0}))
-    assert read(load_pipeline(Quality.ACCURATE, home), TEXT, 0).user_data[SCORES_KEY] == {}
+    assert scores_of(read(load_pipeline(Quality.ACCURATE, home), TEXT, 0)) == {}
 
 
 def test_near_distances_are_told_apart_and_far_ones_are_not() -> None:

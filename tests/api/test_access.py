@@ -15,7 +15,8 @@ from app.errors import KeysNeeded
 from app.main import create_app
 from app.pipeline import Pipeline
 from app.settings import Settings
-from app.store.access.keys import Role, list_keys, make_key, revoke_key
+from app.store.access.keys import list_keys, make_key, revoke_key
+from app.store.access.roles import Role
 from app.store.database import Database
 from app.store.tables import ApiKeyRow
 from tests.api.articles.test_ingest import assert_refused
@@ -142,7 +143,7 @@ def test_a_browser_signs_in_with_a_key_and_out(opened: Opened, keys: dict[str, s
     assert asked.headers["Location"] == "/signin?to=%2Fsearch%3Fq%3Dbridge"
     assert "Your key" in client.get("/signin", headers=page).text
     wrong = client.post("/signin", data={"key": "whosaid_no"}, headers=page)
-    assert (wrong.status_code, "not good" in wrong.text) == (401, True)
+    assert (wrong.status_code, "not valid" in wrong.text) == (401, True)
     good = client.post("/signin", data={"key": f" {keys['reader']} ", "to": "/overview"}, headers=page)
     assert (good.status_code, good.headers["Location"]) == (303, "/overview")
     cookie = good.headers["Set-Cookie"]
@@ -152,7 +153,7 @@ def test_a_browser_signs_in_with_a_key_and_out(opened: Opened, keys: dict[str, s
     assert "Sign out" in client.get("/overview", headers=page).text
     # what its key may not do, the browser may not do
     refused = client.post("/save", data={"text": STORY}, headers=page)
-    assert (refused.status_code, "may not do this" in refused.text) == (403, True)
+    assert (refused.status_code, "Not allowed with this key" in refused.text) == (403, True)
     assert client.post("/signin", data={"key": keys["reader"], "to": "//other.example"}).headers["Location"] == "/"
     token = client.cookies[COOKIE]
     assert client.post("/signout").status_code == 303

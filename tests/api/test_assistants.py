@@ -1,7 +1,6 @@
 """Assistants: the tools at /mcp, called as a client of the protocol calls them."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,22 +9,18 @@ from fastapi.testclient import TestClient
 from app.main import create_app
 from app.pipeline import Pipeline
 from app.settings import Settings
-from app.store.database import open_database
-from app.store.migrate import migrate
+from tests.archives import read_only
 from tests.conftest import STORY
 
 ACCEPT = {"Accept": "application/json, text/event-stream"}
 
 
-@pytest.fixture
-def local(tmp_path: Path, pipeline: Pipeline) -> Iterator[TestClient]:
+@pytest.fixture(scope="module")
+def local(shared_sqlite_url: str, pipeline: Pipeline) -> Iterator[TestClient]:
     """A client that asks the loopback address, as assistants on this machine do."""
-    url = f"sqlite:///{tmp_path / 'whosaid.db'}"
-    database = open_database(url)
-    migrate(database)
-    database.close()
-    with TestClient(create_app(Settings(database_url=url), pipeline), base_url="http://127.0.0.1:8000") as client:
-        assert client.post("/ingest", json={"text": STORY, "outlet": "Northern Wire"}).status_code == 201
+    app = create_app(Settings(database_url=shared_sqlite_url), pipeline)
+    stories = [{"text": STORY, "outlet": "Northern Wire"}]
+    with TestClient(app, base_url="http://127.0.0.1:8000") as client, read_only(client, stories):
         yield client
 
 
@@ -68,8 +63,8 @@ def test_an_assistant_finds_and_cites_verbatim(local: TestClient) -> None:
     ("tool", "arguments", "reason"),
     [
         ("get_quote", {"quote_id": 99}, "There is no quotation 99"),
-        ("get_speaker", {"name": "Nobody Known"}, "Nobody of this name"),
-        ("get_speaker", {}, "Nobody of this name"),
+        ("get_speaker", {"name": "Nobody Known"}, "Nobody with this name"),
+        ("get_speaker", {}, "Nobody with this name"),
         ("search_quotes", {"words": "-x"}, "leave out"),
         ("attribute_text", {"text": " "}, "empty"),
     ],

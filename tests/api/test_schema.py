@@ -3,45 +3,34 @@
 ``make schema`` does the same for longer and at random.
 """
 
-import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx2
 import pytest
 
+from app.ingest import ingest
+from app.main import create_app
+from app.pipeline import load_pipeline
+from app.quality import Quality
+from app.settings import Settings
+from app.store.database import open_database
+from tests.serving import served
+
 ROOT = Path(__file__).parents[2]
-PORT = 18734
+KINDS = {".txt": "text/plain", ".html": "text/html", ".json": "application/json"}
 
 
 @pytest.fixture
-def service(tmp_path: Path) -> Iterator[str]:
+def service(sqlite_url: str) -> Iterator[str]:
     """The address of a running service with the sample articles."""
-    environment = os.environ | {
-        "WHOSAID_DATABASE_URL": f"sqlite:///{tmp_path / 'whosaid.db'}",
-        "WHOSAID_PIPELINE": "fast",
-        "WHOSAID_PORT": str(PORT),
-        "WHOSAID_WORKERS": "0",
-        "WHOSAID_LOG_LEVEL": "ERROR",
-    }
-    whosaid = [sys.executable, "-m", "app.cli"]
-    seeds = [str(path) for path in sorted((ROOT / "seeds").iterdir())]
-    for command in (["migrate"], ["ingest", *seeds]):
-        subprocess.run([*whosaid, *command], env=environment, check=True, capture_output=True, cwd=ROOT)
-    server = subprocess.Popen([*whosaid, "serve"], env=environment, cwd=ROOT, stderr=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{PORT}"
-    for _ in range(300):
-        try:
-            httpx2.get(f"{address}/healthz")
-            break
-        except httpx2.TransportError:
-            time.sleep(0.1)
-    yield address
-    server.terminate()
-    server.wait()
+    pipeline, database = load_pipeline(Quality.FAST), open_database(sqlite_url)
+    for path in sorted((ROOT / "seeds").iterdir()):
+        ingest(database, pipeline, pipeline.read(path.read_bytes(), KINDS[path.suffix]))
+    database.close()
+    with served(create_app(Settings(database_url=sqlite_url), pipeline)) as address:
+        yield address
 
 
 def test_the_service_keeps_to_its_schema(service: str) -> None:

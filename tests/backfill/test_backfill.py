@@ -21,6 +21,7 @@ from warcio.warcwriter import WARCWriter
 
 from app.backfill.inputs import articles_in, input_files, slices_of
 from app.backfill.parts import done_places
+from app.backfill.run import PER_PART
 from app.errors import WhosaidError
 from app.ingest import ingest
 from app.pipeline import Pipeline
@@ -30,6 +31,8 @@ from app.store.tables import ArticleRow
 from app.store.upkeep.integrity import contradictions
 
 ENOUGH = 240
+# articles of a file that takes more than one part
+LARGE = PER_PART + 100
 
 
 def text(number: int) -> str:
@@ -96,12 +99,12 @@ def test_every_kind_of_file_is_read(inputs: Path) -> None:
     assert texts[25].startswith("“Bridge 25")
     (failed,) = [item.failure for item in found if item.article is None]
     assert "JSON" in str(failed)
-    with pytest.raises(WhosaidError, match="not read"):
+    with pytest.raises(WhosaidError, match="cannot be read"):
         input_files([inputs / "notes.txt"])
 
 
 def test_a_run_that_is_killed_goes_on_without_loss_or_doubles(inputs: Path, tmp_path: Path) -> None:
-    (inputs / "e.jsonl").write_bytes(lines(100, 1000))
+    (inputs / "e.jsonl").write_bytes(lines(100, LARGE))
     output = tmp_path / "out"
     process = run(inputs, output, "--workers", "2")
     end = time.monotonic() + ENOUGH
@@ -112,21 +115,21 @@ def test_a_run_that_is_killed_goes_on_without_loss_or_doubles(inputs: Path, tmp_
     process.send_signal(signal.SIGKILL)
     process.wait()
     before = sum(len(places) for places in done_places(output).values())
-    assert 0 < before < 1027
+    assert 0 < before < LARGE + 27
     again = run(inputs, output, "--workers", "2")
     _, told = again.communicate(timeout=ENOUGH)
     assert again.returncode == 0, told.decode()
     assert f"{before:,} were done before" in told.decode()
     found = rows(output)
     counted = Counter((row["input"], row["place"]) for row in found)
-    assert (len(counted), max(counted.values())) == (1027, 1)
+    assert (len(counted), max(counted.values())) == (LARGE + 27, 1)
     assert sorted(row["text"].split()[1] for row in found if row["failure"] is None and "e.jsonl" in row["input"]) == sorted(
-        str(number) for number in range(100, 1100)
+        str(number) for number in range(100, 100 + LARGE)
     )
     one = next(row for row in found if row["input"].endswith("a.jsonl") and row["place"] == 0)
     assert [(item["speaker"], item["kind"]) for item in one["quotations"]] == [("Ada Quist", "direct"), ("Omar Hadi", "indirect")]
     summary = json.loads((output / "summary.json").read_text())
-    assert (summary["articles"] + before, summary["failed"], summary["done_before"]) == (1027, summary["failed"], before)
+    assert (summary["articles"] + before, summary["failed"], summary["done_before"]) == (LARGE + 27, summary["failed"], before)
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
-import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from app.settings import Settings
 from app.store.database import Database, open_database
 from app.store.tables import ArticleRow, JobLineRow
 from tests.api.articles.test_ingest import assert_refused
+from tests.waiting import until
 
 NDJSON = {"Content-Type": "application/x-ndjson"}
 
@@ -71,7 +72,7 @@ def test_jobs_are_listed_watched_and_cancelled(client: TestClient, database: Dat
     rest = client.get("/jobs", params={"limit": 1, "cursor": page["next_cursor"]}).json()
     assert ([item["id"] for item in rest["items"]], rest["next_cursor"]) == ([first["id"]], None)
     assert client.post(f"/jobs/{second['id']}/cancel").json()["state"] == "cancelled"
-    assert_refused(client.post(f"/jobs/{second['id']}/cancel"), 409, "cancelled already")
+    assert_refused(client.post(f"/jobs/{second['id']}/cancel"), 409, "already cancelled")
     assert not run_job(database, pipeline, second["id"], "one")
     assert client.get("/quotes").json()["items"] == []
     for path in ("", "/events", "/failed"):
@@ -171,13 +172,11 @@ def test_a_queue_has_a_place_beside_its_database(tmp_path: Path) -> None:
     assert len(open_queue("sqlite://", str(tmp_path / "other" / "q.db")).huey) == 0
 
 
-def test_a_killed_worker_goes_on_without_loss_or_doubles(tmp_path: Path, pipeline: Pipeline) -> None:
-    url = f"sqlite:///{tmp_path / 'whosaid.db'}"
-    environment = os.environ | {"WHOSAID_DATABASE_URL": url, "WHOSAID_PIPELINE": "fast", "WHOSAID_LOG_LEVEL": "WARNING"}
-    subprocess.run([sys.executable, "-m", "app.cli", "migrate"], env=environment, check=True, capture_output=True)
-    count = 150
-    database = open_database(url)
-    with TestClient(create_app(Settings(database_url=url), pipeline), base_url="http://127.0.0.1") as client:
+def test_a_killed_worker_goes_on_without_loss_or_doubles(sqlite_url: str, pipeline: Pipeline) -> None:
+    environment = os.environ | {"WHOSAID_DATABASE_URL": sqlite_url, "WHOSAID_PIPELINE": "fast", "WHOSAID_LOG_LEVEL": "WARNING"}
+    count = 60
+    database = open_database(sqlite_url)
+    with TestClient(create_app(Settings(database_url=sqlite_url), pipeline), base_url="http://127.0.0.1") as client:
         job = post(client, lines(*(story(number) for number in range(count))))
     command = [sys.executable, "-m", "app.cli", "worker"]
 
@@ -185,13 +184,16 @@ def test_a_killed_worker_goes_on_without_loss_or_doubles(tmp_path: Path, pipelin
         with database.read() as session:
             return session.exec(select(func.count()).select_from(ArticleRow)).one()
 
-    for target in (1, 40):
+    def has_stored(least: int) -> bool:
+        return stored() >= least
+
+    for target in (1, 20):
         worker = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
-        until(lambda target=target: stored() >= target)
+        until(partial(has_stored, target))
         worker.send_signal(signal.SIGKILL)
         worker.wait()
     worker = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
-    with TestClient(create_app(Settings(database_url=url), pipeline), base_url="http://127.0.0.1") as client:
+    with TestClient(create_app(Settings(database_url=sqlite_url), pipeline), base_url="http://127.0.0.1") as client:
         until(lambda: client.get(f"/jobs/{job['id']}").json()["state"] == "done")
         done = client.get(f"/jobs/{job['id']}").json()
     worker.terminate()
@@ -200,11 +202,3 @@ def test_a_killed_worker_goes_on_without_loss_or_doubles(tmp_path: Path, pipelin
     with database.read() as session:
         assert session.exec(select(func.count()).select_from(JobLineRow)).one() == 0
     database.close()
-
-
-def until(condition: Any, seconds: float = 120) -> None:
-    """Wait for something that another process does."""
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.05)

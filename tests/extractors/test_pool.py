@@ -18,6 +18,8 @@ from app.pipeline import load_pipeline
 from app.quality import Quality
 from app.quote import Article
 from tests.conftest import STORY
+from tests.extractors.deadly import die
+from tests.waiting import until
 
 
 @pytest.fixture(scope="module")
@@ -56,18 +58,17 @@ def test_a_process_that_is_killed_is_replaced_and_its_article_read(extractors: E
         os.kill(pid, signal.SIGKILL)
     assert len(extractors.extract(article)) == 3
     # and in the middle of an article
-    long = Article("“It is shut,” said Ada Quist.\n" * 1200)
+    long = Article("“It is shut,” said Ada Quist.\n" * 600)
     lost = extractors.lost
     answers: list[int] = []
     asking = threading.Thread(target=lambda: answers.append(len(extractors.extract(long))))
     asking.start()
-    while not extractors.busy:
-        time.sleep(0.01)
+    until(lambda: extractors.busy)
     time.sleep(0.2)
     for pid in pids(extractors):
         os.kill(pid, signal.SIGKILL)
     asking.join()
-    assert answers == [1200]
+    assert answers == [600]
     assert extractors.lost > lost
 
 
@@ -96,10 +97,6 @@ def test_a_process_that_dies_of_every_article_is_told(extractors: Extractors, mo
     monkeypatch.setattr("app.extractors.pool._extract", die)
     with pytest.raises(ExtractorLost, match="Nothing was stored"):
         extractors.extract(Article(STORY))
-
-
-def die(_pipeline: object, _article: Article, _thought: bool) -> None:
-    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def test_more_than_may_wait_are_told_to_come_again() -> None:

@@ -21,6 +21,8 @@ from tests.api.articles.test_ingest import assert_refused
 from tests.conftest import STORY
 
 PLAIN = {"Content-Type": "text/plain"}
+# more than one page of the file
+LONGER = "Quist waits. " * 400
 
 
 def post(client: TestClient, text: str = STORY) -> Any:
@@ -47,11 +49,11 @@ def test_a_full_disk_is_said_and_loses_nothing(sqlite_client: TestClient) -> Non
 
     event.listen(database.reader, "connect", full)
     database.reader.dispose()
-    assert_refused(post(sqlite_client, STORY + "\n" + "Quist waits. " * 3000), 503, "full", "Nothing was changed")
+    assert_refused(post(sqlite_client, STORY + "\n" + LONGER), 503, "full", "Nothing was changed")
     assert stored(sqlite_client) == 1
     event.remove(database.reader, "connect", full)
     database.reader.dispose()
-    assert post(sqlite_client, STORY + "\n" + "Quist waits. " * 3000).status_code == 201
+    assert post(sqlite_client, STORY + "\n" + LONGER).status_code == 201
     well(sqlite_client)
 
 

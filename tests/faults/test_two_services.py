@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import threading
+from functools import partial
 
 import httpx2
 import pytest
@@ -13,10 +14,10 @@ from sqlmodel import col, func, select
 from app.store.database import Database
 from app.store.tables import ArticleRow, SpeakerRow
 from app.store.upkeep.integrity import contradictions
-from tests.batch.test_jobs import until
 from tests.test_server import START_SECONDS, free_port
+from tests.waiting import until
 
-EACH, LINES = 15, 30
+EACH, LINES = 10, 15
 NAMES = ("Ada Quist", "Omar Hadi", "Bo Lind")
 
 
@@ -40,7 +41,7 @@ def test_two_services_share_one_database(database: Database, database_url: str) 
     try:
         clients = [httpx2.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) for port in ports]
         for client in clients:
-            until(lambda client=client: ready(client), START_SECONDS)
+            until(partial(ready, client), START_SECONDS)
         body = "".join(json.dumps({"text": story(1000 + number)}) + "\n" for number in range(LINES))
         job = clients[0].post("/ingest/batch", content=body, headers={"Content-Type": "application/x-ndjson"}).json()["id"]
         statuses: list[int] = []

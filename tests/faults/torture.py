@@ -24,11 +24,21 @@ from sqlmodel import col, func, select
 
 from app.store.articles.write import text_hash
 from app.store.database import Database, open_database
+from app.store.migrate import migrate
 from app.store.tables import ArticleRow, JobRow, JobState, QuotationRow
 from app.store.upkeep.integrity import contradictions
 
-CLIENTS, LINES, ENOUGH = 4, 25, 120.0
+ENOUGH = 120.0
 VICTIMS = ("service", "forked", "fork server")
+
+
+@dataclass(frozen=True)
+class Load:
+    """How much is asked of the service: clients that post articles of up to so many quotations, and lines in a batch."""
+
+    clients: int = 4
+    quotations: int = 40
+    lines: int = 25
 
 
 @dataclass
@@ -54,12 +64,12 @@ class Service:
             "WHOSAID_WORKERS": "2",
             "WHOSAID_LOG_LEVEL": "WARNING",
         }
-        self._run("migrate").wait()
         self.start()
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
-        self.process = self._run("serve")
+        command = [sys.executable, "-m", "app.cli", "serve"]
+        self.process = subprocess.Popen(command, env=self._environment, stdout=self._log, stderr=self._log)
         end = time.monotonic() + ENOUGH
         while time.monotonic() < end:
             try:
@@ -84,11 +94,6 @@ class Service:
         self.process.terminate()
         self.process.wait(ENOUGH)
 
-    def _run(self, command: str) -> "subprocess.Popen[bytes]":
-        return subprocess.Popen(
-            [sys.executable, "-m", "app.cli", command], env=self._environment, stdout=self._log, stderr=self._log
-        )
-
 
 def children(parent: int) -> list[int]:
     """The processes that a process has started."""
@@ -106,18 +111,18 @@ def command_of(pid: int) -> str:
         return ""
 
 
-def story(chance: random.Random) -> str:
-    """An article that nobody has posted before."""
+def story(chance: random.Random, load: Load) -> str:
+    """An article that has not been posted before."""
     number = chance.getrandbits(64)
-    said = "".join(f"“Bridge {number + more} is shut,” said Ada Quist.\n" for more in range(chance.randint(1, 40)))
+    said = "".join(f"“Bridge {number + more} is shut,” said Ada Quist.\n" for more in range(chance.randint(1, load.quotations)))
     return f"Story {number}\n{said}The mayor, Omar Hadi, said that bridge {number} would open in June.\n"
 
 
-def post_stories(address: str, stopped: threading.Event, told: Acknowledged, chance: random.Random) -> None:
+def post_stories(address: str, stopped: threading.Event, told: Acknowledged, chance: random.Random, load: Load) -> None:
     """Post one article after the other; what is answered is acknowledged."""
     with httpx2.Client(base_url=address, timeout=60) as client:
         while not stopped.is_set():
-            text = story(chance)
+            text = story(chance, load)
             try:
                 answer = client.post("/ingest", content=text.encode(), headers={"Content-Type": "text/plain"})
             except httpx2.HTTPError:
@@ -130,11 +135,11 @@ def post_stories(address: str, stopped: threading.Event, told: Acknowledged, cha
                 told.refused[answer.status_code] += 1
 
 
-def post_batches(address: str, stopped: threading.Event, told: Acknowledged, chance: random.Random) -> None:
+def post_batches(address: str, stopped: threading.Event, told: Acknowledged, chance: random.Random, load: Load) -> None:
     """Post batches; one that got a job is acknowledged with all its lines."""
     with httpx2.Client(base_url=address, timeout=60) as client:
         while not stopped.is_set():
-            texts = [story(chance).strip() for _ in range(LINES)]
+            texts = [story(chance, load).strip() for _ in range(load.lines)]
             body = "".join(json.dumps({"text": text}) + "\n" for text in texts)
             try:
                 answer = client.post("/ingest/batch", content=body, headers={"Content-Type": "application/x-ndjson"})
@@ -164,18 +169,19 @@ def unfinished(database: Database, told: Acknowledged) -> list[int]:
     return sorted(set(told.batches) - {number for number in done if number is not None})
 
 
-def torture(folder: Path, rounds: int, seed: int, port: int) -> str:
+def torture(folder: Path, rounds: int, seed: int, port: int, load: Load) -> str:
     """Run it; returns what was done in a line. Raises AssertionError with what is wrong."""
     chance, told = random.Random(seed), Acknowledged()
-    service = Service(folder, port)
     database = open_database(f"sqlite:///{folder / 'whosaid.db'}")
+    migrate(database)
+    service = Service(folder, port)
     killed: Counter[str] = Counter()
     try:
         while killed.total() < rounds:
             stopped = threading.Event()
             posting = [
-                threading.Thread(target=post, args=(service.address, stopped, told, random.Random(chance.random())))
-                for post in (*[post_stories] * CLIENTS, post_batches)
+                threading.Thread(target=post, args=(service.address, stopped, told, random.Random(chance.random()), load))
+                for post in (*[post_stories] * load.clients, post_batches)
             ]
             for thread in posting:
                 thread.start()
@@ -214,7 +220,7 @@ def torture(folder: Path, rounds: int, seed: int, port: int) -> str:
         database.close()
     kills = ", ".join(f"{count} of the {victim}" for victim, count in sorted(killed.items()))
     return (
-        f"{killed.total()} kills ({kills}): {len(told.articles)} articles and {len(told.batches)} batches of {LINES} "
+        f"{killed.total()} kills ({kills}): {len(told.articles)} articles and {len(told.batches)} batches of {load.lines} "
         f"acknowledged, all there; {told.refused.total()} requests answered 503"
     )
 
@@ -225,7 +231,7 @@ def main() -> None:
     rounds, seed = (given + [100, 1][len(given) :])[:2]
     with tempfile.TemporaryDirectory(prefix="whosaid-torture-") as folder:
         begun = time.monotonic()
-        told = torture(Path(folder), rounds, seed, 8766)
+        told = torture(Path(folder), rounds, seed, 8766, Load())
         print(f"{told}; {time.monotonic() - begun:.0f} s")  # noqa: T201
 
 

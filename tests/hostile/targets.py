@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
-from app.api.articles.jobs import read_line
+from app.batch.intake import read_line
 from app.errors import WhosaidError
 from app.pipeline import Pipeline, load_pipeline
 from app.quality import Quality

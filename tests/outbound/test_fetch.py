@@ -12,12 +12,10 @@ from fastapi.testclient import TestClient
 
 from app.errors import CannotFetch, ForbiddenAddress
 from app.main import create_app
-from app.outbound.addresses import is_public, looked_up
+from app.outbound.addresses import is_public, resolve_host
 from app.outbound.fetch import Fetcher
 from app.pipeline import Pipeline
 from app.settings import Settings
-from app.store.database import open_database
-from app.store.migrate import migrate
 from tests.api.articles.test_ingest import assert_refused
 
 PAGE = (
@@ -83,7 +81,7 @@ def test_a_page_comes_with_its_last_address(site: str) -> None:
     [
         ("/private", "robots.txt"),
         ("/loop", "redirects"),
-        ("/file", "something else than a web page"),
+        ("/file", "does not lead to a web page"),
         ("/image", "image/png"),
         ("/large", "larger than"),
         ("/missing", "status 404"),
@@ -148,17 +146,13 @@ def test_a_name_with_one_address_inside_is_not_asked(monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(socket, "getaddrinfo", answers)
     with pytest.raises(ForbiddenAddress, match=r"10\.0\.0\.1"):
-        looked_up("wire.example", 80)
+        resolve_host("wire.example", 80)
     with pytest.raises(ForbiddenAddress, match="Port 22"):
-        looked_up("wire.example", 22)
+        resolve_host("wire.example", 22)
 
 
-def test_an_article_is_given_by_its_address_where_the_operator_allows_it(site: str, tmp_path: object, pipeline: Pipeline) -> None:
-    url = f"sqlite:///{tmp_path}/whosaid.db"
-    database = open_database(url)
-    migrate(database)
-    database.close()
-    settings = Settings(database_url=url, fetch_urls=True, allow_private_addresses=True)
+def test_an_article_is_given_by_its_address_where_the_operator_allows_it(site: str, sqlite_url: str, pipeline: Pipeline) -> None:
+    settings = Settings(database_url=sqlite_url, fetch_urls=True, allow_private_addresses=True)
     with TestClient(create_app(settings, pipeline), base_url="http://127.0.0.1") as client:
         stored = client.post("/ingest", json={"url": f"{site}/moved", "outlet": "Northern Wire"})
         assert stored.status_code == 201, stored.text
@@ -169,5 +163,5 @@ def test_an_article_is_given_by_its_address_where_the_operator_allows_it(site: s
         create_app(settings.model_copy(update={"allow_private_addresses": False}), pipeline), base_url="http://127.0.0.1"
     ) as client:
         assert client.post("/ingest", json={"url": f"{site}/story"}).status_code == 422
-    with TestClient(create_app(Settings(database_url=url), pipeline), base_url="http://127.0.0.1") as client:
+    with TestClient(create_app(Settings(database_url=sqlite_url), pipeline), base_url="http://127.0.0.1") as client:
         assert_refused(client.post("/ingest", json={"url": f"{site}/story"}), 403, "WHOSAID_FETCH_URLS")

@@ -47,7 +47,7 @@ def test_an_item_is_an_article(item: dict[str, Any], url: str | None) -> None:
 
 
 def test_a_withdrawn_item_and_one_without_text_are_refused() -> None:
-    with pytest.raises(UnreadableArticle, match="does not want it used"):
+    with pytest.raises(UnreadableArticle, match="must not be used"):
         article_from_json(json.dumps(THREE | {"pubStatus": "canceled"}))
     with pytest.raises(UnreadableArticle, match="no body"):
         article_from_json(json.dumps({"uri": "x", "bodies": [{"role": "caption", "value": "A photo"}]}))

@@ -1,4 +1,4 @@
-"""Cursors come back as they went out, and everything else is refused."""
+"""Cursors are decoded to what was encoded, and everything else is refused."""
 
 from datetime import date
 

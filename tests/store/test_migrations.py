@@ -1,16 +1,42 @@
 """The migrations make just the tables that the code knows, on both databases, and can be undone."""
 
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect
-from sqlmodel import SQLModel, select
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, make_url, text
+from sqlmodel import SQLModel, create_engine, select
 
 from alembic import command
+from app.errors import StoreUnavailable
 from app.store.database import Database, open_database
-from app.store.migrate import _config, migrate, require_newest
+from app.store.migrate import CHECKOUT, _config, make_ready, migrate, require_newest
 from app.store.tables import AliasRow, NameBlockRow, QuotationRow, SpeakerRoleRow
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database with nothing in it, once of each kind."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+        return
+    server: str = request.getfixturevalue("postgres_server")
+    admin = create_engine(server, isolation_level="AUTOCOMMIT")
+    name = f"empty_{abs(hash(request.node.nodeid))}"
+    with admin.connect() as connection:
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+    yield make_url(server).set(database=name).render_as_string(hide_password=False)
+    with admin.connect() as connection:
+        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+    admin.dispose()
 
 
 def test_the_tables_are_those_of_the_code(database: Database) -> None:
@@ -77,3 +103,58 @@ def test_no_migration_lets_an_id_be_given_again(tmp_path: Path) -> None:
         connection.exec_driver_sql("INSERT INTO speaker (name, name_key, kind) VALUES ('Bea Holt', 'bea holt', 'person')")
         assert connection.exec_driver_sql("SELECT id FROM speaker").scalar() == 8
     database.close()
+
+
+def test_an_empty_database_is_made_ready_once(empty_url: str) -> None:
+    database = open_database(empty_url)
+    assert make_ready(database)
+    require_newest(database)
+    assert not make_ready(database)
+    database.close()
+
+
+def test_two_services_that_start_at_once_on_an_empty_database_both_find_it_ready(empty_url: str) -> None:
+    starting = "import sys; from app.store import database, migrate; migrate.make_ready(database.open_database(sys.argv[1]))"
+    services = [
+        subprocess.Popen([sys.executable, "-c", starting, empty_url], cwd=ROOT, stderr=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    assert [service.communicate(timeout=60)[1] for service in services] == ["", ""]
+    database = open_database(empty_url)
+    require_newest(database)
+    database.close()
+
+
+def test_an_older_schema_is_left_as_it_is_and_says_what_to_run(database: Database) -> None:
+    with database.writer.connect() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0009'")
+        connection.commit()
+    with pytest.raises(StoreUnavailable, match=r"has schema 0009, but this version .* Make a backup, run 'whosaid migrate'"):
+        make_ready(database)
+
+
+def test_a_schema_of_a_later_version_is_neither_served_nor_migrated(database: Database) -> None:
+    with database.writer.connect() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+        connection.commit()
+    for use in (make_ready, require_newest, migrate):
+        with pytest.raises(StoreUnavailable, match="schema 9999, which this version of Whosaid does not know"):
+            use(database)
+
+
+def test_a_database_with_tables_of_another_program_is_not_set_up_unasked(empty_url: str) -> None:
+    database = open_database(empty_url)
+    with database.writer.connect() as connection:
+        connection.exec_driver_sql("CREATE TABLE invoice (id INTEGER)")
+        connection.commit()
+    with pytest.raises(StoreUnavailable, match="has not been set up"):
+        make_ready(database)
+    assert inspect(database.reader).get_table_names() == ["invoice"]
+    database.close()
+
+
+def test_scripts_are_found_under_any_folder_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    packaged = tmp_path / "100% mine" / "migrations"
+    shutil.copytree(CHECKOUT, packaged)
+    monkeypatch.setattr("app.store.migrate.PACKAGED", packaged)
+    assert ScriptDirectory.from_config(_config()).dir == str(packaged)

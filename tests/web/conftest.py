@@ -1,21 +1,19 @@
 """What browser tests share: a real server on a port of its own, and a page of a real browser that keeps what goes wrong."""
 
 import shutil
-import threading
-import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from app.main import create_app
 from app.pipeline import Pipeline
 from app.settings import Settings
 from app.store.database import Database, open_database
-from app.store.migrate import migrate
+from tests.serving import served
 
+# Long, because other tests may need the processors too.
+expect.set_options(timeout=30_000)
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
@@ -32,26 +30,18 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Database]:
-    database = open_database(f"sqlite:///{tmp_path / 'whosaid.db'}")
-    migrate(database)
+def store(sqlite_url: str) -> Iterator[Database]:
+    database = open_database(sqlite_url)
     yield database
     database.close()
 
 
 @pytest.fixture
-def site(tmp_path: Path, store: Database, pipeline: Pipeline) -> Iterator[str]:
+def site(sqlite_url: str, pipeline: Pipeline) -> Iterator[str]:
     """The address of a running service."""
-    del store
-    app = create_app(Settings(database_url=f"sqlite:///{tmp_path / 'whosaid.db'}"), pipeline)
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, timeout_graceful_shutdown=1))
-    running = threading.Thread(target=server.run)
-    running.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    running.join()
+    app = create_app(Settings(database_url=sqlite_url), pipeline)
+    with served(app) as address:
+        yield address
 
 
 @pytest.fixture

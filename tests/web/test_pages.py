@@ -15,6 +15,7 @@ from app.pipeline import Pipeline
 from app.store.database import Database
 from tests.conftest import STORY
 
+pytestmark = pytest.mark.serial
 EVIL = (
     "Bridge <script>alert('x')</script> shut\n"
     "“The bridge <img src=x onerror=alert(1)> is shut & closed,” Mayor Ada Quist said on Tuesday.\n"
@@ -27,7 +28,7 @@ SAME = (
 
 
 def store_story(site: str, text: str = STORY, outlet: str = "Northern Wire") -> int:
-    answer = httpx2.post(f"{site}/ingest", json={"text": text, "outlet": outlet, "published_at": "2024-03-05"})
+    answer = httpx2.post(f"{site}/ingest", json={"text": text, "outlet": outlet, "published_at": "2024-03-05"}, timeout=60)
     assert answer.status_code == 201
     number: int = answer.json()["article"]["id"]
     return number
@@ -38,7 +39,7 @@ def test_a_pasted_story_shows_who_speaks_and_is_stored_only_when_saved(page: Pag
     expect(page.locator(".empty")).to_contain_text("Nothing is stored yet")
     page.get_by_label("Paste a story").fill(STORY)
     page.get_by_role("button", name="Show who said what").click()
-    expect(page.locator(".banner")).to_contain_text("Nothing of this is stored. 3 quotations by 2 speakers.")
+    expect(page.locator(".banner")).to_contain_text("This story is not stored. 3 quotations by 2 speakers.")
     mark = page.locator(".text .said", has_text="We will not open it")
     expect(mark).to_have_text("We will not open it a day before it is safe")
     mark.hover()
@@ -69,7 +70,7 @@ def test_files_are_read_and_a_broken_one_says_so(page: Page) -> None:
         expect(page.locator(".legend")).to_contain_text("Ada Quist")
 
 
-def test_what_cannot_be_read_is_told_with_what_to_do(browser: Browser, site: str) -> None:
+def test_an_unreadable_story_is_refused_with_advice(browser: Browser, site: str) -> None:
     # an error is an error in the browser's console too, so this page is not the watched one
     page = browser.new_page(base_url=site)
     page.goto("/")
@@ -108,10 +109,10 @@ def test_search_finds_words_and_names_and_cites_in_one_click(page: Page, site: s
     expect(page.locator(".card")).to_have_count(1)
     assert "q=quist" in page.url
     assert "kind=direct" in page.url
-    page.get_by_text("In its paragraph").click()
+    page.get_by_text("Show the paragraph").click()
     expect(page.locator(".around")).to_contain_text("Quist told reporters")
     page.get_by_role("button", name="Copy with citation").click()
-    expect(page.locator("#told")).to_have_text("Copied, with its citation.")
+    expect(page.locator("#notice")).to_have_text("Copied with its citation.")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith("“We will not open it a day before it is safe”\n")
     assert "Ada Quist" in copied
@@ -132,7 +133,7 @@ def test_the_page_of_a_speaker_and_a_merge(page: Page, site: str) -> None:
     expect(chart).to_be_visible()
     page.wait_for_function("document.querySelector('figure img').naturalWidth > 100")
     assert "2024-03 1" in str(chart.get_attribute("alt"))
-    page.get_by_text("The numbers").click()
+    page.get_by_text("Show the numbers").click()
     expect(page.locator("table")).to_contain_text("2024-03")
     expect(page.get_by_role("region", name="About")).to_contain_text("Ada Quist")
     page.get_by_role("button", name="Merge").click()
@@ -140,7 +141,7 @@ def test_the_page_of_a_speaker_and_a_merge(page: Page, site: str) -> None:
     expect(page.locator(".card")).to_have_count(2)
     page.get_by_role("button", name="Undo").click()
     expect(page.locator(".card")).to_have_count(1)
-    page.get_by_text("Merge with somebody else").click()
+    page.get_by_text("Merge with someone else").click()
     page.get_by_label("The other speaker’s name").fill("Ada Quist")
     page.get_by_role("button", name="Merge with Bill Okoro").click()
     expect(page.locator(".card")).to_have_count(2)
@@ -166,29 +167,29 @@ def test_a_quotation_is_corrected_in_place_and_the_change_undone(page: Page, sit
     store_story(site, "It rained all night, said Beatrice Holt.")
     page.goto(f"/story/{number}")
     page.locator(".side:has(.kind.direct)").get_by_role("link", name="Correct").click()
-    speaker = page.get_by_label("Speaker, empty if not named")
+    speaker = page.get_by_label("Speaker", exact=True)
     speaker.fill("Beatr")
     expect(page.locator("#names option")).to_have_attribute("value", "Beatrice Holt")
     speaker.fill("Beatrice Holt")
-    page.get_by_label("Its words").fill("it a day before it is safe")
+    page.get_by_label("The exact words").fill("it a day before it is safe")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("status").first).to_contain_text("Corrected.")
     expect(page.locator(".side", has_text="corrected")).to_contain_text("Beatrice Holt")
     expect(page.locator(".text .said", has_text="it a day")).to_have_text("it a day before it is safe")
     page.locator(".side", has_text="corrected").get_by_role("link", name="Correct").click()
     page.get_by_role("button", name="Undo").click()
-    expect(page.get_by_label("Speaker, empty if not named")).to_have_value("Ada Quist")
+    expect(page.get_by_label("Speaker", exact=True)).to_have_value("Ada Quist")
     page.get_by_role("button", name="Not a quotation").click()
     expect(page.locator(".side")).to_have_count(2)
 
 
-def test_somebody_who_was_faster_is_not_overwritten(browser: Browser, site: str) -> None:
+def test_a_change_by_someone_else_is_not_overwritten(browser: Browser, site: str) -> None:
     store_story(site)
     page = browser.new_page(base_url=site)
     page.goto("/correct/1")
     httpx2.patch(f"{site}/quotes/1", json={"role": "Premier"}, headers={"If-Match": "*"})
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_role("alert")).to_contain_text("Somebody changed this quotation")
+    expect(page.get_by_role("alert")).to_contain_text("Someone else has changed this quotation")
     page.close()
 
 
@@ -198,7 +199,7 @@ def test_a_missed_quotation_is_added_by_selecting_its_words(page: Page, site: st
     page.locator(".text", has_text="The first cracks").click(click_count=3)
     expect(page.locator("#missed")).to_have_value("The first cracks were found in 2023.")
     page.locator("#add").get_by_label("Speaker").fill("Bea Holt")
-    page.get_by_role("button", name="Add it").click()
+    page.get_by_role("button", name="Add quotation").click()
     expect(page.locator(".side", has_text="Bea Holt")).to_be_visible()
 
 
@@ -217,22 +218,22 @@ def test_doubtful_quotations_are_reviewed_by_keys(page: Page, site: str) -> None
     expect(cards.nth(0)).to_be_focused()
     page.keyboard.press("n")
     expect(page.locator("h1")).to_have_text("Correct a quotation")
-    page.get_by_role("button", name="All of it is right").click()
+    page.get_by_role("button", name="Confirm as it is").click()
     expect(page.locator(".side", has_text="checked")).to_have_count(2)
 
 
-def test_a_file_of_articles_is_brought_and_watched(page: Page, store: Database, pipeline: Pipeline) -> None:
+def test_a_file_of_articles_is_uploaded_and_its_progress_shown(page: Page, store: Database, pipeline: Pipeline) -> None:
     lines = [{"text": STORY}, {"text": ""}, {"text": "It rained, said Bea Holt."}]
     body = "\n".join(json.dumps(line) for line in lines).encode()
     page.goto("/batches")
     page.locator("input[type=file]").set_input_files({"name": "all.ndjson", "mimeType": "x/y", "buffer": body})
-    page.get_by_role("button", name="Bring them in").click()
+    page.get_by_role("button", name="Upload").click()
     expect(page.locator(".job")).to_contain_text("queued: 0 stored")
     assert run_job(store, pipeline, 1, "test")
-    expect(page.locator(".job")).to_contain_text("done: 2 stored, 0 stored before, 1 failed, of 3.")
+    expect(page.locator(".job")).to_contain_text("done: 2 stored, 0 already stored, 1 failed, of 3.")
     expect(page.locator("table")).to_contain_text("This cannot be read as an article")
     with page.expect_download() as download:
-        page.get_by_role("link", name="Download it").click()
+        page.get_by_role("link", name="Download the failed lines").click()
     assert json.loads(Path(download.value.path()).read_text())["line"] == 2
 
 

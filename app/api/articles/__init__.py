@@ -1,1 +1,1 @@
-"""Articles over HTTP: posted one by one or in batches, read back, corrected, compared."""
+"""Articles over HTTP: post one or a batch, read, correct and compare them."""

@@ -1,4 +1,4 @@
-"""The annotated article: its text and stored quotations in, safe HTML with each quotation marked out."""
+"""The annotated article: its text and stored quotations in; safe HTML, with each quotation marked, out."""
 
 from collections.abc import Sequence
 from html import escape
@@ -17,18 +17,18 @@ STYLE = (
 
 
 def annotated_page(article: ArticleRow, quotations: Sequence[FoundQuotation]) -> str:
-    """A page with the article's own words, all escaped; each piece of a quotation is a ``mark`` that names it and its speaker.
+    """A page with the words of the article, all escaped. Each piece of a quotation is a ``mark`` with its ids and speakers.
 
-    Where quotations overlap, a piece names each of them in ``data-quotes``; the first piece of each has its id.
+    Where quotations overlap, a piece lists all of them in ``data-quotes``; the first piece of each has its id.
     """
     named: set[int] = set()
-    told: list[str] = []
+    paragraphs: list[str] = []
     headed = False
     for start, end in lines(article.text):
-        # a story that begins with its headline has it once
-        tag = "h1" if not told and article.text[start:end].strip() == article.title else "p"
+        # a story that begins with its headline shows it once
+        tag = "h1" if not paragraphs and article.text[start:end].strip() == article.title else "p"
         headed = headed or tag == "h1"
-        told.append(f"<{tag}>{_marked(article.text, start, end, quotations, named)}</{tag}>")
+        paragraphs.append(f"<{tag}>{_marked(article.text, start, end, quotations, named)}</{tag}>")
     of = ", ".join(part for part in (article.outlet, str(article.published_at or "")) if part)
     title = escape(article.title or f"Article {article.id}")
     return (
@@ -36,13 +36,13 @@ def annotated_page(article: ArticleRow, quotations: Sequence[FoundQuotation]) ->
         f'<meta name="viewport" content="width=device-width"><style>{STYLE}</style></head><body>'
         f'<p class="of">{escape(of)} · <a href="/articles/{article.id}">data</a></p>'
         + ("" if headed else f"<h1>{title}</h1>")
-        + "\n".join(told)
+        + "\n".join(paragraphs)
         + "</body></html>\n"
     )
 
 
 def _marked(text: str, start: int, end: int, quotations: Sequence[FoundQuotation], named: set[int]) -> str:
-    """One line, cut wherever a quotation begins or ends."""
+    """One line, cut where quotations begin and end."""
     spans = [(first, last, found) for found in quotations for first, last in found.quotation.content]
     return "".join(
         _mark(escape(piece.words), piece.over, named) if piece.over else escape(piece.words)
@@ -54,14 +54,14 @@ def _mark(words: str, over: Sequence[FoundQuotation], named: set[int]) -> str:
     ids = [id_of(found.quotation) for found in over]
     new = next((number for number in ids if number not in named), None)
     named.update(ids)
-    who = "; ".join(_told(found) for found in over)
+    who = "; ".join(_summary(found) for found in over)
     kinds = {found.quotation.kind for found in over}
     anchor = f' id="quote-{new}"' if new is not None else ""
     look = "indirect" if kinds == {"indirect"} else "direct"
     return f'<mark{anchor} class="{look}" data-quotes="{" ".join(map(str, ids))}" title="{escape(who)}">{words}</mark>'
 
 
-def _told(found: FoundQuotation) -> str:
+def _summary(found: FoundQuotation) -> str:
     row = found.quotation
     who = found.speaker.name if found.speaker else "not named"
     parts = [who, row.role, row.kind, f"said {row.said_on}" if row.said_on else None, f"confidence {row.confidence:.2f}"]

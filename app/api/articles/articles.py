@@ -5,15 +5,14 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from fastapi import status as http
 from fastapi.responses import HTMLResponse
-from pydantic import Field
 
 from app.api.articles.annotated import annotated_page
+from app.api.articles.articles_schemas import ArticlePage, ArticleQuery
 from app.api.deps import SessionDep, SettingsDep, WriterDep
-from app.api.parameters import ArticleId, PageQuery, cut_page
+from app.api.parameters import ArticleId, cut_page
 from app.api.present import article_summary, stored_article, stored_quotation
 from app.api.problems import problem_responses
-from app.api.schemas import ArticlePage, AttributedOut
-from app.reading.fields import Words
+from app.api.schemas import AttributedOut
 from app.store.articles.listing import find_articles
 from app.store.articles.relations import relations_of
 from app.store.articles.write import delete_article
@@ -22,14 +21,8 @@ from app.store.cursor import dated_place
 from app.store.tables import UNDATED, id_of
 
 router = APIRouter(tags=["Articles"])
-# An article's words run nothing and fetch nothing.
+# The page of an article runs no script and loads nothing.
 PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-
-
-class ArticleQuery(PageQuery):
-    """Which articles."""
-
-    outlet: Words | None = Field(default=None, description="Who printed them, by its exact name, case aside.")
 
 
 @router.get(
@@ -42,7 +35,7 @@ def list_articles(
     settings: SettingsDep,
     query: Annotated[ArticleQuery, Query()],
 ) -> ArticlePage:
-    """Articles without their texts, last published first, page by page."""
+    """Articles without their texts, the last published first, page by page."""
     limit = min(query.limit, settings.max_page)
     after = dated_place(query.cursor) if query.cursor else None
     found = find_articles(session, outlet=query.outlet, after=after, limit=limit + 1)
@@ -54,7 +47,7 @@ def list_articles(
 
 @router.get(
     "/articles/{article_id:int}",
-    summary="One article with its text and quotations",
+    summary="Get an article with its text and quotations",
     operation_id="get_article",
     responses=problem_responses(404, 422, 503),
 )
@@ -70,13 +63,13 @@ def get_article(article_id: ArticleId, session: SessionDep) -> AttributedOut:
 
 @router.get(
     "/articles/{article_id:int}/annotated",
-    summary="One article to read, its quotations marked",
+    summary="Read an article with its quotations marked",
     operation_id="get_annotated_article",
     response_class=HTMLResponse,
     responses=problem_responses(404, 422, 503),
 )
 def get_annotated_article(article_id: ArticleId, session: SessionDep) -> HTMLResponse:
-    """A page with the article's text, every character of it escaped, and a mark with speaker and kind on each quotation."""
+    """An HTML page with the text of the article, where each quotation is marked with its speaker and kind."""
     page = annotated_page(article_by_id(session, article_id), quotations_of(session, article_id))
     return HTMLResponse(page, headers={"Content-Security-Policy": PAGE_POLICY})
 
@@ -84,10 +77,10 @@ def get_annotated_article(article_id: ArticleId, session: SessionDep) -> HTMLRes
 @router.delete(
     "/articles/{article_id:int}",
     status_code=http.HTTP_204_NO_CONTENT,
-    summary="Remove an article and its quotations",
+    summary="Delete an article and its quotations",
     operation_id="delete_article",
     responses=problem_responses(404, 422, 503),
 )
 def remove_article(article_id: ArticleId, session: WriterDep) -> None:
-    """Removes the text, its quotations, and speakers whom nothing else quotes. It cannot be undone."""
+    """Deletes the text, its quotations, and speakers who are not quoted anywhere else. This cannot be undone."""
     delete_article(session, article_id)

@@ -1,33 +1,34 @@
-"""Bodies: a request with JSON, plain text or HTML in, an Article out; or a refusal that says what to send."""
+"""Bodies of requests: JSON, plain text or HTML in, an Article out, or an error that says what to send."""
 
-import asyncio
 from functools import partial
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
+from pydantic import ValidationError
 
+from app.api.articles.jobs_schemas import BatchIn
+from app.api.bodies import limited_body
 from app.api.deps import ExtractorDep, FetcherDep, IntakeDep, SettingsDep
-from app.errors import TooLarge, TooSlow, UnsupportedMedia
+from app.errors import UnsupportedMedia, invalid_fields
 from app.quote import Article
-from app.reading.fields import EXAMPLE_TEXT, ArticleIn
+from app.reading.fields import EXAMPLE_TEXT
 from app.reading.request import article_from_body
 
-# A body comes in this time, or whoever sends it holds a place for nothing.
-BODY_SECONDS = 60
 EXAMPLE_PAGE = (
     '<html><head><title>Bridge stays shut</title><meta property="og:site_name" content="Northern Wire">'
     '<meta property="article:published_time" content="2024-03-05"></head><body><article><h1>Bridge stays shut</h1>'
     "<p>The bridge will stay shut until June, Mayor Ada Quist said on Tuesday.</p>"
     "<p>“We will not open it a day before it is safe,” Quist told reporters.</p></article></body></html>"
 )
-# For the documentation: FastAPI cannot tell the three forms of the body from the route's signature.
+ARTICLE = {"$ref": "#/components/schemas/ArticleIn"}
+# For the documentation: FastAPI cannot see from the signature of the route that a body has several forms.
 REQUEST_BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
-        "description": "The article as JSON with what is known of it, or its bare text or page.",
+        "description": "The article as JSON with what is known about it, or only its text or its page.",
         "content": {
             "application/json": {
-                "schema": ArticleIn.model_json_schema(),
+                "schema": ARTICLE,
                 "examples": {
                     "text": {
                         "summary": "A wire story",
@@ -49,8 +50,32 @@ REQUEST_BODY: dict[str, Any] = {
                     },
                 },
             },
-            "text/plain": {"example": EXAMPLE_TEXT},
-            "text/html": {"example": EXAMPLE_PAGE},
+            "text/plain": {"schema": {"type": "string", "description": "The article's text."}, "example": EXAMPLE_TEXT},
+            "text/html": {"schema": {"type": "string", "description": "The article's page."}, "example": EXAMPLE_PAGE},
+        },
+    }
+}
+BATCH_BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "description": "Articles as for `POST /ingest`, in a list or one per line; or a feed whose entries have the full text.",
+        "content": {
+            "application/json": {
+                "schema": {"$ref": "#/components/schemas/BatchIn"},
+                "example": {"articles": [{"text": EXAMPLE_TEXT, "outlet": "Northern Wire", "published_at": "2024-03-05"}]},
+            },
+            "application/x-ndjson": {
+                "schema": {
+                    "type": "string",
+                    "format": "binary",
+                    "description": "One JSON object per line, of any number.",
+                    "contentMediaType": "application/json",
+                    "contentSchema": ARTICLE,
+                },
+                "example": '{"text": "The bridge is shut, said Ada Quist.", "outlet": "Northern Wire"}\n',
+            },
+            "application/atom+xml": {"schema": {"type": "string", "description": "An Atom feed."}},
+            "application/rss+xml": {"schema": {"type": "string", "description": "An RSS feed."}},
         },
     }
 }
@@ -82,33 +107,18 @@ def _content_type(header: str) -> tuple[str, str | None]:
         media_type = "text/html"
     if media_type not in {"application/json", "text/plain", "text/html"}:
         raise UnsupportedMedia(
-            f"The content type is {media_type or 'missing'!r}. Send application/json with 'text' or 'html', or the bare "
-            "article as text/plain or text/html.",
+            f"The content type is {media_type or 'missing'!r}. Send application/json with 'text' or 'html', or only the text "
+            "of the article as text/plain, or its page as text/html.",
             "Content-Type",
         )
     charset = next((value for name, _, value in (part.partition("=") for part in parameters) if name.lower() == "charset"), None)
     return media_type, charset.strip("\"' ") if charset else None
 
 
-async def limited_body(request: Request, limit: int) -> bytes:
-    """The body, refused as soon as it is known to be over ``limit`` bytes."""
-    declared = request.headers.get("content-length", "")
-    if declared.isdecimal() and int(declared) > limit:
-        raise _too_large(limit)
-    body = bytearray()
+def listed_articles(body: bytes) -> list[str]:
+    """The articles of a JSON batch, each as JSON. Raises InvalidFields if any part of the batch is wrong."""
     try:
-        async with asyncio.timeout(BODY_SECONDS):
-            async for chunk in request.stream():
-                body += chunk
-                if len(body) > limit:
-                    raise _too_large(limit)
-    except TimeoutError as error:
-        raise TooSlow(f"The body did not arrive whole within {BODY_SECONDS} seconds. Nothing was stored.", "body") from error
-    return bytes(body)
-
-
-def _too_large(limit: int) -> TooLarge:
-    return TooLarge(
-        f"The body is larger than {limit:,} bytes. Send one article at a time; the operator can raise WHOSAID_MAX_BODY_BYTES.",
-        "body",
-    )
+        batch = BatchIn.model_validate_json(body)
+    except ValidationError as error:
+        raise invalid_fields(error.errors()) from error
+    return [article.model_dump_json(exclude_unset=True) for article in batch.articles]

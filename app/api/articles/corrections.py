@@ -1,4 +1,4 @@
-"""PATCH /quotes/{id}, POST /articles/{id}/quotes, the history of a quotation, and undo: editors correct what was found."""
+"""Correcting what was found: PATCH /quotes/{id}, POST /articles/{id}/quotes, the history of a quotation, and undo."""
 
 from datetime import UTC, datetime
 from typing import Annotated
@@ -7,12 +7,12 @@ from fastapi import APIRouter, Header, Path, Request, Response
 from fastapi import status as http
 from sqlmodel import Session
 
-from app.api.articles.correction_schemas import ChangeOut, History, MissedQuotation, QuotationChange, Signed
+from app.api.articles.corrections_schemas import ChangeOut, History, MissedQuotation, QuotationChange, Signed
 from app.api.deps import SessionDep, WriterDep
+from app.api.details import read_detail
 from app.api.parameters import ArticleId, QuoteId
 from app.api.problems import problem_responses
 from app.api.schemas import QuotationDetail
-from app.api.search.quotes import read_detail
 from app.api.tags import quotation_tag, require_match
 from app.store.articles import corrections
 from app.store.cursor import LARGEST_ID
@@ -23,7 +23,10 @@ router = APIRouter(tags=["Correcting"])
 ChangeId = Annotated[int, Path(ge=1, le=LARGEST_ID, description="The change's id, from the history.", examples=[1])]
 IfMatch = Annotated[
     str | None,
-    Header(max_length=1000, description="The ETag that you saw, so that nobody's change is lost; `*` for whatever is there."),
+    Header(
+        max_length=1000,
+        description="The ETag of the version that you have seen; `*` for any version.",
+    ),
 ]
 
 
@@ -36,9 +39,9 @@ IfMatch = Annotated[
 def correct_quote(
     quote_id: QuoteId, given: QuotationChange, request: Request, response: Response, session: WriterDep, if_match: IfMatch = None
 ) -> QuotationDetail:
-    """Set the speaker, kind, words, day or role; say that it is no quotation; or confirm that all of it is right.
+    """Set the speaker, kind, words, day or role; mark it as not a quotation; or confirm that it is right.
 
-    What is set stays, whatever a later pipeline finds. Send the `ETag` of `GET /quotes/{id}` as `If-Match`.
+    A later pipeline does not change what is set here. Send the `ETag` from `GET /quotes/{id}` as `If-Match`.
     """
     require_match(if_match, quotation_tag(read_detail(session, request, quote_id)), f"/quotes/{quote_id}")
     corrections.correct(session, quote_id, given.correction(), _editor(given))
@@ -55,7 +58,7 @@ def correct_quote(
 def add_quote(
     article_id: ArticleId, given: MissedQuotation, request: Request, response: Response, session: WriterDep
 ) -> QuotationDetail:
-    """Mark words of a stored article as a quotation; offsets count code points from the start of its text."""
+    """Mark words in a stored article as a quotation. Offsets count code points from the start of its text."""
     row = corrections.add_quotation(session, article_id, given.correction(), _editor(given))
     response.headers["Location"] = f"/quotes/{row.id}"
     return _answered(session, request, response, id_of(row))
@@ -63,12 +66,12 @@ def add_quote(
 
 @router.get(
     "/quotes/{quote_id:int}/history",
-    summary="What became of a quotation",
+    summary="List the changes of a quotation",
     operation_id="list_changes",
     responses=problem_responses(404, 422, 503),
 )
 def list_changes(quote_id: QuoteId, session: SessionDep) -> History:
-    """Every change by an editor or by a later reading of the article, oldest first."""
+    """Every change by an editor or by a later run of the pipeline, oldest first."""
     return History(items=[ChangeOut.model_validate(row, from_attributes=True) for row in corrections.history(session, quote_id)])
 
 
@@ -81,7 +84,7 @@ def list_changes(quote_id: QuoteId, session: SessionDep) -> History:
 def undo_change(
     quote_id: QuoteId, change_id: ChangeId, given: Signed, request: Request, response: Response, session: WriterDep
 ) -> QuotationDetail:
-    """Take an editor's change back, the latest of a field first. The record stays, marked as undone."""
+    """Undo an editor's change; those of one field have to be undone in reverse order. It stays on record, marked as undone."""
     corrections.undo_change(session, quote_id, change_id, _editor(given))
     return _answered(session, request, response, quote_id)
 

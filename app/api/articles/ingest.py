@@ -1,4 +1,4 @@
-"""POST /ingest stores an article with its quotations; POST /attribute gives the same answer and stores nothing."""
+"""POST /ingest stores an article with its quotations. POST /attribute returns the same answer and stores nothing."""
 
 from functools import partial
 from typing import Annotated
@@ -17,7 +17,7 @@ from app.store.by_id import article_by_id, quotations_of
 
 router = APIRouter(tags=["Articles in"])
 ThoughtQuery = Annotated[
-    bool, Query(description="Keep beliefs, feelings and plans too (act `thought`), not only what was said or written.")
+    bool, Query(description="Include beliefs, feelings and plans (act `thought`), and not only what was said or written.")
 ]
 REFUSALS = problem_responses(400, 403, 413, 415, 422, 503)
 
@@ -28,7 +28,7 @@ REFUSALS = problem_responses(400, 403, 413, 415, 422, 503)
     summary="Store an article and find who said what in it",
     operation_id="ingest_article",
     responses={
-        200: {"model": AttributedOut, "description": "The same text is stored already: here it is, unchanged."},
+        200: {"model": AttributedOut, "description": "The same text is already stored. This is the stored article, unchanged."},
         **REFUSALS,
     },
     openapi_extra=REQUEST_BODY,
@@ -41,9 +41,9 @@ async def ingest_article(
     response: Response,
     thought: ThoughtQuery = False,
 ) -> AttributedOut:
-    """Post a story as JSON, plain text or a web page. Every quotation in it is found, attributed, dated and stored.
+    """Post a story as JSON, plain text or a web page. Its quotations are found, attributed, dated and stored.
 
-    The same text posted twice is one article: the second answer is 200 instead of 201, and nothing changes.
+    Posting the same text again changes nothing: the answer is then 200 instead of 201.
     """
     stored = await intake.run(partial(ingest, database, extractor, article, thought=thought))
     if not stored.created:
@@ -63,7 +63,7 @@ async def ingest_article(
 
 @router.post(
     "/attribute",
-    summary="Find who said what, and store nothing",
+    summary="Find who said what without storing it",
     operation_id="attribute_article",
     responses=REFUSALS,
     openapi_extra=REQUEST_BODY,
@@ -71,6 +71,6 @@ async def ingest_article(
 async def attribute_article(
     article: ArticleDep, extractor: ExtractorDep, intake: IntakeDep, thought: ThoughtQuery = False
 ) -> AttributedOut:
-    """Try a story: the answer is the same as from `/ingest`, but nothing is stored and every id is null."""
+    """Try a story. The answer is the same as from `/ingest`, but nothing is stored, and every id is null."""
     quotations = await intake.run(partial(extractor.extract, article, thought=thought))
     return extracted(article, quotations, extractor)

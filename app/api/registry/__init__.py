@@ -1,1 +1,1 @@
-"""The registry of speakers over HTTP."""
+"""The registry of speakers over HTTP: find, edit and reconcile speakers."""

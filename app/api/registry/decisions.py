@@ -1,4 +1,4 @@
-"""Editors' decisions on speakers over HTTP: merge, split, change, alias, apart; and undo."""
+"""Editing speakers over HTTP: merge, split, change, add and remove aliases, keep apart, and undo."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -10,8 +10,9 @@ from sqlmodel import Session
 from app.api.deps import WriterDep
 from app.api.parameters import SpeakerId
 from app.api.problems import problem_responses
+from app.api.registry.decisions_schemas import AliasIn, ApartIn, Decided, MergeIn, SpeakerChange, SplitIn
 from app.api.registry.present import decision_out, speaker_out
-from app.api.registry.schemas import AliasIn, ApartIn, Decided, MergeIn, Signed, SpeakerChange, SplitIn
+from app.api.schemas import Signed
 from app.reading.fields import Words
 from app.store.cursor import LARGEST_ID
 from app.store.registry import decisions
@@ -25,27 +26,27 @@ DecisionId = Annotated[int, Path(ge=1, le=LARGEST_ID, description="The decision'
 
 @router.post("/speakers/{speaker_id:int}/merge", summary="Merge speakers", operation_id="merge_speakers", responses=REFUSALS)
 def merge_speakers(speaker_id: SpeakerId, given: MergeIn, session: WriterDep) -> Decided:
-    """Make this speaker stand for others. Their quotations, names and roles are its own, and later articles follow."""
+    """Merge others into this speaker, which takes over their quotations, names and roles. Later articles follow."""
     return _decided(session, speaker_id, decisions.merge(session, speaker_id, given.others, _editor(given)))
 
 
 @router.post("/speakers/{speaker_id:int}/split", summary="Split a speaker", operation_id="split_speaker", responses=REFUSALS)
 def split_speaker(speaker_id: SpeakerId, given: SplitIn, session: WriterDep) -> Decided:
-    """Give some quotations to another speaker or to a new one. The two are kept apart from then on."""
+    """Move some quotations to another speaker, or to a new one. The two are kept apart from then on."""
     made = decisions.split(session, speaker_id, given.quotes, _editor(given), to=given.to, name=given.name)
     return _decided(session, speaker_id, [made])
 
 
 @router.patch("/speakers/{speaker_id:int}", summary="Change a speaker", operation_id="change_speaker", responses=REFUSALS)
 def change_speaker(speaker_id: SpeakerId, given: SpeakerChange, session: WriterDep) -> Decided:
-    """Rename, set the kind or the Wikidata id, or mark words that were read as a name and are none."""
+    """Rename the speaker, set the kind or the Wikidata id, or mark it as words that are not a name."""
     changes = given.model_dump(exclude={"by", "note"}, exclude_unset=True)
     return _decided(session, speaker_id, decisions.change(session, speaker_id, changes, _editor(given)))
 
 
 @router.post("/speakers/{speaker_id:int}/aliases", summary="Add an alias", operation_id="add_alias", responses=REFUSALS)
 def add_alias(speaker_id: SpeakerId, given: AliasIn, session: WriterDep) -> Decided:
-    """Add a form of the name: articles that use it in full join this speaker from now on."""
+    """Add a form of the name. Later articles that use it in full are attributed to this speaker."""
     made = decisions.add_alias(session, speaker_id, given.name, _editor(given), given.language)
     return _decided(session, speaker_id, [made])
 
@@ -55,22 +56,22 @@ def remove_alias(
     speaker_id: SpeakerId,
     session: WriterDep,
     name: Annotated[Words, Query(description="The form to remove, exactly as it is listed.", examples=["Yuri Ushakov"])],
-    by: Annotated[Words, Query(description="Who decides, for the record.")] = "editor",
+    by: Annotated[Words, Query(description="Who makes the change, for the record.")] = "editor",
 ) -> Decided:
-    """Remove a form of the name for good: no later article joins this speaker by it."""
+    """Remove a form of the name for good. Later articles are no longer attributed to this speaker because of it."""
     made = decisions.remove_alias(session, speaker_id, name, decisions.Editor(by, datetime.now(UTC)))
     return _decided(session, speaker_id, [made])
 
 
 @router.post("/speakers/{speaker_id:int}/apart", summary="Keep two speakers apart", operation_id="keep_apart", responses=REFUSALS)
 def keep_apart(speaker_id: SpeakerId, given: ApartIn, session: WriterDep) -> Decided:
-    """Say that two speakers are two: nothing suggests any more to merge them."""
+    """Record that two speakers are different. Merging them is no longer suggested."""
     return _decided(session, speaker_id, [decisions.keep_apart(session, speaker_id, given.other, _editor(given))])
 
 
 @router.post("/decisions/{decision_id:int}/undo", summary="Undo a decision", operation_id="undo_decision", responses=REFUSALS)
 def undo_decision(decision_id: DecisionId, given: Signed, session: WriterDep) -> Decided:
-    """Take a decision back, the latest on a speaker first. The record stays, marked as undone."""
+    """Undo a decision; those about one speaker have to be undone in reverse order. It stays on record, marked as undone."""
     undone = decisions.undo(session, decision_id, _editor(given))
     return _decided(session, undone.speaker_id, [undone])
 

@@ -1,17 +1,8 @@
-"""Presenting the registry: stored entries, suggestions and decisions in, their schemas out."""
+"""Presenting the registry: stored entries, suggestions and decisions as their schemas."""
 
-from app.api.registry.schemas import (
-    DecisionOut,
-    MonthCount,
-    OutletCount,
-    ReconcileCandidate,
-    ReconcileFeature,
-    ReconcileType,
-    RoleOut,
-    SpeakerDetailOut,
-    SpeakerOut,
-    SuggestionOut,
-)
+from app.api.registry.reconcile_schemas import ReconcileCandidate, ReconcileFeature, ReconcileType
+from app.api.registry.schemas import DecisionOut, SpeakerOut
+from app.api.registry.speakers_schemas import MonthCount, OutletCount, RoleOut, SpeakerDetailOut, SuggestionOut
 from app.quote import SpeakerKind
 from app.store.registry.reconcile import Candidate
 from app.store.registry.speakers import SpeakerDetail, SpeakerSummary
@@ -33,7 +24,7 @@ def speaker_out(summary: SpeakerSummary) -> SpeakerOut:
 
 
 def speaker_detail_out(detail: SpeakerDetail) -> SpeakerDetailOut:
-    """A registry entry with all that its quotations show."""
+    """A registry entry with everything that its quotations show."""
     return SpeakerDetailOut(
         **speaker_out(detail.summary).model_dump(),
         roles=[RoleOut.model_validate(item, from_attributes=True) for item in detail.roles],
@@ -46,7 +37,7 @@ def speaker_detail_out(detail: SpeakerDetail) -> SpeakerDetailOut:
 
 
 def suggestion_out(item: Suggestion) -> SuggestionOut:
-    """Two entries that may be one."""
+    """Two entries that may be the same."""
     return SuggestionOut(
         speaker=speaker_out(item.one), other=speaker_out(item.other), score=item.score, reasons=list(item.reasons)
     )
@@ -58,7 +49,7 @@ def decision_out(row: DecisionRow) -> DecisionOut:
 
 
 def candidate_out(item: Candidate) -> ReconcileCandidate:
-    """An entry as reconciliation clients read it."""
+    """An entry in the form that reconciliation clients read."""
     kind = item.speaker.kind
     return ReconcileCandidate(
         id=str(item.speaker.id),

@@ -1,4 +1,4 @@
-"""The reconciliation service (W3C Reconciliation API 0.2): OpenRefine matches a newsroom's list with the registry."""
+"""The reconciliation service (W3C Reconciliation API 0.2): OpenRefine matches a list of names against the registry."""
 
 import json
 from html import escape
@@ -7,15 +7,15 @@ from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
 
-from app.api.articles.body import limited_body
+from app.api.bodies import limited_body
 from app.api.deps import DatabaseDep, SessionDep, SettingsDep
 from app.api.problems import problem_responses
 from app.api.registry.present import candidate_out
-from app.api.registry.schemas import ReconcileCandidate
+from app.api.registry.reconcile_schemas import QueryIn, ReconcileCandidate
 from app.errors import BadRequest, invalid_fields
 from app.quote import SpeakerKind
 from app.reading.fields import Words
@@ -26,39 +26,19 @@ from app.store.registry.speakers import list_speakers, speaker_detail
 router = APIRouter(tags=["Reconciliation"])
 MOST_QUERIES = 200
 TYPES = [{"id": kind.value, "name": kind.value.capitalize()} for kind in (SpeakerKind.PERSON, SpeakerKind.ORGANIZATION)]
-
-
-class PropertyIn(BaseModel):
-    """One thing that the list says beside the name."""
-
-    pid: str = Field(description="role, organization or wikidata.")
-    v: Any = Field(description="Its value, or several.")
-
-
-class QueryIn(BaseModel):
-    """One name to match."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    query: Words = Field(description="The name as the list has it.")
-    type: str | list[str] | None = Field(default=None, description="person or organization.")
-    limit: int = Field(default=10, ge=1, le=100, description="How many candidates at the most.")
-    properties: list[PropertyIn] = Field(default_factory=list, description="What else the list says.")
-
-
 QUERIES = TypeAdapter(dict[str, QueryIn])
 QueriesParameter = Annotated[str | None, Query(description='Queries as JSON: {"q0": {"query": "Ushakov"}}.')]
 
 
 @router.get(
     "/reconcile",
-    summary="What this reconciliation service offers, or candidates for queries",
+    summary="Describe the reconciliation service, or find candidates",
     operation_id="reconcile",
     response_model=None,
     responses=problem_responses(400, 422, 503),
 )
 def describe(request: Request, session: SessionDep, queries: QueriesParameter = None) -> dict[str, Any]:
-    """Give this address to OpenRefine. Without `queries` it answers with the service's manifest."""
+    """The address to enter in OpenRefine. Without `queries` the answer is the manifest of the service."""
     if queries is not None:
         return _answers(session, queries)
     base = str(request.base_url).rstrip("/")
@@ -79,7 +59,7 @@ def describe(request: Request, session: SessionDep, queries: QueriesParameter = 
 
 @router.post(
     "/reconcile",
-    summary="Candidates for a batch of names",
+    summary="Find candidates for a batch of names",
     operation_id="reconcile_batch",
     response_model=None,
     responses=problem_responses(400, 413, 422, 503),
@@ -100,14 +80,14 @@ def describe(request: Request, session: SessionDep, queries: QueriesParameter = 
     },
 )
 async def reconcile(request: Request, database: DatabaseDep, settings: SettingsDep) -> dict[str, Any]:
-    """A form with `queries` as JSON, as OpenRefine sends it; each answer has its candidates, the likeliest first."""
+    """Takes a form with `queries` as JSON, as OpenRefine sends it. Each answer lists its candidates, the most likely first."""
     body = await limited_body(request, settings.max_body_bytes)
     try:
         form = parse_qs(body.decode("utf-8", errors="replace"), max_num_fields=10)
     except ValueError as error:
         raise BadRequest(f"The form cannot be read: {error}.", "body") from error
     if "queries" not in form:
-        raise BadRequest("The form has no field 'queries' with the names to match, as JSON.", "queries")
+        raise BadRequest("The form has no field 'queries'. Send the names to match in it, as JSON.", "queries")
 
     def answer() -> dict[str, Any]:
         with database.read() as session:
@@ -118,13 +98,13 @@ async def reconcile(request: Request, database: DatabaseDep, settings: SettingsD
 
 @router.get(
     "/reconcile/suggest",
-    summary="Speakers whose names begin so",
+    summary="Suggest speakers by the beginning of a name",
     operation_id="reconcile_suggest",
     response_model=None,
     responses=problem_responses(422, 503),
 )
 def suggest(session: SessionDep, prefix: Annotated[Words, Query(description="What was typed.")]) -> dict[str, Any]:
-    """For the client's own search box."""
+    """For the search box of the client."""
     found = list_speakers(session, prefix, after=None, limit=10)
     return {
         "result": [
@@ -135,25 +115,25 @@ def suggest(session: SessionDep, prefix: Annotated[Words, Query(description="Wha
 
 @router.get(
     "/reconcile/properties",
-    summary="What a list may say beside the name",
+    summary="List the properties that help to match",
     operation_id="reconcile_properties",
     response_model=None,
     responses=problem_responses(422),
 )
 def properties(prefix: Annotated[str, Query(description="What was typed.", max_length=200)] = "") -> dict[str, Any]:
-    """Role, organization and Wikidata id help to tell namesakes apart."""
+    """Role, organization and Wikidata id help to tell people of the same name apart."""
     return {"result": [{"id": key, "name": name} for key, name in PROPERTIES.items() if name.lower().startswith(prefix.lower())]}
 
 
 @router.get(
     "/reconcile/preview",
-    summary="A speaker in a small box",
+    summary="Preview a speaker",
     operation_id="reconcile_preview",
     response_class=HTMLResponse,
     responses=problem_responses(404, 422, 503),
 )
 def preview(session: SessionDep, id: Annotated[int, Query(ge=1, le=LARGEST_ID, description="The speaker's id.")]) -> Response:
-    """HTML that the client shows beside a candidate."""
+    """HTML that the client shows next to a candidate."""
     found = speaker_detail(session, id)
     roles = "; ".join(item.role for item in found.roles[-3:]) or "no role known"
     lines = (found.summary.name, roles, f"{found.summary.kind}, {found.summary.quotations} quotations")
@@ -168,7 +148,7 @@ def _answers(session: Session, queries: str) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         raise BadRequest(f"'queries' is not valid JSON: {error}.", "queries") from error
     if len(given) > MOST_QUERIES:
-        raise BadRequest(f"{len(given)} names at once; send at most {MOST_QUERIES}.", "queries")
+        raise BadRequest(f"There are {len(given)} names. Send at most {MOST_QUERIES} at once.", "queries")
     return {key: {"result": [item.model_dump() for item in _candidates(session, query)]} for key, query in given.items()}
 
 

@@ -1,18 +1,22 @@
-"""GET /speakers: the registry of who is quoted, its suggested merges, and what was decided on it."""
+"""GET /speakers: the registry of who is quoted, suggested merges, and the decisions that editors made."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import Field
 
 from app.api.deps import SessionDep, SettingsDep
-from app.api.parameters import PageQuery, SpeakerId, cut_page
+from app.api.parameters import SpeakerId, cut_page
 from app.api.problems import problem_responses
 from app.api.registry.present import decision_out, speaker_detail_out, speaker_out, suggestion_out
-from app.api.registry.schemas import DecisionPage, SpeakerDetailOut, SpeakerPage, SuggestionPage
-from app.quote import SpeakerKind
-from app.reading.fields import Words
-from app.store.cursor import LARGEST_ID, counted_place
+from app.api.registry.speakers_schemas import (
+    AboutQuery,
+    DecisionPage,
+    SpeakerDetailOut,
+    SpeakerPage,
+    SpeakerQuery,
+    SuggestionPage,
+)
+from app.store.cursor import counted_place
 from app.store.registry.decisions import list_decisions
 from app.store.registry.speakers import list_speakers, speaker_detail
 from app.store.registry.suggestions import list_suggestions
@@ -21,26 +25,9 @@ from app.store.tables import id_of
 router = APIRouter(tags=["Speakers"])
 
 
-class SpeakerQuery(PageQuery):
-    """Which speakers."""
-
-    name: Words | None = Field(
-        default=None,
-        description="Words of any form of the name, in any script; they may be cut short, or misspelt.",
-        examples=["Ushakov"],
-    )
-    kind: SpeakerKind | None = Field(default=None, description="Only persons, organizations, ….")
-
-
-class AboutQuery(PageQuery):
-    """Whom a list is about."""
-
-    speaker_id: int | None = Field(default=None, ge=1, le=LARGEST_ID, description="Only what concerns this speaker.")
-
-
 @router.get(
     "/speakers",
-    summary="Find a speaker by name",
+    summary="Find speakers by name",
     operation_id="list_speakers",
     responses=problem_responses(400, 422, 503),
 )
@@ -51,9 +38,9 @@ def find_speakers(
     settings: SettingsDep,
     query: Annotated[SpeakerQuery, Query()],
 ) -> SpeakerPage:
-    """Speakers whose names hold all the given words, most quoted first, page by page.
+    """Speakers whose names contain all the given words, the most quoted first, page by page.
 
-    Words may be beginnings (`usha`). Where nobody fits, names that sound the same or differ by a slip or two are found
+    Words may be cut short (`usha`). If nothing matches, names that sound the same or differ by a typo or two are found
     (`Yuri Ushakof`). Accents, case and script do not matter (`Юрий Ушаков`).
     """
     limit = min(query.limit, settings.max_page)
@@ -65,7 +52,7 @@ def find_speakers(
 
 @router.get(
     "/speakers/suggestions",
-    summary="Speakers that may be one",
+    summary="List speakers that may be the same",
     operation_id="list_suggestions",
     responses=problem_responses(400, 422, 503),
 )
@@ -76,7 +63,7 @@ def find_suggestions(
     settings: SettingsDep,
     query: Annotated[AboutQuery, Query()],
 ) -> SuggestionPage:
-    """Pairs of speakers whose names or roles are near, with the reasons: merge them, or say that they are apart."""
+    """Pairs of speakers with similar names or roles, with the reasons. Merge them, or keep them apart."""
     limit = min(query.limit, settings.max_page)
     after = counted_place(query.cursor) if query.cursor else None
     found = list_suggestions(session, query.speaker_id, after=after, limit=limit + 1)
@@ -86,21 +73,21 @@ def find_suggestions(
 
 @router.get(
     "/speakers/{speaker_id:int}",
-    summary="One speaker",
+    summary="Get a speaker",
     operation_id="get_speaker",
     responses=problem_responses(404, 422, 503),
 )
 def get_speaker(speaker_id: SpeakerId, session: SessionDep) -> SpeakerDetailOut:
     """The canonical name and all other forms, roles over time, outlets and months.
 
-    The id of a speaker who was merged answers with the one who stands for him now.
+    The id of a speaker that was merged into another returns that other speaker.
     """
     return speaker_detail_out(speaker_detail(session, speaker_id))
 
 
 @router.get(
     "/decisions",
-    summary="What editors decided",
+    summary="List the decisions of editors",
     operation_id="list_decisions",
     responses=problem_responses(400, 404, 422, 503),
 )
@@ -111,7 +98,7 @@ def find_decisions(
     settings: SettingsDep,
     query: Annotated[AboutQuery, Query()],
 ) -> DecisionPage:
-    """Decisions on speakers, newest first: who, when, what was there before and what is there since."""
+    """Decisions about speakers, newest first: who made them, when, and the values before and after."""
     limit = min(query.limit, settings.max_page)
     after = counted_place(query.cursor)[1] if query.cursor else None
     found = list_decisions(session, query.speaker_id, after=after, limit=limit + 1)

@@ -1,4 +1,4 @@
-"""GET /quotes/feed and GET /speakers/{id}/feed: Atom feeds, so that a reader tells when somebody says something new."""
+"""GET /quotes/feed and GET /speakers/{id}/feed: Atom feeds of new quotations, for feed readers."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -34,7 +34,7 @@ ANSWERS: dict[int | str, dict[str, Any]] = {200: {"content": {MEDIA_TYPE: {"sche
 def feed_quotes(
     request: Request, session: SessionDep, settings: SettingsDep, query: Annotated[QuoteFilters, Query()]
 ) -> Response:
-    """An Atom feed of the quotations that match the filters, the last stored first."""
+    """An Atom feed of the quotations that match the filters, the most recently stored first."""
     words = query.q or "; ".join(query.speaker) or query.role or query.organization
     title = f"Whosaid: {words}" if words else "Whosaid: quotations"
     return _feed(request, title, newest_quotations(session, query.filters(), min(MOST_ENTRIES, settings.max_page)))
@@ -48,7 +48,7 @@ def feed_quotes(
     responses={**ANSWERS, **problem_responses(404, 422, 503)},
 )
 def feed_speaker(speaker_id: SpeakerId, request: Request, session: SessionDep, settings: SettingsDep) -> Response:
-    """An Atom feed of what somebody said, the last stored first."""
+    """An Atom feed of the quotations of one speaker, the most recently stored first."""
     entry = entry_by_id(session, standing_for(session, id_of(entry_by_id(session, speaker_id))))
     found = newest_quotations(session, Filters(speaker_ids=(id_of(entry),)), min(MOST_ENTRIES, settings.max_page))
     return _feed(request, f"Whosaid: {entry.name}", found)

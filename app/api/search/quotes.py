@@ -1,46 +1,35 @@
-"""GET /quotes, its facets, and GET /quotes/{id}: who said what, when and where it was printed."""
+"""GET /quotes, its facets, and GET /quotes/{id}: who said what, when, and where it was printed."""
 
 import json
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
-from pydantic import Field
-from sqlmodel import Session
 
 from app.api.deps import SessionDep, SettingsDep
-from app.api.parameters import PageQuery, QuoteId, cut_page
-from app.api.present import facets_out, quotation_detail, stored_quotation
+from app.api.details import read_detail
+from app.api.parameters import QuoteId, cut_page, quotation_after, quotation_place
+from app.api.present import stored_quotation
 from app.api.problems import problem_responses
-from app.api.schemas import FacetsOut, QuotationDetail, QuotationPage
+from app.api.schemas import QuotationDetail
+from app.api.search.present import facets_out
+from app.api.search.quotes_schemas import FacetsOut, QuotationPage, QuoteQuery
 from app.api.tags import quotation_tag
 from app.cite.citation import linked_data
-from app.errors import BadCursor
-from app.store.articles.versions import later_row
-from app.store.by_id import FoundQuotation, quotation_by_id
-from app.store.cursor import sorted_place
+from app.store.by_id import quotation_by_id
 from app.store.search.facets import count_facets
 from app.store.search.filter_fields import QuoteFilters
-from app.store.search.filters import Sort
 from app.store.search.find import count_quotations, find_quotations
-from app.store.tables import id_of
 
 router = APIRouter(tags=["Quotations"])
-# Beyond this a count takes longer than it is worth: "more than".
+# Counting further would take longer than it is worth.
 MOST_COUNTED = 1_000
 LINKED_DATA = "application/ld+json"
 
 
-class QuoteQuery(QuoteFilters, PageQuery):
-    """What to look for, in what order, which page."""
-
-    sort: Sort = Field(default=Sort.DATE, description="`date`: newest first; `relevance`: best match of `q` first; `confidence`.")
-
-
 @router.get(
     "/quotes",
-    summary="Find what somebody said",
+    summary="Search the quotations",
     operation_id="list_quotes",
     responses=problem_responses(400, 422, 503),
 )
@@ -51,21 +40,17 @@ def list_quotes(
     settings: SettingsDep,
     query: Annotated[QuoteQuery, Query()],
 ) -> QuotationPage:
-    """Quotations that match all the given filters, newest first or in the order asked for, page by page.
+    """Quotations that match all the given filters, newest first unless `sort` says otherwise, page by page.
 
-    `matches` of each are the places of the words that `q` found. `total` counts all matches, up to a
-    thousand; `GET /quotes/facets` counts them all. Of a very common word alone, `relevance` ranks the 5,000 matches stored last.
+    `matches` gives the places of the words that `q` found. `total` counts up to a thousand matches;
+    `GET /quotes/facets` counts all of them. For a single very common word, `relevance` ranks only the 5,000 matches stored last.
     """
     limit = min(query.limit, settings.max_page)
     filters = query.filters()
-    after = sorted_place(query.cursor) if query.cursor else None
-    if after is not None and isinstance(after[0], date) != (
-        query.sort is Sort.DATE or (query.sort is Sort.RELEVANCE and not query.q)
-    ):
-        raise BadCursor("This cursor is from a list in another order. Leave it out to start from the first page.", "cursor")
+    after = quotation_after(query.cursor, query.sort, has_words=bool(query.q))
     found = find_quotations(session, filters, sort=query.sort, after=after, limit=limit + 1)
     total = count_quotations(session, filters, MOST_COUNTED + 1)
-    page, cursor = cut_page(request, response, found, limit, _place)
+    page, cursor = cut_page(request, response, found, limit, quotation_place)
     return QuotationPage(
         items=[stored_quotation(item, filters.query) for item in page],
         next_cursor=cursor,
@@ -74,44 +59,38 @@ def list_quotes(
     )
 
 
-def _place(found: FoundQuotation) -> tuple[float | str, int]:
-    """What a quotation is sorted by, as a cursor holds it, and its id."""
-    value = found.place.isoformat() if isinstance(found.place, date) else float(found.place)
-    return value, id_of(found.quotation)
-
-
 @router.get(
     "/quotes/facets",
-    summary="Count what a search finds",
+    summary="Count the matches of a search",
     operation_id="count_quotes",
     responses=problem_responses(400, 422, 503),
 )
 def count_quotes(session: SessionDep, query: Annotated[QuoteFilters, Query()]) -> FacetsOut:
-    """How many of the matching quotations there are of each speaker, outlet, month, kind and source type."""
+    """The number of matching quotations by speaker, outlet, month, kind and type of source."""
     return facets_out(count_facets(session, query.filters()))
 
 
 @router.get(
     "/quotes/{quote_id:int}",
-    summary="One quotation with its evidence",
+    summary="Get a quotation with its evidence",
     operation_id="get_quote",
     response_model=QuotationDetail,
     responses={
         200: {"content": {LINKED_DATA: {"schema": {"type": "array", "items": {"type": "object"}}}}},
-        303: {"description": "For a browser: the story, at the quotation's place."},
+        303: {"description": "For a browser: a redirect to the quotation in its story."},
         **problem_responses(404, 422, 503),
     },
 )
 def get_quote(quote_id: QuoteId, request: Request, response: Response, session: SessionDep) -> Response | QuotationDetail:
-    """The words with their place in the article, the speaker, the day, the steps that led there, and how to cite them.
+    """The words with their place in the article, the speaker, the day, the evidence for both, and a citation.
 
     With `Accept: application/ld+json` the answer is a schema.org `Quotation` and a W3C Web Annotation with text quote and
-    text position selectors. The `ETag` is what `PATCH` wants to see as `If-Match`.
-    A browser is led to the quotation's place in its story.
+    text position selectors. Send the `ETag` as `If-Match` to correct the quotation with `PATCH`.
+    A browser is redirected to the quotation in its story.
     """
     wanted = request.headers.get("accept", "")
     if "text/html" in wanted:
-        # a permalink in print is opened by a reader
+        # a reader who follows a printed permalink wants the story
         article = quotation_by_id(session, quote_id).article.id
         return RedirectResponse(f"/story/{article}#q{quote_id}", 303, headers={"Vary": "Accept"})
     response.headers["Vary"] = "Accept"
@@ -121,9 +100,3 @@ def get_quote(quote_id: QuoteId, request: Request, response: Response, session: 
     detail = read_detail(session, request, quote_id)
     response.headers["ETag"] = quotation_tag(detail)
     return detail
-
-
-def read_detail(session: Session, request: Request, quote_id: int) -> QuotationDetail:
-    """One quotation as it is now. Raises NotFound."""
-    found, base = quotation_by_id(session, quote_id), str(request.base_url).rstrip("/")
-    return quotation_detail(found, base, newer=later_row(session, quote_id))

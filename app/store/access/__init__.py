@@ -1,1 +1,1 @@
-"""Access: keys, signed-in browsers, and the record of who changed what."""
+"""Access: keys, browsers that are signed in, and the record of who changed what."""

@@ -1,6 +1,6 @@
-"""The record of changes: who is acting, in; one row with the first change of each request or command, out.
+"""The record of changes: who is acting, in; one row for each request or command that changes something, out.
 
-The row is in the transaction of the change: there is none without the other.
+The row is written in the transaction of the first change, so that neither is stored without the other.
 """
 
 from contextvars import ContextVar
@@ -14,7 +14,7 @@ from app.store.tables import AuditRow
 
 @dataclass(slots=True)
 class Acting:
-    """Who does what just now; ``recorded`` once it stands in the record."""
+    """Who is doing what; ``recorded`` is set once it is in the record."""
 
     actor: str
     action: str
@@ -26,7 +26,7 @@ acting: ContextVar[Acting | None] = ContextVar("acting", default=None)
 
 
 def record(session: Session) -> Acting | None:
-    """Put down who makes the change that this session is about to make, once for each request; returns what was put down."""
+    """Record who is about to change something in this session, once per request. Returns what was recorded."""
     now = acting.get()
     if now is None or now.recorded:
         return None

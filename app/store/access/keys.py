@@ -1,41 +1,24 @@
-"""Keys: made, revoked and recognised; and browsers that signed in with one. Secrets are shown once and kept as hashes."""
+"""Keys: made, revoked and recognised, and browsers that sign in with them. Secrets are shown once and stored as hashes."""
 
 import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from sqlmodel import Session, col, delete, select
 
 from app.errors import Conflict, NotFound
+from app.store.access.roles import Role
 from app.store.tables import ApiKeyRow, SignInRow, id_of
 
-# A prefix by which scanners for leaked secrets know ours.
+# The prefix by which scanners for leaked secrets recognise ours.
 PREFIX = "whosaid_"
 SIGNED_IN = timedelta(hours=12)
 
 
-class Role(StrEnum):
-    """What a key may do; each may do what the one before may.
-
-    ``reader`` searches and tries stories, ``editor`` stores and corrects, ``admin`` deletes articles, sends webhooks and
-    reads the record of changes.
-    """
-
-    READER = "reader"
-    EDITOR = "editor"
-    ADMIN = "admin"
-
-    def includes(self, other: "Role") -> bool:
-        """Whether this role may do what ``other`` may."""
-        order = list(Role)
-        return order.index(self) >= order.index(other)
-
-
 @dataclass(frozen=True, slots=True)
 class KeyHolder:
-    """Whoever showed a key that is good."""
+    """The holder of a valid key."""
 
     key_id: int
     name: str
@@ -43,7 +26,7 @@ class KeyHolder:
 
 
 def make_key(session: Session, name: str, role: Role, now: datetime) -> tuple[ApiKeyRow, str]:
-    """A new key and its secret, which nobody can find out again."""
+    """A new key and its secret, which cannot be recovered later."""
     secret = PREFIX + secrets.token_urlsafe(32)
     row = ApiKeyRow(name=name, role=role, secret_hash=_hashed(secret), made_at=now)
     session.add(row)
@@ -52,12 +35,12 @@ def make_key(session: Session, name: str, role: Role, now: datetime) -> tuple[Ap
 
 
 def revoke_key(session: Session, key_id: int, now: datetime) -> ApiKeyRow:
-    """From now on the key opens nothing, and whoever is signed in with it is not any more. Raises NotFound and Conflict."""
+    """Revoke a key and end the sign-ins made with it. Raises NotFound and Conflict."""
     row = session.get(ApiKeyRow, key_id)
     if row is None:
-        raise NotFound(f"There is no key {key_id}. 'whosaid keys list' has them all.", "key")
+        raise NotFound(f"There is no key {key_id}. 'whosaid keys list' shows all keys.", "key")
     if row.revoked_at is not None:
-        raise Conflict(f"Key {key_id} is revoked already.", "key")
+        raise Conflict(f"Key {key_id} has already been revoked.", "key")
     row.revoked_at = now
     session.exec(delete(SignInRow).where(col(SignInRow.key_id) == key_id))
     return row
@@ -69,18 +52,18 @@ def list_keys(session: Session) -> list[ApiKeyRow]:
 
 
 def has_keys(session: Session) -> bool:
-    """Whether any key is good."""
+    """Whether there is a valid key."""
     return session.exec(select(ApiKeyRow.id).where(col(ApiKeyRow.revoked_at).is_(None)).limit(1)).first() is not None
 
 
 def holder_of(session: Session, secret: str) -> KeyHolder | None:
-    """Who shows this secret; None where it is no key, or revoked."""
+    """The holder of the key with this secret; None where there is no such key, or it was revoked."""
     good = select(ApiKeyRow).where(ApiKeyRow.secret_hash == _hashed(secret), col(ApiKeyRow.revoked_at).is_(None))
     return _holder(session.exec(good).first())
 
 
 def sign_in(session: Session, key_id: int, now: datetime) -> str:
-    """What the cookie of a browser says from now on; those that are over are forgotten."""
+    """Sign a browser in. Returns the token for its cookie; expired sign-ins are deleted."""
     token = secrets.token_urlsafe(32)
     session.exec(delete(SignInRow).where(col(SignInRow.until) < now))
     session.add(SignInRow(token_hash=_hashed(token), key_id=key_id, until=now + SIGNED_IN))
@@ -88,7 +71,7 @@ def sign_in(session: Session, key_id: int, now: datetime) -> str:
 
 
 def signed_in(session: Session, token: str, now: datetime) -> KeyHolder | None:
-    """Who signed in with this token; None where that is over."""
+    """The holder of the key that this token was signed in with; None where the sign-in has ended."""
     statement = (
         select(ApiKeyRow)
         .join(SignInRow, col(SignInRow.key_id) == ApiKeyRow.id)
@@ -98,7 +81,7 @@ def signed_in(session: Session, token: str, now: datetime) -> KeyHolder | None:
 
 
 def sign_out(session: Session, token: str) -> None:
-    """The token opens nothing any more."""
+    """End the sign-in with this token."""
     session.exec(delete(SignInRow).where(col(SignInRow.token_hash) == _hashed(token)))
 
 

@@ -1,1 +1,1 @@
-"""Articles: written, read again, corrected, and compared with other versions and printings of the same words."""
+"""Articles: writing, rereading and correcting them, and comparing them with others that have the same words."""

@@ -1,4 +1,4 @@
-"""Copies: a stored article in; the one that it is a syndicated copy of, and which of its quotations count once, out."""
+"""Copies: a stored article in; the article that it is a syndicated copy of, and which quotations both have, out."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -10,15 +10,15 @@ from app.compare.fingerprint import OF_ARTICLE, fingerprint, resemblance, words_
 from app.store.articles.sharing import sharing
 from app.store.tables import ArticleRow, ArticleShingleRow, CopyRow, QuotationRow, VersionRow, id_of
 
-# The shorter of two copies has so many of its pairs of words in the other; longer ones share few of them by chance.
+# The share of the shorter text's word pairs that the longer one must have. Unrelated articles share few of them.
 LEAST_SHARED = 0.8
-# An article of fewer words is a brief: its like may be another one.
+# Shorter articles are briefs, which may resemble each other without being copies.
 FEWEST_WORDS = 40
 MOST_SHARING, MOST_COMPARED = 50, 5
 
 
 def join_copies(session: Session, article: ArticleRow) -> None:
-    """Link a new article with the one it is a copy of, and mark those of its quotations that are copied too."""
+    """Link a new article to the one that it is a copy of, and mark the quotations that both have."""
     words = words_in(article.text)
     numbers = fingerprint(words, OF_ARTICLE)
     number = id_of(article)
@@ -29,7 +29,7 @@ def join_copies(session: Session, article: ArticleRow) -> None:
         session.execute(insert(ArticleShingleRow), [{"hash": run, "article_id": number} for run in numbers])
     if len(words) < FEWEST_WORDS:
         return
-    # versions of one address are no copies of each other
+    # versions of one address are not copies of each other
     versions = select(VersionRow.earlier_id).where(VersionRow.article_id == number)
     likely = [other for other, _ in counts.most_common(MOST_COMPARED)]
     candidates = session.exec(
@@ -56,7 +56,7 @@ def copies_of(session: Session, article_id: int) -> list[int]:
 
 
 def mark_copied(session: Session, article_ids: Sequence[int]) -> None:
-    """Mark the quotations of copies whose words the original has too, and only those."""
+    """Mark those quotations of copies, and only those, whose words are in the original too."""
     for number in article_ids:
         original = original_of(session, number)
         known = session.exec(select(QuotationRow.text).where(QuotationRow.article_id == original)).all() if original else []
@@ -67,7 +67,7 @@ def mark_copied(session: Session, article_ids: Sequence[int]) -> None:
 
 
 def forget_original(session: Session, article: ArticleRow) -> None:
-    """Before an article is deleted: its fingerprint goes, and the first of its copies becomes the original of the others."""
+    """Remove an article's fingerprint before it is deleted, and make the first of its copies the original of the others."""
     article_id = id_of(article)
     numbers = fingerprint(words_in(article.text), OF_ARTICLE)
     session.exec(

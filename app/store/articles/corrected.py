@@ -1,4 +1,4 @@
-"""Corrected articles: the store in; articles that editors corrected, as a corpus to train and measure with, out."""
+"""Corrected articles: the store in; the articles that editors corrected, as a corpus for training and measuring, out."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,16 +11,16 @@ from app.store.tables import ArticleRow, QuotationRow, id_of
 
 
 def corrected_articles(session: Session) -> Iterator[tuple[ArticleRow, list[FoundQuotation]]]:
-    """Each article in which an editor corrected, added, rejected or confirmed something, with the quotations that stand."""
+    """Each article in which an editor corrected, added, rejected or confirmed something, with its current quotations."""
     touched = select(QuotationRow.article_id).where(col(QuotationRow.corrected).is_(True) | col(QuotationRow.confirmed).is_(True))
     for article in session.exec(select(ArticleRow).where(col(ArticleRow.id).in_(touched)).order_by(col(ArticleRow.id))):
         yield article, quotations_of(session, id_of(article))
 
 
 def corpus_row(article: ArticleRow, quotations: list[FoundQuotation]) -> dict[str, Any]:
-    """One line of the corpus format: the text with its attributions; spans are [start, end) in code points.
+    """One line of the corpus format: the text with its attributions. Spans are [start, end) in code points.
 
-    ``checked`` tells what an editor has looked at from what only the pipeline says.
+    ``checked`` is true for the quotations that an editor has confirmed.
     """
     return {
         "id": str(article.id),
@@ -44,7 +44,7 @@ def corpus_row(article: ArticleRow, quotations: list[FoundQuotation]) -> dict[st
 
 
 def speaker_rows(article: ArticleRow, quotations: list[FoundQuotation]) -> Iterator[dict[str, Any]]:
-    """Who said each of the quotations that an editor has looked at, one row each."""
+    """The speaker of each quotation that an editor has confirmed, one row each."""
     for found in quotations:
         row = found.quotation
         if row.confirmed:

@@ -4,10 +4,11 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from app.store.registry.decisions import EDITOR
 from app.store.tables import ArticleRow, ExtractionRow, id_of
 
-# What stands for the pipeline and its version where an editor added a quotation.
-EDITOR, BY_HAND = "editor", "by hand"
+# The version of an extraction whose pipeline is an editor.
+BY_HAND = "by hand"
 
 
 def new_extraction(session: Session, article: ArticleRow, pipeline: str, version: str, now: datetime) -> int:
@@ -16,3 +17,8 @@ def new_extraction(session: Session, article: ArticleRow, pipeline: str, version
     session.add(row)
     session.flush()
     return id_of(row)
+
+
+def extraction_by_hand(session: Session, article: ArticleRow, now: datetime) -> int:
+    """Add the extraction of a quotation that an editor added. Returns its id; flushes, never commits."""
+    return new_extraction(session, article, EDITOR, BY_HAND, now)

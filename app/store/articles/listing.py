@@ -1,4 +1,4 @@
-"""Listing: stored articles, page by page, each with the number of its quotations."""
+"""Listing: stored articles, page by page, with the number of quotations in each."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,12 +6,12 @@ from datetime import date
 from sqlalchemy import func, tuple_
 from sqlmodel import Session, col, select
 
-from app.store.tables import STANDS, ArticleRow, QuotationRow
+from app.store.tables import IS_CURRENT, ArticleRow, QuotationRow
 
 
 @dataclass(frozen=True, slots=True)
 class FoundArticle:
-    """An article with the number of its quotations."""
+    """An article and the number of its quotations."""
 
     article: ArticleRow
     quotations: int
@@ -20,10 +20,16 @@ class FoundArticle:
 def find_articles(
     session: Session, *, outlet: str | None = None, after: tuple[date, int] | None = None, limit: int = 20
 ) -> list[FoundArticle]:
-    """Stored articles, last published first; those without a date come last."""
+    """Stored articles, the most recently published first; those without a date come last.
+
+    ``after`` is the (day, id) of the last article of the page before.
+    """
     published = func.coalesce(col(ArticleRow.published_at), date.min)
     counted = (
-        select(func.count()).select_from(QuotationRow).where(QuotationRow.article_id == ArticleRow.id, STANDS).scalar_subquery()
+        select(func.count())
+        .select_from(QuotationRow)
+        .where(QuotationRow.article_id == ArticleRow.id, IS_CURRENT)
+        .scalar_subquery()
     )
     statement = select(ArticleRow, counted)
     if outlet is not None:

@@ -1,4 +1,4 @@
-"""Relations: an article in; the copies and versions that belong to it out."""
+"""Relations: an article in; its copies and versions out."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from app.store.articles.versions import earlier_of, later_of
 
 @dataclass(frozen=True, slots=True)
 class Relations:
-    """The ids of the articles that one is a copy or a version of, and of those that are its own."""
+    """The ids of an article's original, its copies, and the versions right before and after it."""
 
     copy_of: int | None
     copies: list[int]
@@ -19,7 +19,7 @@ class Relations:
 
 
 def relations_of(session: Session, article_id: int) -> Relations:
-    """Which others an article belongs to."""
+    """How an article relates to others."""
     return Relations(
         original_of(session, article_id),
         copies_of(session, article_id),

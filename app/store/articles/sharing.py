@@ -1,4 +1,4 @@
-"""Sharing: the numbers of fingerprints in; for each the rows that have it, never more than a few, in one question out."""
+"""Sharing: the numbers of fingerprints in; for each number a limited list of the rows that have it, in one query, out."""
 
 import json
 from collections.abc import Iterable
@@ -8,10 +8,11 @@ from sqlalchemy import BigInteger, Text, bindparam, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Session
 
+from app.store.database import is_sqlite
 from app.store.tables import ArticleShingleRow, ShingleRow
 
 WHOSE = {ShingleRow.__tablename__: "quotation_id", ArticleShingleRow.__tablename__: "article_id"}
-# Each number is looked up by itself, so that one that half the archive has costs no more than ``most`` rows.
+# Each number is looked up separately, so that a number that half the archive has costs no more than ``most`` rows.
 IN_SQLITE = """
     SELECT wanted.value, (
         SELECT json_group_array(whose) FROM (SELECT {whose} AS whose FROM {table} WHERE hash = wanted.value LIMIT :most)
@@ -25,12 +26,12 @@ IN_POSTGRESQL = """
 def sharing(
     session: Session, table: type[ShingleRow] | type[ArticleShingleRow], numbers: Iterable[int], most: int
 ) -> dict[int, list[int]]:
-    """The ids of quotations or articles that have each number, ``most`` at the most; numbers that nobody has are left out."""
+    """The ids of the quotations or articles that have each number, at most ``most`` of them; unused numbers are left out."""
     wanted = sorted(set(numbers))
     if not wanted:
         return {}
     names = {"table": table.__tablename__, "whose": WHOSE[table.__tablename__]}
-    if session.get_bind().dialect.name == "sqlite":
+    if is_sqlite(session):
         statement = text(IN_SQLITE.format(**names)).bindparams(bindparam("numbers", type_=Text))
         found: Any = session.connection().execute(statement, {"numbers": json.dumps(wanted), "most": most})
         return {number: ids for number, listed in found if (ids := json.loads(listed))}

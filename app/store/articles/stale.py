@@ -1,4 +1,4 @@
-"""Stale articles: those that another pipeline or version read last, by outlet and day."""
+"""Stale articles: those that another pipeline or version read last, filtered by outlet, speaker and day."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +14,7 @@ from app.store.tables import ArticleRow, ExtractionRow, QuotationRow, VersionRow
 
 @dataclass(frozen=True, slots=True)
 class Stale:
-    """Which articles to read again; None matches all. ``every`` takes those too that the present pipeline read."""
+    """Which articles to read again; None matches all. ``every`` includes those that the current pipeline read last."""
 
     outlet: str | None = None
     speaker: str | None = None
@@ -23,18 +23,18 @@ class Stale:
     every: bool = False
 
     def count(self, session: Session, pipeline: str, version: str) -> int:
-        """How many there are."""
+        """The number of matching articles."""
         return session.exec(
             select(func.count()).select_from(ArticleRow).where(*self._conditions(session, pipeline, version))
         ).one()
 
     def next(self, session: Session, pipeline: str, version: str, after: int) -> int | None:
-        """The first one with a higher id than ``after``."""
+        """The matching article with the lowest id above ``after``."""
         statement = select(ArticleRow.id).where(col(ArticleRow.id) > after, *self._conditions(session, pipeline, version))
         return session.exec(statement.order_by(col(ArticleRow.id)).limit(1)).first()
 
     def _conditions(self, session: Session, pipeline: str, version: str) -> list[Any]:
-        # an earlier version of an article stays as it was read
+        # superseded versions are never read again
         found: list[Any] = [col(ArticleRow.id).not_in(select(VersionRow.earlier_id))]
         if not self.every:
             last = (
@@ -43,10 +43,10 @@ class Stale:
                 .correlate(ArticleRow)
                 .scalar_subquery()
             )
-            present = select(ExtractionRow.id).where(
+            current = select(ExtractionRow.id).where(
                 ExtractionRow.id == last, ExtractionRow.pipeline == pipeline, ExtractionRow.version == version
             )
-            found.append(~present.exists())
+            found.append(~current.exists())
         if self.outlet is not None:
             found.append(func.lower(col(ArticleRow.outlet)) == self.outlet.lower())
         if self.speaker is not None:
@@ -59,5 +59,5 @@ class Stale:
 
 
 def acts_stored(session: Session, article_id: int) -> set[str]:
-    """The acts of an article's stored quotations."""
+    """The acts of an article's quotations."""
     return set(session.exec(select(QuotationRow.act).where(QuotationRow.article_id == article_id).distinct()))

@@ -1,1 +1,1 @@
-"""The registry of speakers: who is quoted, across articles, and what editors decided about it."""
+"""The registry of speakers: who is quoted across articles, and what editors decided about them."""

@@ -1,4 +1,4 @@
-"""Reconciliation: a name from somebody's own list, with what else the list says, in; ranked registry entries out."""
+"""Reconciliation: a name from a user's own list, with what else the list says, in; ranked registry entries out."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,20 +11,21 @@ from app.names.identity import Judgement, Somebody, Verdict, judge_persons
 from app.names.matching import wanted_keys
 from app.names.person_names import name_key
 from app.quote import SpeakerKind
-from app.store.registry.join import Known, Lookup, known_of
+from app.store.registry.lookup import Known, Lookup, known_of
 from app.store.registry.speakers import SpeakerSummary, search_speaker_ids, summaries
 from app.store.tables import SpeakerRow, id_of
 
-# Properties that a list may give beside the name.
+# What a list may give in addition to the name.
 PROPERTIES = {"role": "Role", "organization": "Organization", "wikidata": "Wikidata id"}
-# So many entries are compared; a name that only begins or sounds alike never passes this share of a full score.
+# The most entries that are compared, and the share of a full score that names can reach by being merely alike.
 MOST_COMPARED, LOOSELY = 100, 0.5
+# The least score of a match that is sure.
 SURE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An entry that a name may mean: ``score`` 0 to 100; ``match`` only where one is sure and no other is near."""
+    """An entry that a name may mean, with a ``score`` of 0 to 100. ``match`` is true only for the one entry that is sure."""
 
     speaker: SpeakerSummary
     score: float
@@ -35,7 +36,7 @@ class Candidate:
 def candidates(
     session: Session, name: str, *, kind: str | None = None, properties: Mapping[str, str] | None = None, limit: int = 10
 ) -> list[Candidate]:
-    """The entries that a written name may mean, the likeliest first."""
+    """The entries that a name may mean, the likeliest first."""
     given = properties or {}
     here = Somebody((name,), tuple(part for part in (given.get("role"), given.get("organization")) if part))
     judged: list[tuple[Judgement, int]] = []
@@ -66,7 +67,7 @@ def candidates(
 
 
 def _near(session: Session, name: str) -> list[Known]:
-    """The entries to compare: those under the name's keys, then those that a search for it finds."""
+    """The entries to compare: those under the name's keys, then those that a search for the name finds."""
     lookup = Lookup(session)
     keyed = [
         *lookup.under(SpeakerKind.PERSON, wanted_keys(name)),
@@ -78,7 +79,7 @@ def _near(session: Session, name: str) -> list[Known]:
 
 
 def _judge(here: Somebody, row: SpeakerRow, there: Somebody) -> Judgement:
-    """By names and roles for persons with full names; else by how far the written names agree."""
+    """Judge persons with full names by names and roles, and others by how similar the names are."""
     name = here.names[0]
     if row.kind == SpeakerKind.PERSON and " " in name_key(name):
         judgement = judge_persons(here, there)

@@ -1,6 +1,6 @@
 """Importing a newsroom's list of speakers: records in, registry entries and a report of conflicts out.
 
-The same list twice changes nothing. A record that contradicts the registry changes nothing either: it is reported.
+Importing the same list again changes nothing. A record that contradicts the registry is reported and changes nothing.
 """
 
 from collections.abc import Iterable
@@ -15,7 +15,9 @@ from app.names.matching import Likeness, compare_names, exact_key
 from app.quote import SpeakerKind
 from app.reading.speaker_list import BadRecord, SpeakerRecord
 from app.store.registry.decisions import Editor, record_decision
-from app.store.registry.join import ARTICLE, Known, add_names, add_roles, index_names, known_as, new_entry
+from app.store.registry.entries import ARTICLE, add_names, add_roles, new_entry
+from app.store.registry.lookup import Known, known_as
+from app.store.registry.name_index import index_names
 from app.store.tables import AliasRow, SpeakerRow
 
 IMPORT = "import"
@@ -23,7 +25,7 @@ IMPORT = "import"
 
 @dataclass(slots=True)
 class ImportReport:
-    """What an import did: how many records made, changed or left an entry, and those that need a look."""
+    """What an import did: how many records added an entry, changed one or changed nothing, and the conflicts to look at."""
 
     added: int = 0
     changed: int = 0
@@ -32,7 +34,7 @@ class ImportReport:
 
 
 def import_speakers(session: Session, records: Iterable[SpeakerRecord | BadRecord], editor: Editor) -> ImportReport:
-    """Bring each record into the registry; flushes, never commits."""
+    """Import records into the registry. Flushes, never commits."""
     report = ImportReport()
     for record in records:
         if isinstance(record, BadRecord):
@@ -42,7 +44,7 @@ def import_speakers(session: Session, records: Iterable[SpeakerRecord | BadRecor
         if isinstance(found, str):
             report.conflicts.append(BadRecord(record.line, found))
             continue
-        # an alias that is another entry's name is left out; the rest of the record is taken
+        # an alias that another entry has is left out; the rest of the record is imported
         free, taken = _free_aliases(session, record, found)
         report.conflicts.extend(BadRecord(record.line, reason) for reason in taken)
         changed = _apply(session, record, found, free, editor)
@@ -56,23 +58,23 @@ def import_speakers(session: Session, records: Iterable[SpeakerRecord | BadRecor
 
 
 def _find(session: Session, record: SpeakerRecord) -> SpeakerRow | str | None:
-    """The entry that a record means, None for a new one, or why that cannot be said."""
+    """The entry that a record means, None where it is new, or why that cannot be decided."""
     if record.wikidata:
         same = select(SpeakerRow).where(SpeakerRow.wikidata == record.wikidata, col(SpeakerRow.merged_into).is_(None))
         row = session.exec(same).first()
         if row is not None:
             if _may_be(session, row, record):
                 return row
-            return f"{record.wikidata} is {row.name} ({row.id}) in the registry, whose names do not fit {record.name!r}"
+            return f"{record.wikidata} is {row.name} ({row.id}) in the registry, whose names do not match {record.name!r}"
     known = [item for item in _called(session, record, record.name) if roles_against(record.roles, item.somebody.roles) is None]
     roots = sorted({item.root for item in known})
     if len(roots) > 1:
-        return f"several speakers are called {record.name!r}: {roots}; give a Wikidata id or merge them"
+        return f"several speakers are called {record.name!r}: {roots}; give a Wikidata id, or merge them"
     if not roots:
         return None
     row = session.get_one(SpeakerRow, roots[0])
     if record.wikidata and row.wikidata and row.wikidata != record.wikidata:
-        return f"{row.name} ({row.id}) has the Wikidata id {row.wikidata}, the list says {record.wikidata}"
+        return f"{row.name} ({row.id}) has the Wikidata id {row.wikidata}, but the list says {record.wikidata}"
     return row
 
 
@@ -94,19 +96,21 @@ def _may_be(session: Session, row: SpeakerRow, record: SpeakerRecord) -> bool:
 
 
 def _free_aliases(session: Session, record: SpeakerRecord, row: SpeakerRow | None) -> tuple[list[str], list[str]]:
-    """The aliases that nobody else is called by, and what is wrong with the others."""
+    """The aliases that no other entry has, and what is wrong with the rest."""
     free, taken = [], []
     for alias in record.aliases:
         others = [item for item in _called(session, record, alias) if row is None or item.root != row.id]
         if others and (record.kind is SpeakerKind.ORGANIZATION or roles_against(record.roles, others[0].somebody.roles) is None):
-            taken.append(f"the alias {alias!r} of {record.name!r} is {others[0].row.name} ({others[0].root}) in the registry")
+            taken.append(
+                f"the alias {alias!r} of {record.name!r} belongs to {others[0].row.name} ({others[0].root}) in the registry"
+            )
         else:
             free.append(alias)
     return free, taken
 
 
 def _apply(session: Session, record: SpeakerRecord, found: SpeakerRow | None, aliases: list[str], editor: Editor) -> bool:
-    """Add what is new; whether anything was."""
+    """Add what is new in a record. Returns whether anything was."""
     row = found or new_entry(session, record.name, record.kind)
     names = [record.name, *aliases]
     before: dict[str, Any] = {"wikidata": row.wikidata, "curated": row.curated and found is not None}

@@ -1,4 +1,4 @@
-"""The registry, read: entries by name, most quoted first; one entry with its roles over time, outlets and months."""
+"""Querying the registry: entries by name, the most quoted first; one entry with its roles over time, outlets and months."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -12,20 +12,21 @@ from sqlmodel.sql.expression import SelectOfScalar
 from app.errors import NotFound
 from app.names.matching import sounds
 from app.names.person_names import name_key
-from app.store.tables import STANDS, AliasRow, ArticleRow, NameWordRow, QuotationRow, SpeakerRoleRow, SpeakerRow, id_of
+from app.store.registry.entries import merged_into
+from app.store.tables import IS_CURRENT, AliasRow, ArticleRow, NameWordRow, QuotationRow, SpeakerRoleRow, SpeakerRow, id_of
 
-# Words that are this long may have so many slips of the keyboard, by Damerau's count.
+# The length from which a word counts as long, and the typing errors that long and short words may have.
 LONG_WORD, SLIPS_IN_LONG, SLIPS_IN_SHORT = 6, 2, 1
-# More words than these begin or sound like a typed one only where it says too little.
+# The most words of the registry that are considered for one typed word. Only very short words match more.
 MOST_WORDS = 200
-# The day a quotation was said, else printed, null without any; and its month as YYYY-MM.
+# The day a quotation was said, or else printed, or null; and its month as YYYY-MM.
 DATED = func.nullif(QuotationRow.sorted_on, date.min, type_=Date())
 MONTH = func.substr(cast(DATED, String), 1, 7)
 
 
 @dataclass(frozen=True, slots=True)
 class SpeakerSummary:
-    """A registry entry with its aliases and how often it is quoted."""
+    """A registry entry with its aliases and the number of its quotations."""
 
     id: int
     name: str
@@ -38,7 +39,7 @@ class SpeakerSummary:
 
 @dataclass(frozen=True, slots=True)
 class RoleOverTime:
-    """A role and the days from the first to the last on which quotations have it; None for those without a date."""
+    """A role with the first and the last day of the quotations that have it, None where none of them has a date."""
 
     role: str
     first: date | None
@@ -48,7 +49,7 @@ class RoleOverTime:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """How many quotations there are of an outlet, or of a month (YYYY-MM)."""
+    """The number of quotations of an outlet, or of a month (YYYY-MM)."""
 
     of: str | None
     quotations: int
@@ -56,7 +57,7 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class SpeakerDetail:
-    """An entry whole. ``merged`` are the entries that it stands for, ``known_roles`` those that nobody is quoted with."""
+    """An entry in full. ``merged`` has the entries merged into it, ``known_roles`` the roles that no quotation has."""
 
     summary: SpeakerSummary
     roles: tuple[RoleOverTime, ...]
@@ -68,9 +69,9 @@ class SpeakerDetail:
 
 
 def find_speaker_ids(session: Session, name: str) -> list[int]:
-    """The entries that have every word of ``name`` among their names, case, accents and script aside.
+    """The entries that have every word of ``name`` among their names, regardless of case, accents and script.
 
-    Where nobody has, those whose names are spelt otherwise but sound the same.
+    Where there are none, those whose names are spelled differently but sound the same.
     """
     words = name_key(name).split()
     exact = _with_words(session, [[word] for word in words])
@@ -78,14 +79,14 @@ def find_speaker_ids(session: Session, name: str) -> list[int]:
 
 
 def search_speaker_ids(session: Session, name: str) -> list[int]:
-    """The same for somebody who is still typing: words may be cut short, or, where nobody fits, misspelt."""
+    """The same while someone is typing: words may be incomplete or, where nothing matches, misspelled."""
     words = name_key(name).split()
     begun = _with_words(session, [_beginning(session, word) for word in words])
     return begun or _with_words(session, [_alike(session, word, slips=True) for word in words])
 
 
 def entry_by_id(session: Session, speaker_id: int, where: str = "speaker_id") -> SpeakerRow:
-    """One entry's row; ``where`` names the field that has the id. Raises NotFound."""
+    """One entry's row; ``where`` is the field that the id was given in. Raises NotFound."""
     row = session.get(SpeakerRow, speaker_id)
     if row is None:
         raise NotFound(f"There is no speaker {speaker_id}. GET /speakers?name= finds one by name.", where)
@@ -93,7 +94,7 @@ def entry_by_id(session: Session, speaker_id: int, where: str = "speaker_id") ->
 
 
 def standing_for(session: Session, speaker_id: int) -> int:
-    """The id of the entry that stands for this one since they were merged, else this id itself."""
+    """The id of the entry that this one was merged into, or else this id itself."""
     row = session.get(SpeakerRow, speaker_id)
     return (row.merged_into if row is not None else None) or speaker_id
 
@@ -105,13 +106,10 @@ def speaker_summary(session: Session, speaker_id: int) -> SpeakerSummary:
 
 
 def speaker_detail(session: Session, speaker_id: int) -> SpeakerDetail:
-    """One entry with all that its quotations show; for an entry that was merged, the one that stands for it now.
-
-    Raises NotFound.
-    """
+    """One entry with all that its quotations show, or the entry that it was merged into. Raises NotFound."""
     root = standing_for(session, speaker_id)
     row = entry_by_id(session, root)
-    of_speaker = and_(col(QuotationRow.speaker_id) == root, STANDS)
+    of_speaker = and_(col(QuotationRow.speaker_id) == root, IS_CURRENT)
     roles = session.exec(
         select(QuotationRow.role, func.min(DATED), func.max(DATED), func.count())
         .where(of_speaker, col(QuotationRow.role).is_not(None))
@@ -134,25 +132,24 @@ def speaker_detail(session: Session, speaker_id: int) -> SpeakerDetail:
         .group_by(col(ArticleRow.outlet))
         .order_by(func.count().desc(), col(ArticleRow.outlet))
     )
-    merged = session.exec(select(SpeakerRow.id).where(SpeakerRow.merged_into == root).order_by(col(SpeakerRow.id)))
     return SpeakerDetail(
         summary=speaker_summary(session, root),
         roles=over_time,
         known_roles=tuple(role for role in known if role not in {item.role for item in over_time}),
         outlets=tuple(Counted(outlet, count) for outlet, count in outlets),
         months=tuple(Counted(found, count) for found, count in months),
-        merged=tuple(item for item in merged if item is not None),
+        merged=tuple(merged_into(session, root)),
         article_id=row.article_id,
     )
 
 
 def months_by_outlet(session: Session, speaker_id: int) -> list[tuple[str, str | None, int]]:
-    """(month, outlet, quotations) of a speaker, in order; those without a date are left out. Raises NotFound."""
+    """A speaker's (month, outlet, number of quotations), in order, without undated quotations. Raises NotFound."""
     root = standing_for(session, id_of(entry_by_id(session, speaker_id)))
     found = session.exec(
         select(MONTH, ArticleRow.outlet, func.count())
         .join(QuotationRow, col(QuotationRow.article_id) == ArticleRow.id)
-        .where(QuotationRow.speaker_id == root, STANDS, MONTH.is_not(None))
+        .where(QuotationRow.speaker_id == root, IS_CURRENT, MONTH.is_not(None))
         .group_by(MONTH, col(ArticleRow.outlet))
         .order_by(MONTH, col(ArticleRow.outlet))
     )
@@ -160,13 +157,13 @@ def months_by_outlet(session: Session, speaker_id: int) -> list[tuple[str, str |
 
 
 def quoted_beside(session: Session, speaker_id: int, limit: int) -> list[tuple[int, str, int]]:
-    """(id, name, articles) of those who are quoted in the same articles, the most often first."""
-    articles = select(QuotationRow.article_id).where(QuotationRow.speaker_id == speaker_id, STANDS).distinct()
+    """The (id, name, number of articles) of speakers who are quoted in the same articles, the most frequent first."""
+    articles = select(QuotationRow.article_id).where(QuotationRow.speaker_id == speaker_id, IS_CURRENT).distinct()
     count = func.count(col(QuotationRow.article_id).distinct())
     found = session.exec(
         select(SpeakerRow.id, SpeakerRow.name, count)
         .join(QuotationRow, col(QuotationRow.speaker_id) == SpeakerRow.id)
-        .where(col(QuotationRow.article_id).in_(articles), SpeakerRow.id != speaker_id, STANDS)
+        .where(col(QuotationRow.article_id).in_(articles), SpeakerRow.id != speaker_id, IS_CURRENT)
         .where(col(SpeakerRow.article_id).is_(None), col(SpeakerRow.not_a_person).is_(False))
         .group_by(col(SpeakerRow.id), col(SpeakerRow.name))
         .order_by(count.desc(), col(SpeakerRow.id))
@@ -178,12 +175,12 @@ def quoted_beside(session: Session, speaker_id: int, limit: int) -> list[tuple[i
 def list_speakers(
     session: Session, name: str | None, *, kind: str | None = None, after: tuple[int, int] | None, limit: int
 ) -> list[SpeakerSummary]:
-    """Entries whose names fit ``name`` (all if None), most quoted first; those that are nobody's name are left out.
+    """Entries whose names match ``name`` (all if None), the most quoted first, without those marked as not a person.
 
     ``after`` is the (quotations, id) of the last entry of the page before.
     """
     count = func.count(col(QuotationRow.id))
-    statement = select(SpeakerRow.id).outerjoin(QuotationRow, and_(col(QuotationRow.speaker_id) == SpeakerRow.id, STANDS))
+    statement = select(SpeakerRow.id).outerjoin(QuotationRow, and_(col(QuotationRow.speaker_id) == SpeakerRow.id, IS_CURRENT))
     statement = statement.where(col(SpeakerRow.merged_into).is_(None), col(SpeakerRow.not_a_person).is_(False))
     if name is not None:
         statement = statement.where(col(SpeakerRow.id).in_(search_speaker_ids(session, name)))
@@ -198,7 +195,7 @@ def list_speakers(
 
 
 def summaries(session: Session, speaker_ids: Sequence[int]) -> list[SpeakerSummary]:
-    """The entries with these ids, in the same order; those that are not there are left out."""
+    """The entries with these ids, in the same order. Unknown ids are left out."""
     rows = {row.id: row for row in session.exec(select(SpeakerRow).where(col(SpeakerRow.id).in_(speaker_ids)))}
     root = func.coalesce(SpeakerRow.merged_into, SpeakerRow.id)
     named = session.exec(
@@ -214,7 +211,7 @@ def summaries(session: Session, speaker_ids: Sequence[int]) -> list[SpeakerSumma
         aliases.setdefault(speaker_id, []).append(name)
     counted = (
         select(QuotationRow.speaker_id, func.count())
-        .where(col(QuotationRow.speaker_id).in_(speaker_ids), STANDS)
+        .where(col(QuotationRow.speaker_id).in_(speaker_ids), IS_CURRENT)
         .group_by(col(QuotationRow.speaker_id))
     )
     counts = dict(session.exec(counted).all())
@@ -234,7 +231,7 @@ def summaries(session: Session, speaker_ids: Sequence[int]) -> list[SpeakerSumma
 
 
 def _with_words(session: Session, words: Sequence[Collection[str]]) -> list[int]:
-    """The entries that have one word of each of the collections, those that were merged by who stands for them."""
+    """The entries that have a word of each collection; for merged ones, the entries that they were merged into."""
     if not words or not all(words):
         return []
     statement = select(func.coalesce(SpeakerRow.merged_into, SpeakerRow.id)).distinct()
@@ -250,18 +247,18 @@ def _beginning(session: Session, word: str) -> list[str]:
 
 
 def _alike(session: Session, word: str, *, slips: bool) -> list[str]:
-    """The words of the registry that begin alike and sound the same, or are a few slips of the keyboard away."""
-    heard = sounds(word)
+    """The words of the registry that begin with the same letter and sound the same, or are a few typing errors away."""
+    typed_sounds = sounds(word)
     most = (SLIPS_IN_LONG if len(word) >= LONG_WORD else SLIPS_IN_SHORT) if slips else 0
     return [
         other
         for other in session.exec(_between(word[0]))
-        if sounds(other) & heard or (most and OSA.distance(word, other, score_cutoff=most) <= most)
+        if sounds(other) & typed_sounds or (most and OSA.distance(word, other, score_cutoff=most) <= most)
     ][:MOST_WORDS]
 
 
 def _between(beginning: str) -> SelectOfScalar[str]:
-    """The words that begin so; folded words have lower-case letters and digits alone, so every collation agrees."""
+    """The words with this beginning. Folded words have only lower-case letters and digits, so all collations agree."""
     statement = select(NameWordRow.word).where(col(NameWordRow.word) >= beginning).distinct().order_by(NameWordRow.word)
     stem = beginning.rstrip("z")
     if not stem or stem[-1].isdigit():
@@ -270,6 +267,6 @@ def _between(beginning: str) -> SelectOfScalar[str]:
 
 
 def has_speaker(session: Session, names: Sequence[str]) -> ColumnElement[bool]:
-    """The condition that a quotation is by somebody of one of these names, in any form."""
+    """The condition that a quotation's speaker has one of these names, in any form."""
     ids = {number for name in names for number in find_speaker_ids(session, name)}
     return col(QuotationRow.speaker_id).in_(sorted(ids))

@@ -1,18 +1,25 @@
-"""Suggested merges: pairs of entries that may be one, with the reasons, the likeliest and most quoted first."""
+"""Suggested merges: pairs of entries that may be the same speaker, with the reasons, the likeliest first."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from app.names.identity import Judgement
+from app.store.registry.entries import pair_of
 from app.store.registry.speakers import SpeakerSummary, summaries
 from app.store.tables import ApartRow, SpeakerRow, SuggestionRow, id_of
+
+# The most suggestions that are made for one entry.
+MOST_SUGGESTED = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Two entries that may be one; ``score`` (0 to 1) orders them and is no probability."""
+    """Two entries that may be the same speaker; ``score`` (0 to 1) is for sorting and is not a probability."""
 
     id: int
     one: SpeakerSummary
@@ -21,10 +28,25 @@ class Suggestion:
     reasons: tuple[str, ...]
 
 
+def suggest(session: Session, row: SpeakerRow, others: Sequence[tuple[SpeakerRow, Judgement]], now: datetime) -> None:
+    """Suggest that an entry may be the same speaker as the likeliest of the others."""
+    for other, judgement in sorted(others, key=lambda pair: -pair[1].score)[:MOST_SUGGESTED]:
+        one, two = pair_of(row, other)
+        pair = select(SuggestionRow).where(SuggestionRow.speaker_id == one, SuggestionRow.other_id == two)
+        if one != two and session.exec(pair).first() is None:
+            session.add(
+                SuggestionRow(speaker_id=one, other_id=two, score=judgement.score, reasons=list(judgement.reasons), made_at=now)
+            )
+            session.flush()
+
+
 def list_suggestions(
     session: Session, speaker_id: int | None = None, *, after: tuple[int, int] | None = None, limit: int = 20
 ) -> list[Suggestion]:
-    """Open suggestions: neither merged nor kept apart since. ``after`` is (percent of the score, id) of the last one seen."""
+    """Open suggestions: those neither merged nor kept apart since they were made.
+
+    ``after`` is the (score in percent, id) of the last one of the page before.
+    """
     one, other = aliased(SpeakerRow), aliased(SpeakerRow)
     first, second = func.coalesce(one.merged_into, one.id), func.coalesce(other.merged_into, other.id)
     percent = func.round(SuggestionRow.score * 100)

@@ -1,1 +1,1 @@
-"""Searching: what a reporter asks, and the stored quotations that answer it."""
+"""Searching: what a reporter asks for, and the stored quotations that answer it."""

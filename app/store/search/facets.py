@@ -1,4 +1,4 @@
-"""Facets: filters in; how many matching quotations there are of each speaker, outlet, month, kind and source type, out."""
+"""Facets: filters in; the number of matching quotations by speaker, outlet, month, kind and source type out."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +13,7 @@ from app.store.tables import ArticleRow, QuotationRow, SpeakerRow
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """How many of the matching quotations there are of each speaker, outlet, month, kind and source type."""
+    """The number of matching quotations by speaker, outlet, month, kind and source type."""
 
     speakers: tuple[tuple[int, str, int], ...]
     outlets: tuple[tuple[str | None, int], ...]
@@ -23,7 +23,7 @@ class Facets:
 
 
 def count_facets(session: Session, filters: Filters, limit: int = 20) -> Facets:
-    """The counts of the matching quotations, the largest first, months in order; at most ``limit`` of each."""
+    """The counts of matching quotations, the largest first, at most ``limit`` of each sort; all months, in order."""
     wanted = conditions(session, filters)
 
     def counted(*of: Any) -> Any:  # noqa: ANN401 (columns of any type)

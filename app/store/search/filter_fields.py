@@ -1,4 +1,4 @@
-"""The fields of a search as they are typed into an address or saved, checked; what the store takes out."""
+"""Search fields: the parameters of a search, as they are requested or saved, in; checked filters out."""
 
 from typing import Annotated
 
@@ -15,48 +15,54 @@ SpeakerNumber = Annotated[int, Field(ge=1, le=LARGEST_ID)]
 
 
 class QuoteFilters(BaseModel):
-    """What to look for; all that are given must match, and of a parameter that is repeated one value."""
+    """What to search for. All given parameters must match; for a repeated parameter, one of its values."""
 
     model_config = ConfigDict(extra="forbid")
 
     q: Words | None = Field(
         default=None,
-        description='Words in the quotation, its speaker, role or headline, endings and accents aside; `"a phrase"`, `begin*`, '
-        "`this OR that`, `-without`, brackets.",
+        description="Words in the quotation, its speaker, role or headline, regardless of endings and accents. Understands "
+        '`"a phrase"`, `begin*`, `this OR that`, `-without` and brackets.',
         examples=["sanctions"],
     )
     speaker: list[Words] = Field(
         default=[],
-        description="Any form of the name, case and accents aside: `ushakov`, `Yury Ushakov`.",
+        description="Any form of the name, regardless of case and accents: `ushakov`, `Yury Ushakov`.",
         examples=[["Ushakov"]],
     )
-    speaker_id: list[SpeakerNumber] = Field(default=[], description="Exactly these speakers of the registry.")
+    speaker_id: list[SpeakerNumber] = Field(default=[], description="Only these speakers of the registry.")
     role: Words | None = Field(default=None, description="Words in the role at the time.", examples=["mayor"])
-    organization: Words | None = Field(default=None, description="A body that speaks, or that the role names.")
+    organization: Words | None = Field(default=None, description="A body that is the speaker, or that is named in the role.")
     kind: list[Kind] = Field(default=[], description="direct, mixed or indirect.")
     act: list[Act] = Field(
         default=list(SAID),
         min_length=1,
-        description="What was done: speech, writing, thought (beliefs and plans); repeat it for several. Thought only if asked.",
+        description="speech, writing or thought (beliefs and plans); repeat it for several. Thought only if asked for.",
     )
-    source_type: list[SourceType] = Field(default=[], description="Only sources of this type: `anonymous source`, ….")
-    outlet: list[Words] = Field(default=[], description="Who printed it, by its exact name, case aside.")
+    source_type: list[SourceType] = Field(default=[], description="Only sources of this type, such as `anonymous source`.")
+    outlet: list[Words] = Field(default=[], description="Who printed it: the exact name, regardless of case.")
     said_from: Day | None = Field(default=None, description="Said on this day or later.", examples=["2022-01-01"])
     said_to: Day | None = Field(default=None, description="Said on this day or earlier.")
     published_from: Day | None = Field(default=None, description="Printed on this day or later.")
     published_to: Day | None = Field(default=None, description="Printed on this day or earlier.")
-    confidence_from: float | None = Field(default=None, ge=0, le=1, description="At least so sure, from 0 to 1.")
-    corrected: bool | None = Field(default=None, description="Only those that an editor corrected or added, or only the others.")
-    variant_group: SpeakerNumber | None = Field(default=None, description="The forms of one quotation in several articles.")
-    language: str | None = Field(default=None, pattern="^[a-z]{2,3}$", description="Of the article, as ISO 639: `en`.")
-    needs_look: bool | None = Field(default=None, description="Only those whose correction may no longer fit, or the others.")
+    confidence_from: float | None = Field(default=None, ge=0, le=1, description="At least this confident, from 0 to 1.")
+    corrected: bool | None = Field(
+        default=None, description="Only those that an editor corrected or added; false for the others."
+    )
+    variant_group: SpeakerNumber | None = Field(default=None, description="Only the forms of one quotation in several articles.")
+    language: str | None = Field(
+        default=None, pattern="^[a-z]{2,3}$", description="The article's language, an ISO 639 code: `en`."
+    )
+    needs_look: bool | None = Field(
+        default=None, description="Only those whose correction may no longer fit; false for the others."
+    )
 
     def filters(self) -> Filters:
-        """The same as the store takes it. Raises BadSearch, also where a first day is later than the last."""
+        """The parameters as filters. Raises BadSearch where the query is invalid, or a first day is later than the last."""
         for what in ("said", "published"):
             first, last = getattr(self, f"{what}_from"), getattr(self, f"{what}_to")
             if first and last and first > last:
-                raise BadSearch(f"{what}_from is later than {what}_to; swap them.", f"{what}_from")
+                raise BadSearch(f"{what}_from is later than {what}_to. Swap them.", f"{what}_from")
         return Filters(
             query=parse_query(self.q) if self.q is not None else None,
             speakers=tuple(self.speaker),

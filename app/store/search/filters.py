@@ -13,11 +13,11 @@ from app.store.registry.speakers import find_speaker_ids, has_speaker, standing_
 from app.store.search.fulltext import matches
 from app.store.search.query import Both, Query, Term
 from app.store.stems import stems
-from app.store.tables import STANDS, ArticleRow, QuotationRow, SpeakerRow, VariantRow
+from app.store.tables import IS_CURRENT, ArticleRow, QuotationRow, SpeakerRow, VariantRow
 
 
 class Sort(StrEnum):
-    """The order of quotations: newest first, best match first, surest first."""
+    """The order of quotations: newest first, best match first, or most confident first."""
 
     DATE = "date"
     RELEVANCE = "relevance"
@@ -26,7 +26,7 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the quotations must match; None and empty match all. Days are inclusive; of several values one must fit."""
+    """What quotations must match. None and empty match all. Days are inclusive; of several values, one must match."""
 
     query: Query | None = None
     speakers: tuple[str, ...] = ()
@@ -49,17 +49,20 @@ class Filters:
 
 
 def asks_articles(filters: Filters) -> bool:
-    """Whether a condition is on articles."""
+    """Whether any filter is on articles."""
     return bool(filters.outlets or filters.published_from or filters.published_to or filters.language)
 
 
 def plain_conditions(filters: Filters) -> list[Any]:
-    """The conditions that hold for every search."""
-    return [STANDS, col(QuotationRow.act).in_(filters.acts)]
+    """The conditions of every search: current quotations, of the acts that are asked for."""
+    return [IS_CURRENT, col(QuotationRow.act).in_(filters.acts)]
 
 
 def conditions(session: Session, filters: Filters, *, one_by_one: bool = False) -> list[Any]:
-    """Every filter that is set, as conditions on quotations joined with their articles."""
+    """All filters that are set, as conditions on quotations joined with their articles.
+
+    ``one_by_one`` is passed on to ``matches``.
+    """
     found = plain_conditions(filters)
     if filters.query is not None:
         found.append(matches(session, filters.query, one_by_one=one_by_one))

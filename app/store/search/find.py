@@ -1,4 +1,4 @@
-"""Finding: filters in, stored quotations out, page by page; nothing here writes."""
+"""Finding: filters in, stored quotations out, page by page. Nothing here writes."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,11 +14,12 @@ from app.store.search.filters import Filters, Sort, asks_articles, conditions, p
 from app.store.search.fulltext import has_more, matching_keys, ranked
 from app.store.tables import ArticleRow, QuotationRow, id_of
 
-# Ranks are told apart to this part of one.
+# Ranks are rounded to this fraction of one.
 RANK_STEPS = 1_000_000
-# More matches than these are looked up one by one in the order asked for, and so many of them are ranked.
+# If there are more matches than VERY_MANY, they are looked up one by one in the order of the result, or only the newest
+# MOST_RANKED of them are ranked.
 VERY_MANY, MOST_RANKED = 20_000, 5_000
-# Rows that are read at once where all are wanted.
+# The number of rows that are read at once where all are wanted.
 CHUNK = 500
 
 
@@ -30,17 +31,17 @@ def find_quotations(
     after: tuple[date | float, int] | None = None,
     limit: int = 20,
 ) -> list[FoundQuotation]:
-    """Matching quotations in the order asked for; by date it is the day they were said, or else the day they were printed.
+    """Matching quotations, sorted. The date is the day a quotation was said or, where that is unknown, printed.
 
-    ``after`` is the place of the last row of the page before: the value that it is sorted by, and its id. Where nothing but
-    a very common word is searched, the best of the MOST_RANKED matches that were stored last come first.
+    ``after`` is the place of the last row of the page before: the value that it is sorted by, and its id. Where only very
+    common words are searched for, relevance ranks only the MOST_RANKED matches that were stored last.
     """
     wide = _is_wide(session, filters)
-    # the ids first: a database that sorts whole rows carries the articles' texts along
+    # ids only: if the database sorted whole rows, it would sort the articles' texts along with them
     statement: Any
     if sort is Sort.RELEVANCE and filters.query is not None:
         best = ranked(session, filters.query, MOST_RANKED if wide else None)
-        # rounded, so that a cursor finds its place again
+        # rounded, so that a cursor matches the exact value again
         key: Any = cast(func.round(cast(best.c.score * RANK_STEPS, Numeric)), Integer)
         statement = select(col(QuotationRow.id), key).join(best, best.c.key == QuotationRow.id)
         statement = statement.where(*conditions(session, replace(filters, query=None)))
@@ -51,14 +52,14 @@ def find_quotations(
     if asks_articles(filters):
         statement = statement.join(ArticleRow, col(QuotationRow.article_id) == ArticleRow.id)
     if after is not None:
-        # as one comparison: an index is entered at this place, where two joined by OR would begin anew for every page
+        # one comparison of pairs lets the database enter the index at this place; two comparisons with OR would not
         statement = statement.where(tuple_(key, col(QuotationRow.id)) < tuple_(literal(after[0], key.type), after[1]))
     places = dict(session.execute(statement.order_by(key.desc(), col(QuotationRow.id).desc()).limit(limit)).all())
     return [replace(found, place=places[found.quotation.id]) for found in quotations_by_ids(session, list(places))]
 
 
 def each_quotation(database: Database, filters: Filters) -> Iterator[FoundQuotation]:
-    """All matching quotations, newest first, read in chunks, so that memory does not grow with their number."""
+    """All matching quotations, newest first, read in chunks to keep memory small."""
     after: tuple[date | float, int] | None = None
     while True:
         with database.read() as session:
@@ -70,13 +71,13 @@ def each_quotation(database: Database, filters: Filters) -> Iterator[FoundQuotat
 
 
 def newest_quotations(session: Session, filters: Filters, limit: int) -> list[FoundQuotation]:
-    """Matching quotations, the last stored first."""
+    """Matching quotations, the most recently stored first."""
     statement = joined().where(*conditions(session, filters)).order_by(col(QuotationRow.id).desc()).limit(limit)
     return [FoundQuotation(*row) for row in session.exec(statement)]
 
 
 def matching_ids(session: Session, filters: Filters, *, above: int, to: int) -> list[int]:
-    """The ids of matching quotations that are greater than one and not greater than another, in order."""
+    """The ids of matching quotations that are greater than ``above`` and at most ``to``, in order."""
     between = (col(QuotationRow.id) > above) & (col(QuotationRow.id) <= to)
     statement = (
         select(col(QuotationRow.id))
@@ -102,7 +103,7 @@ def count_quotations(session: Session, filters: Filters, limit: int) -> int:
 
 
 def _is_wide(session: Session, filters: Filters) -> bool:
-    """Whether nothing narrows the search but words that very many quotations have."""
+    """Whether the search is for very common words alone."""
     if filters.query is None or replace(filters, query=None) != Filters(acts=filters.acts):
         return False
     return has_more(session, filters.query, VERY_MANY)

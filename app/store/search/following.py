@@ -1,4 +1,4 @@
-"""Following: saved searches, what is new to them, and what is on its way to their addresses. All in the caller's transaction."""
+"""Following: saved searches, what is new to each, and its delivery. All in the caller's transaction."""
 
 import uuid
 from collections.abc import Sequence
@@ -13,15 +13,16 @@ from app.store.search.filters import Filters
 from app.store.search.find import matching_ids
 from app.store.tables import DeliveryRow, DeliveryState, QuotationRow, SavedSearchRow, id_of
 
-# The waits between tries; after the last one nobody tries any more.
+# The waits between attempts. After the attempt that follows the last one, a delivery is dead.
 WAITS = tuple(timedelta(seconds=seconds) for seconds in (5, 60, 5 * 60, 30 * 60, 2 * 3600, 6 * 3600, 24 * 3600))
-# While one worker tries, no other does.
+# How long a worker has for one attempt, before another worker may try.
 TRYING = timedelta(minutes=5)
+# The most quotations in one delivery.
 MOST_TOGETHER = 100
 
 
 def save_search(session: Session, name: str, fields: dict[str, Any], url: str, secret: str, now: datetime) -> SavedSearchRow:
-    """Follow a search from now on: what is stored already is not new."""
+    """Save a search. Only quotations that are stored from now on are new to it."""
     newest = session.exec(select(func.max(QuotationRow.id))).one() or 0
     row = SavedSearchRow(name=name, fields=fields, url=url, secret=secret, made_at=now, seen=newest)
     session.add(row)
@@ -44,12 +45,12 @@ def search_by_id(session: Session, search_id: int) -> SavedSearchRow:
 
 
 def forget_search(session: Session, search_id: int) -> None:
-    """Follow it no more. Raises NotFound."""
+    """Delete a saved search. Raises NotFound."""
     session.delete(search_by_id(session, search_id))
 
 
 def prepare_deliveries(session: Session, search: SavedSearchRow, filters: Filters, now: datetime) -> int:
-    """Put what is new to a saved search on its way; returns how many quotations that is."""
+    """Prepare the delivery of what is new to a saved search. Returns how many quotations that is."""
     newest = session.exec(select(func.max(QuotationRow.id))).one() or 0
     if newest <= search.seen:
         return 0
@@ -65,7 +66,7 @@ def prepare_deliveries(session: Session, search: SavedSearchRow, filters: Filter
 
 
 def take_delivery(session: Session, now: datetime) -> DeliveryRow | None:
-    """The delivery that is due the longest; nobody else takes it for a while."""
+    """Take the delivery that has been due the longest, and keep other workers from it for TRYING; None where none is due."""
     waiting = (col(DeliveryRow.state) == DeliveryState.WAITING) & (col(DeliveryRow.next_at) <= now)
     row = session.exec(
         select(DeliveryRow).where(waiting).order_by(col(DeliveryRow.next_at)).limit(1).with_for_update(skip_locked=True)
@@ -78,7 +79,7 @@ def take_delivery(session: Session, now: datetime) -> DeliveryRow | None:
 
 
 def end_delivery(session: Session, delivery_id: int, answer: str, now: datetime, *, sent: bool) -> None:
-    """Record how a try ended: sent, to be tried again later, or dead."""
+    """Record how an attempt ended: the delivery is sent, waits for the next attempt, or is dead."""
     row = session.get(DeliveryRow, delivery_id)
     if row is None:
         return
@@ -105,12 +106,12 @@ def deliveries_of(
 
 
 def retry_delivery(session: Session, delivery_id: int, now: datetime) -> DeliveryRow:
-    """Try a dead delivery anew. Raises NotFound and Conflict."""
+    """Try a dead delivery again from the start. Raises NotFound and Conflict."""
     row = session.get(DeliveryRow, delivery_id)
     if row is None:
         raise NotFound(f"There is no delivery {delivery_id}. GET /searches/{{id}}/deliveries lists them.", "delivery_id")
     if row.state != DeliveryState.DEAD:
-        raise Conflict(f"Delivery {delivery_id} is {row.state}; only dead ones are tried anew.", "delivery_id")
+        raise Conflict(f"Delivery {delivery_id} is {row.state}. Only dead deliveries can be tried again.", "delivery_id")
     row.state, row.attempts, row.next_at = DeliveryState.WAITING, 0, now
     session.flush()
     return row

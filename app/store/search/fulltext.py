@@ -1,7 +1,6 @@
-"""Full text: quotations in, an index of their words, speakers, roles and titles out; a query in, a condition and a rank out.
+"""Full-text search: a query in; a condition on quotations, and a rank, for SQLite's FTS5 or PostgreSQL's tsvector out.
 
-SQLite has it in FTS5, PostgreSQL in tsvector. Words are folded and stemmed before they come here, so that both find the
-same; no word of a query is ever an operator to them.
+The words of a query are folded, stemmed and quoted, so that neither database takes them for operators.
 """
 
 from collections.abc import Sequence
@@ -10,11 +9,13 @@ from sqlalchemy import ColumnElement, Float, Select, Subquery, false, func, lite
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlmodel import Session, col, select
 
+from app.store.database import is_sqlite
 from app.store.search.query import NOTHING, Either, Phrase, Query, Term, terms_of
 from app.store.stems import stems
 from app.store.tables import QuotationRow
-from app.store.word_index import COLUMNS, FTS, SEARCH, WEIGHTS, is_sqlite
+from app.store.word_index import COLUMNS, FTS, SEARCH, WEIGHTS
 
+# A limit that is never reached.
 EVERYTHING = 2**31
 
 
@@ -23,7 +24,7 @@ def matches(
 ) -> ColumnElement[bool]:
     """The condition that a quotation matches a query, in any of the columns.
 
-    ``one_by_one`` looks each quotation up, in whatever order they come: better where very many match and few are wanted.
+    ``one_by_one`` looks up each quotation by itself, which is faster where very many match and few are wanted.
     """
     if query == NOTHING:
         return false()
@@ -34,13 +35,13 @@ def matches(
 
 
 def matching_keys(session: Session, query: Query) -> Select[int]:
-    """The ids of what matches a query, straight from the index; quotations that stand no more are among them."""
+    """The ids of the quotations that match a query, straight from the index, including those that are not current."""
     key, condition = _index(session, query, tuple(COLUMNS))
     return select(key).where(condition)
 
 
 def has_more(session: Session, query: Query, than: int) -> bool:
-    """Whether more quotations match than that."""
+    """Whether more than ``than`` quotations match."""
     if query == NOTHING:
         return False
     some = matching_keys(session, query).limit(than + 1).subquery()
@@ -48,16 +49,19 @@ def has_more(session: Session, query: Query, than: int) -> bool:
 
 
 def ranked(session: Session, query: Query, newest: int | None) -> Subquery:
-    """(``key``, ``score``) of what matches, the better the higher; with ``newest`` only of so many that were stored last."""
+    """The ``key`` and ``score`` of matching quotations; better matches score higher.
+
+    With ``newest``, only that many of them are ranked: those that were stored last.
+    """
     key, condition = (literal(0), false()) if query == NOTHING else _index(session, query, tuple(COLUMNS))
     score = literal(0.0) if query == NOTHING else _score(session, query)
     found = select(key.label("key"), score.label("score")).where(condition)
-    # the limit keeps the databases from ranking row by row, each time with all the counts anew
+    # without a limit, the databases would compute the ranks row by row, collecting all the counts each time
     return found.order_by(key.desc()).limit(newest or EVERYTHING).subquery("ranked")
 
 
 def matched_words(text: str, query: Query, start: int = 0) -> list[tuple[int, int]]:
-    """Where words of a text match terms of a query: [start, end) pairs, moved by ``start``."""
+    """Where words of a text match terms of a query: [start, end) pairs, offset by ``start``."""
     terms = list(terms_of(query))
     whole = {term.stem for term in terms if not term.prefix}
     beginnings = tuple(term.stem for term in terms if term.prefix)
@@ -88,7 +92,7 @@ def _fts5_in(query: Query, columns: Sequence[str]) -> str:
 
 
 def _fts5(query: Query) -> str:
-    """FTS5's own syntax; every stem is quoted."""
+    """A query in FTS5's syntax; every stem is quoted."""
     if isinstance(query, Term):
         return f'"{query.stem}"*' if query.prefix else f'"{query.stem}"'
     if isinstance(query, Phrase):
@@ -102,7 +106,7 @@ def _fts5(query: Query) -> str:
 
 
 def _tsquery(query: Query, weights: str) -> str:
-    """PostgreSQL's own syntax; stems are letters and digits alone."""
+    """A query in PostgreSQL's syntax; stems have only letters and digits."""
     if isinstance(query, Term):
         marks = ("*" if query.prefix else "") + weights
         return f"'{query.stem}':{marks}" if marks else f"'{query.stem}'"

@@ -1,4 +1,4 @@
-"""Numbers: filters in; who is quoted how often and with how many words, by outlet, month and kind, out."""
+"""Numbers: filters in; how often and with how many words each speaker, outlet, month and kind is quoted, out."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -11,14 +11,14 @@ from app.store.registry.speakers import MONTH
 from app.store.search.filters import Filters, conditions
 from app.store.tables import ArticleRow, QuotationRow, SpeakerRow
 
-# Words as spaces tell them: near enough for shares.
+# Words counted by the spaces between them: close enough for shares.
 WORDS: ColumnElement[int] = func.length(QuotationRow.text) - func.length(func.replace(QuotationRow.text, " ", "")) + 1
 NO_NAME = (SourceType.UNNAMED_PERSON.value, SourceType.UNNAMED_GROUP.value)
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How many quotations, and how many words they have."""
+    """A number of quotations, and of the words in them."""
 
     of: Any
     quotations: int
@@ -27,7 +27,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class OutletShare:
-    """What an outlet quotes: how many of its quotations have an unnamed, an anonymous, or no known source."""
+    """What an outlet quotes, and how many of its quotations have an unnamed, an anonymous or no known source."""
 
     outlet: str | None
     articles: int
@@ -40,7 +40,7 @@ class OutletShare:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """Counts of what a search finds. ``copies`` of wire stories were left out, ``unresolved`` have no known speaker."""
+    """The numbers of a search. The other numbers leave ``copies`` out; ``unresolved`` quotations have no known speaker."""
 
     articles: int
     quotations: int
@@ -56,7 +56,7 @@ class Numbers:
 
 
 def count_numbers(session: Session, filters: Filters, limit: int = 20) -> Numbers:
-    """The numbers of the matching quotations; at most ``limit`` speakers and outlets, the most quoted first."""
+    """The numbers of matching quotations, with at most ``limit`` speakers and outlets, the most quoted first."""
     wanted = conditions(session, filters)
     once = [*wanted, col(QuotationRow.copied).is_(False)]
     count = func.count()
@@ -75,7 +75,7 @@ def count_numbers(session: Session, filters: Filters, limit: int = 20) -> Number
         found = session.execute(counted(of, count, func.sum(WORDS)).group_by(of).order_by(order))
         return tuple(Share(value, number, int(words or 0)) for value, number, words in found)
 
-    total = counted(func.count(col(QuotationRow.article_id).distinct()), count, func.sum(WORDS), _number(_unresolved()))
+    total = counted(func.count(col(QuotationRow.article_id).distinct()), count, func.sum(WORDS), _count_where(_unresolved()))
     articles, quotations, words, unresolved = session.execute(total).one()
     copies = session.execute(counted(count, where=[*wanted, col(QuotationRow.copied).is_(True)])).scalar_one()
     speaker = (col(SpeakerRow.id), col(SpeakerRow.name), col(SpeakerRow.kind))
@@ -93,9 +93,9 @@ def count_numbers(session: Session, filters: Filters, limit: int = 20) -> Number
             func.count(col(QuotationRow.article_id).distinct()),
             count,
             func.sum(WORDS),
-            _number(source.in_(NO_NAME)),
-            _number(source == SourceType.ANONYMOUS.value),
-            _number(_unresolved()),
+            _count_where(source.in_(NO_NAME)),
+            _count_where(source == SourceType.ANONYMOUS.value),
+            _count_where(_unresolved()),
         )
         .group_by(col(ArticleRow.outlet))
         .order_by(count.desc(), col(ArticleRow.outlet))
@@ -117,9 +117,9 @@ def count_numbers(session: Session, filters: Filters, limit: int = 20) -> Number
 
 
 def _unresolved() -> ColumnElement[bool]:
-    """Nobody is known to speak, though the article has a source or none at all."""
+    """That no speaker is known, whether or not the article has a source for the words."""
     return col(QuotationRow.speaker_id).is_(None)
 
 
-def _number(condition: ColumnElement[bool]) -> ColumnElement[int]:
+def _count_where(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.sum(case((condition, 1), else_=0))

@@ -1,7 +1,7 @@
-"""Search queries: what a reporter types in; a tree of terms, phrases, AND, OR and NOT out. Nothing that is typed breaks it.
+"""Search queries: what a reporter types, in; a tree of terms, phrases, AND, OR and NOT out. Any input can be parsed.
 
-Words stand for all that must be there; "…" for a phrase, OR for either, NOT or a minus for what must not be there, a
-star for a beginning, brackets for what belongs together.
+All words must match. Quotation marks make a phrase, OR means either side, NOT or a minus excludes, a star stands for any
+ending, and brackets group.
 """
 
 import re
@@ -18,7 +18,7 @@ MOST_TERMS = 100
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One stem, or with ``prefix`` all stems that begin so."""
+    """One stem, or with ``prefix`` all stems that begin with it."""
 
     stem: str
     prefix: bool = False
@@ -26,14 +26,14 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Stems that follow each other."""
+    """Stems that follow one another."""
 
     stems: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Both:
-    """All of ``wanted``, at least one, and none of ``unwanted``."""
+    """All of ``wanted``, which has at least one member, and none of ``unwanted``."""
 
     wanted: tuple["Query", ...]
     unwanted: tuple["Query", ...] = ()
@@ -41,7 +41,7 @@ class Both:
 
 @dataclass(frozen=True, slots=True)
 class Either:
-    """At least one of them."""
+    """At least one of the options."""
 
     options: tuple["Query", ...]
 
@@ -49,22 +49,22 @@ class Either:
 Query = Term | Phrase | Both | Either
 
 
-# What no quotation matches: a search without a letter or digit.
+# Matches no quotation: a search without any letter or digit.
 NOTHING = Either(())
 
 
 def parse_query(text: str) -> Query:
-    """The query that a text stands for; NOTHING where no letter or digit is in it.
+    """Parse what was typed; NOTHING where it has no letter or digit.
 
-    Raises BadSearch where it says only what to leave out, or has too many words or brackets.
+    Raises BadSearch where it only excludes, or has too many words or levels of brackets.
     """
     tokens = TOKEN.findall(text)
     if len(tokens) > MOST_TERMS:
-        raise BadSearch(f"The search has {len(tokens)} words; {MOST_TERMS} are allowed. Leave some out.", "q")
+        raise BadSearch(f"The search has {len(tokens)} words, but at most {MOST_TERMS} are allowed. Leave some out.", "q")
     parser = _Parser(tokens)
     found = parser.either(0)
     while parser.more():
-        # a bracket that nothing opened
+        # skip a closing bracket that was never opened
         parser.next()
         rest = parser.either(0)
         found = rest if found is None else found if rest is None else Both((found, rest))
@@ -72,7 +72,7 @@ def parse_query(text: str) -> Query:
 
 
 def terms_of(query: Query) -> Iterator[Term]:
-    """The terms that a match has, one by one: those of phrases too, those that must not be there left out."""
+    """The terms that a match may contain, those of phrases included, without the excluded ones."""
     if isinstance(query, Term):
         yield query
     elif isinstance(query, Phrase):
@@ -83,7 +83,7 @@ def terms_of(query: Query) -> Iterator[Term]:
 
 
 class _Parser:
-    """Reads tokens from left to right; AND binds tighter than OR."""
+    """Parses tokens from left to right; AND binds more tightly than OR."""
 
     def __init__(self, tokens: list[str]) -> None:
         self._tokens = tokens
@@ -106,25 +106,25 @@ class _Parser:
 
     def both(self, depth: int) -> Query | None:
         if depth > DEEPEST:
-            raise BadSearch(f"The search has brackets more than {DEEPEST} deep. Take some away.", "q")
+            raise BadSearch(f"The search has more than {DEEPEST} levels of brackets. Remove some.", "q")
         wanted: list[Query] = []
         unwanted: list[Query] = []
-        refused = False
+        excluded = False
         while self.more() and self._tokens[self._place] not in {"OR", ")"}:
             token = self.next()
             if token == "AND":  # noqa: S105 (a word of the query language)
                 continue
             if token == "NOT" or token == "-":  # noqa: S105
-                refused = True
+                excluded = True
                 continue
             if token.startswith("-") and len(token) > 1:
-                refused, token = True, token[1:]
+                excluded, token = True, token[1:]
             part = self._group(depth) if token == "(" else _simple(token)  # noqa: S105
             if part is not None:
-                (unwanted if refused else wanted).append(part)
-            refused = False
+                (unwanted if excluded else wanted).append(part)
+            excluded = False
         if unwanted and not wanted:
-            raise BadSearch("The search says only what to leave out. Say also what to find, or use a filter.", "q")
+            raise BadSearch("The search only says what to leave out. Add what to search for, or use a filter.", "q")
         if not wanted:
             return None
         return wanted[0] if len(wanted) == 1 and not unwanted else Both(tuple(wanted), tuple(unwanted))
@@ -137,12 +137,12 @@ class _Parser:
 
 
 def _simple(token: str) -> Query | None:
-    """A phrase in marks, a word, or a word with a mark inside, which is a phrase: "working-class"."""
+    """A quoted phrase, a word, or a word with punctuation inside, which makes it a phrase: "working-class"."""
     words = [word.stem for word in stems(token)]
     if not words:
         return None
     if token.endswith("*") and len(words) == 1:
         typed = re.sub(r"[^a-z0-9]", "", token.casefold())
-        # the stem of a whole word is where its other forms begin too
+        # other forms of a whole word begin with its stem
         return Term(words[0] if len(words[0]) < len(typed) else typed or stem_of(token), prefix=True)
     return Term(words[0]) if len(words) == 1 else Phrase(tuple(words))

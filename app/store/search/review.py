@@ -1,31 +1,33 @@
-"""Review: the quotations that are worth a look first, by doubt times how often their speaker is quoted."""
+"""Review: the quotations to check first, by how doubtful they are times how often their speaker is quoted."""
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from app.quote import SAID
 from app.store.by_id import FoundQuotation, quotations_by_ids
-from app.store.tables import STANDS, QuotationRow
+from app.store.tables import IS_CURRENT, QuotationRow
 
-# Only so many of the least sure are weighed.
-WEIGHED = 500
+# How many of the least confident quotations are ranked.
+MOST_RANKED = 500
 
 
 def doubtful_quotations(session: Session, limit: int) -> list[FoundQuotation]:
-    """Quotations that nobody has looked at, or whose correction needs a look, the most worth it first."""
-    open_ones = select(col(QuotationRow.id), QuotationRow.speaker_id, QuotationRow.confidence).where(
-        STANDS, col(QuotationRow.confirmed).is_(False), col(QuotationRow.act).in_(SAID)
+    """Quotations whose correction needs a look, then those that no editor has checked, the most useful to check first."""
+    unchecked = select(col(QuotationRow.id), QuotationRow.speaker_id, QuotationRow.confidence).where(
+        IS_CURRENT, col(QuotationRow.confirmed).is_(False), col(QuotationRow.act).in_(SAID)
     )
-    least_sure = session.execute(open_ones.order_by(col(QuotationRow.confidence), col(QuotationRow.id)).limit(WEIGHED)).all()
+    least_sure = session.execute(unchecked.order_by(col(QuotationRow.confidence), col(QuotationRow.id)).limit(MOST_RANKED)).all()
     speakers = {speaker for _, speaker, _ in least_sure if speaker is not None}
     counted = (
         select(col(QuotationRow.speaker_id), func.count())
-        .where(col(QuotationRow.speaker_id).in_(speakers), STANDS)
+        .where(col(QuotationRow.speaker_id).in_(speakers), IS_CURRENT)
         .group_by(col(QuotationRow.speaker_id))
     )
     quoted: dict[int, int] = dict(session.execute(counted).all())
-    worth = sorted(least_sure, key=lambda row: (-(1 - row[2]) * quoted.get(row[1], 1), row[0]))
-    disputed = session.execute(select(col(QuotationRow.id)).where(STANDS, col(QuotationRow.needs_look).is_not(None)).limit(limit))
+    ranked = sorted(least_sure, key=lambda row: (-(1 - row[2]) * quoted.get(row[1], 1), row[0]))
+    disputed = session.execute(
+        select(col(QuotationRow.id)).where(IS_CURRENT, col(QuotationRow.needs_look).is_not(None)).limit(limit)
+    )
     first = [number for (number,) in disputed]
-    ids = list(dict.fromkeys([*first, *(row[0] for row in worth)]))
+    ids = list(dict.fromkeys([*first, *(row[0] for row in ranked)]))
     return quotations_by_ids(session, ids[:limit])

@@ -1,4 +1,4 @@
-"""Verifying: words and perhaps a name in; whether the archive has them, exactly, altered, or from somebody else, out."""
+"""Verifying: words, and perhaps a name, in; whether the archive has them exactly, altered, or from someone else, out."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -16,15 +16,15 @@ from app.store.registry.speakers import find_speaker_ids
 from app.store.search.fulltext import matches
 from app.store.search.query import Phrase
 from app.store.stems import stems
-from app.store.tables import STANDS, ArticleRow, QuotationRow, State, id_of
+from app.store.tables import IS_CURRENT, ArticleRow, QuotationRow, State, id_of
 
-# Less of the asked words than this in a row is another quotation.
+# The share of the words asked about that a match must have in runs.
 LEAST_SHARED = 0.5
 MOST_SHOWN = 10
 
 
 class Verdict(StrEnum):
-    """Whether somebody said it, as far as the archive knows."""
+    """What the archive says about whether someone said the words."""
 
     EXACT = "exact"
     ALTERED = "altered"
@@ -34,7 +34,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A stored quotation that has the words, or most of them; ``alterations`` of the asked words against it."""
+    """A stored quotation that has the words, or most of them, and how the words asked about differ from it."""
 
     found: FoundQuotation
     by_speaker: bool
@@ -45,7 +45,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """What was searched: how many quotations of how many articles, printed from when to when."""
+    """What was searched: the number of quotations and articles, and the days on which the first and the last were printed."""
 
     quotations: int
     articles: int
@@ -55,7 +55,7 @@ class Searched:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """The answer, with the nearest quotations, the best first. ``known`` tells whether anybody of that name is quoted at all."""
+    """The verdict, with the closest quotations, the best first. ``known``: whether anyone of that name is quoted at all."""
 
     verdict: Verdict
     matches: tuple[Match, ...]
@@ -64,7 +64,7 @@ class Verified:
 
 
 def verify(session: Session, text: str, speaker: str | None) -> Verified:
-    """Did they say this? Without a ``speaker``: did anybody?"""
+    """Whether the speaker said this or, without a ``speaker``, whether anyone did."""
     ids = set(find_speaker_ids(session, speaker)) if speaker is not None else set()
     rows = [row for row, _ in similar(session, text)] if len(words_in(text)) >= FEWEST_WORDS else _with_phrase(session, text)
     found = [
@@ -86,28 +86,28 @@ def verify(session: Session, text: str, speaker: str | None) -> Verified:
 def _match(found: FoundQuotation, text: str, by_speaker: bool) -> Match:
     comparison = compare(found.quotation.text, text)
     asked = words_in(text)
-    # a part of what was said verbatim is exact; a paraphrase is nobody's words
+    # part of a verbatim quotation is exact; the words of a paraphrase are not the speaker's
     exact = found.quotation.kind != Kind.INDIRECT and _stands_in(asked, words_in(found.quotation.text))
     changed = alterations(found.quotation.text, text, (found.quotation.kind, Kind.DIRECT), comparison)
     return Match(found, by_speaker, exact, tuple(changed), comparison)
 
 
 def _stands_in(asked: list[str], said: list[str]) -> bool:
-    """Whether the words stand in others, next to each other and in this order."""
+    """Whether the words are among others, next to each other and in this order."""
     return bool(asked) and f" {' '.join(asked)} " in f" {' '.join(said)} "
 
 
 def _with_phrase(session: Session, text: str) -> list[QuotationRow]:
-    """The quotations with a few words next to each other."""
+    """The quotations that have these words next to each other."""
     words = tuple(word.stem for word in stems(text))
     if not words:
         return []
-    statement = select(QuotationRow).where(matches(session, Phrase(words), ("words",)), STANDS)
+    statement = select(QuotationRow).where(matches(session, Phrase(words), ("words",)), IS_CURRENT)
     return list(session.exec(statement.order_by(col(QuotationRow.id).desc()).limit(MOST_SHOWN)))
 
 
 def _searched(session: Session) -> Searched:
-    # one figure a statement: each is then read from the end of an index, or from one alone
+    # one statement for each figure, because each can then be answered from a single index
     rows = session.exec(select(func.count()).select_from(QuotationRow)).one()
     others = [state for state in State if state is not State.CURRENT]
     gone = session.exec(select(func.count()).select_from(QuotationRow).where(col(QuotationRow.state).in_(others))).one()

@@ -1,6 +1,6 @@
-"""Backups: a running database in, one file out; and a file in, the whole database as it was then, out.
+"""Backups: a running database in, one file out; and a backup file in, the whole database as it was then, out.
 
-SQLite's own online backup, in pages of one moment; for PostgreSQL its own ``pg_dump`` and ``pg_restore``.
+For SQLite this is its online backup, which copies the state of one moment; for PostgreSQL, ``pg_dump`` and ``pg_restore``.
 """
 
 import os
@@ -18,12 +18,12 @@ KIND = "SQLite format 3"
 
 
 def back_up(url: str, target: Path) -> None:
-    """Write the database at ``url`` to ``target``, while it is used. The file is there whole or not at all.
+    """Write the database at ``url`` to ``target``, even while it is in use. The file is written completely or not at all.
 
-    Raises StoreUnavailable where the file exists, or the database cannot be read.
+    Raises StoreUnavailable where the file exists already, or the database cannot be read.
     """
     if target.exists():
-        raise StoreUnavailable(f"{target} exists already. Nothing was written; choose another name.", "FILE")
+        raise StoreUnavailable(f"{target} already exists. Nothing was written. Choose another name.", "FILE")
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
     address = make_url(url)
@@ -43,10 +43,10 @@ def back_up(url: str, target: Path) -> None:
 
 
 def restore(url: str, source: Path, *, replace: bool) -> None:
-    """Make the database at ``url`` what it was when ``source`` was written, in one transaction.
+    """Restore the database at ``url`` to what it was when ``source`` was written, in one transaction.
 
-    Raises StoreUnavailable where the file is no sound backup, or where the database has rows and ``replace`` does not allow
-    that they go; nothing is changed then.
+    Raises StoreUnavailable where the file is not a sound backup, or where there is a database already and ``replace`` is not
+    set; nothing is changed then.
     """
     address = make_url(url)
     if address.get_backend_name() != "sqlite":
@@ -65,7 +65,9 @@ def restore(url: str, source: Path, *, replace: bool) -> None:
     try:
         _require_sound(source)
         if path.exists() and path.stat().st_size and not replace:
-            raise StoreUnavailable(f"{path} exists already. Nothing was changed; --replace puts the backup in its place.", "FILE")
+            raise StoreUnavailable(
+                f"{path} already exists. Nothing was changed. Use --replace to replace it with the backup.", "FILE"
+            )
         path.parent.mkdir(parents=True, exist_ok=True)
         _copy_sqlite(source, path, live=True)
     except (sqlite3.Error, OSError) as error:
@@ -78,7 +80,7 @@ def _copy_sqlite(source: Path, target: Path, *, live: bool) -> None:
     try:
         read.backup(written)
         if not live:
-            # a file by itself, without a journal beside it
+            # one self-contained file, without a write-ahead log
             written.execute("PRAGMA journal_mode=DELETE")
     finally:
         written.close()
@@ -88,34 +90,38 @@ def _copy_sqlite(source: Path, target: Path, *, live: bool) -> None:
 def _require_sound(path: Path) -> None:
     with path.open("rb") as file:
         if not file.read(len(KIND)) == KIND.encode():
-            raise StoreUnavailable(f"{path} is no backup of an SQLite database.", "FILE")
+            raise StoreUnavailable(f"{path} is not a backup of an SQLite database.", "FILE")
     opened = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
     try:
-        told = [line for (line,) in opened.execute("PRAGMA integrity_check(5)")]
+        problems = [line for (line,) in opened.execute("PRAGMA integrity_check(5)")]
         named = opened.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone()
     except sqlite3.DatabaseError as error:
         raise StoreUnavailable(f"{path} is damaged ({error}).", "FILE") from error
     finally:
         opened.close()
-    if told != ["ok"] or named is None:
-        raise StoreUnavailable(f"{path} is damaged, or another program's: {'; '.join(told)}.", "FILE")
+    if problems != ["ok"] or named is None:
+        raise StoreUnavailable(
+            f"{path} is damaged, or belongs to another program (integrity check: {'; '.join(problems)}).", "FILE"
+        )
 
 
 def _file_of(address: URL) -> Path:
     if address.database in {None, "", ":memory:"}:
-        raise StoreUnavailable("A database in memory has no backup. Set WHOSAID_DATABASE_URL to a file.")
+        raise StoreUnavailable("A database in memory cannot be backed up or restored. Set WHOSAID_DATABASE_URL to a file.")
     return Path(str(address.database))
 
 
 def _connection(address: URL) -> str:
-    # everybody on a machine sees the arguments of its processes: the password goes another way
+    # every user of a machine can see the arguments of processes, so the password goes into the environment
     return "--dbname=" + address.set(drivername="postgresql", password=None).render_as_string()
 
 
 def _run(program: str, *arguments: str, password: str | None) -> None:
     found = shutil.which(program)
     if found is None:
-        raise StoreUnavailable(f"{program} is not installed here. Install PostgreSQL's client programs, or run it elsewhere.")
+        raise StoreUnavailable(
+            f"{program} is not installed. Install PostgreSQL's client programs, or run this on a machine that has them."
+        )
     environment = os.environ | ({"PGPASSWORD": password} if password else {})
     done = subprocess.run([found, *arguments], env=environment, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:

@@ -1,4 +1,4 @@
-"""Integrity: a database in, everything in it that contradicts itself out. Reads every row, some hundred at a time."""
+"""Integrity: a database in, all contradictions in it out. Reads every row, a few hundred at a time."""
 
 from collections.abc import Iterator
 
@@ -6,13 +6,14 @@ from sqlmodel import Session, col, func, select
 
 from app.quote import Span, words_of
 from app.store.articles.write import text_hash
+from app.store.database import is_sqlite
 from app.store.tables import ArticleRow, ExtractionRow, JobLineRow, JobRow, JobState, QuotationRow
 
 TOGETHER = 500
 
 
 def contradictions(session: Session) -> Iterator[str]:
-    """What is wrong, in words; nothing where all is well."""
+    """Descriptions of what is wrong; none where all is well."""
     yield from _broken_storage(session)
     yield from _articles(session)
     yield from _quotations(session)
@@ -20,13 +21,13 @@ def contradictions(session: Session) -> Iterator[str]:
 
 
 def _broken_storage(session: Session) -> Iterator[str]:
-    if session.get_bind().dialect.name != "sqlite":
+    if not is_sqlite(session):
         return
     connection = session.connection()
-    told = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
-    yield from (f"storage: {line}" for line in told if line != "ok")
+    reported = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
+    yield from (f"storage: {line}" for line in reported if line != "ok")
     for table, row, parent, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
-        yield f"{table} {row} refers to a {parent} that is not there"
+        yield f"{table} {row}: it refers to a {parent} that does not exist"
 
 
 def _articles(session: Session) -> Iterator[str]:
@@ -34,9 +35,9 @@ def _articles(session: Session) -> Iterator[str]:
     statement = select(ArticleRow.id, ArticleRow.text, ArticleRow.text_hash, extracted)
     for number, text, known, whole in session.exec(statement.execution_options(yield_per=TOGETHER)):
         if text_hash(text) != known:
-            yield f"article {number}: the text is not the one whose hash is kept"
+            yield f"article {number}: the stored hash is not that of its text"
         if not whole:
-            yield f"article {number}: there is no extraction of it"
+            yield f"article {number}: it has no extraction"
 
 
 def _quotations(session: Session) -> Iterator[str]:
@@ -45,14 +46,15 @@ def _quotations(session: Session) -> Iterator[str]:
     )
     for number, words, content, text in session.exec(statement.execution_options(yield_per=TOGETHER)):
         if words_of(text, [Span(start, end) for start, end in content]) != words:
-            yield f"quotation {number}: its words do not stand at its place in the article"
+            yield f"quotation {number}: its words are not what the article has at that place"
 
 
 def _jobs(session: Session) -> Iterator[str]:
     undone = select(func.count()).where(JobLineRow.job_id == JobRow.id, col(JobLineRow.detail).is_(None))
     left = undone.correlate(JobRow).scalar_subquery()
     for job, waiting in session.exec(select(JobRow, left).where(JobRow.state != JobState.RECEIVING)):
-        if job.lines != job.stored + job.known + job.failed + waiting:
-            yield f"job {job.id}: of {job.lines} lines {job.stored + job.known + job.failed} are done and {waiting} wait"
+        done = job.stored + job.known + job.failed
+        if job.lines != done + waiting:
+            yield f"job {job.id}: it has {job.lines} lines, but {done} are done and {waiting} are waiting"
         if job.state == JobState.DONE and waiting:
-            yield f"job {job.id}: it is done, and {waiting} lines wait"
+            yield f"job {job.id}: it is done, but {waiting} lines are waiting"

@@ -1,37 +1,104 @@
-"""Correcting in place, and the review of what the pipeline is least sure of."""
+"""Correcting a quotation in place, and reviewing what the pipeline is least sure of."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.api.deps import SessionDep, WriterDep
+from app.api.details import read_detail
 from app.api.parameters import QuoteId
 from app.api.present import stored_quotation
 from app.api.schemas import QuotationDetail
-from app.api.search.quotes import read_detail
 from app.api.tags import quotation_tag
 from app.cite.marking import pieces
-from app.errors import Outdated
+from app.errors import BadPlace, Outdated
+from app.quotation_fields import CORRECTABLE
 from app.quote import Kind, Span, SpeakerKind
 from app.store.articles.corrections import ChosenSpeaker, Correction, correct, history, undo_change
 from app.store.by_id import article_by_id
-from app.store.registry.decisions import Editor
+from app.store.registry.decisions import EDITOR, Editor
 from app.store.search.review import doubtful_quotations
 from app.store.tables import id_of
-from app.web.articles.stories import find_words
-from app.web.rendering import PageRoute, page
+from app.web.articles.typed_words import find_words
+from app.web.error_pages import PageRoute
+from app.web.fields import PageForm, RowId, SignedForm, TypedDay, TypedWords
+from app.web.rendering import page
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
-IN_REVIEW = 20
-SPLIT = "…"
-Typed = Annotated[str, Form()]
+REVIEWED_AT_ONCE = 20
+GAP = "…"
+CONFIRMED = Correction(frozenset({"confirmed"}), confirmed=True)
+
+
+class Action(StrEnum):
+    """The buttons of the correction form."""
+
+    SAVE = "save"
+    CONFIRM = "confirm"
+    REJECT = "reject"
+    RESTORE = "restore"
+
+
+class CorrectionForm(SignedForm):
+    """What an editor says about a quotation. ``tag`` names the state that the editor saw."""
+
+    tag: str
+    what: Action
+    words: str
+    kind: Kind
+    speaker: TypedWords = None
+    speaker_kind: SpeakerKind = SpeakerKind.PERSON
+    role: TypedWords = None
+    said_on: TypedDay = None
+    note: TypedWords = None
+
+    def correction(self, now: QuotationDetail, text: str) -> Correction:
+        """The correction that was asked for. Raises BadPlace if the words are not in the article's text."""
+        if self.what is Action.CONFIRM:
+            return CONFIRMED
+        if self.what is not Action.SAVE:
+            return Correction(frozenset({"state"}), rejected=self.what is Action.REJECT)
+        content = self._places(now, text)
+        differs = {
+            "content": content != tuple(Span(span.start, span.end) for span in now.content),
+            "speaker": self._is_another_speaker(now),
+            "said_on": self.said_on != now.said_on,
+        }
+        given = {name: getattr(self, name) for name in CORRECTABLE}
+        # what an editor leaves as it is stays the pipeline's
+        return Correction(
+            frozenset(field for field, differ in differs.items() if differ),
+            ChosenSpeaker(name=self.speaker, kind=self.speaker_kind) if self.speaker else None,
+            content=content,
+            said_on=self.said_on,
+            plain={name: value for name, value in given.items() if value != getattr(now, name)},
+        )
+
+    def _places(self, now: QuotationDetail, text: str) -> tuple[Span, ...]:
+        near = now.content[0].start
+        found = tuple(find_words(text, part, near) for part in self.words.split(GAP) if part.strip())
+        if not found:
+            raise BadPlace("The quotation has no words. Copy them from the story, or choose “Not a quotation”.", "words")
+        return found
+
+    def _is_another_speaker(self, now: QuotationDetail) -> bool:
+        if self.speaker is None or now.speaker is None:
+            return (self.speaker is None) != (now.speaker is None)
+        return self.speaker != now.speaker.name or self.speaker_kind is not now.speaker.kind
+
+
+class UndoForm(PageForm):
+    """The change to undo."""
+
+    change: RowId
 
 
 @router.get("/correct/{quote_id:int}")
-def correct_page(request: Request, quote_id: QuoteId, session: SessionDep) -> Response:
-    """A form with all of a quotation that can be set, and what was changed before."""
+def show_correction(request: Request, quote_id: QuoteId, session: SessionDep) -> Response:
+    """A form with everything about a quotation that can be corrected, and the changes so far."""
     quotation = read_detail(session, request, quote_id)
     around = quotation.paragraph
     spans = [(span.start - around.start, span.end - around.start, "said") for span in quotation.content]
@@ -46,84 +113,35 @@ def correct_page(request: Request, quote_id: QuoteId, session: SessionDep) -> Re
 
 
 @router.post("/correct/{quote_id:int}")
-def save_correction(
-    request: Request,
-    quote_id: QuoteId,
-    session: WriterDep,
-    tag: Typed,
-    what: Annotated[str, Form(pattern="^(save|confirm|reject|restore)$")],
-    words: Typed,
-    kind: Annotated[Kind, Form()],
-    speaker: Typed = "",
-    speaker_kind: Annotated[SpeakerKind, Form()] = SpeakerKind.PERSON,
-    role: Typed = "",
-    said_on: Typed = "",
-    by: Typed = "editor",
-    note: Typed = "",
-) -> Response:
-    """Set what is another than before; confirm, reject or restore."""
+def save_correction(request: Request, quote_id: QuoteId, session: WriterDep, form: Annotated[CorrectionForm, Form()]) -> Response:
+    """Save what is different from before; or confirm, reject or restore the quotation."""
     now = read_detail(session, request, quote_id)
-    if quotation_tag(now) != tag:
+    if quotation_tag(now) != form.tag:
         raise Outdated(
-            "Somebody changed this quotation since you opened it. Open it again, and look at what is there now.", "tag"
+            "Someone else has changed this quotation since you opened it. Open it again to see what it says now.", "tag"
         )
-    if what == "save":
-        text = article_by_id(session, id_of(now.article)).text
-        correction = _changes(now, text, words, kind, speaker.strip(), speaker_kind, role.strip(), said_on)
-    elif what == "confirm":
-        correction = Correction(frozenset({"confirmed"}), confirmed=True)
-    else:
-        correction = Correction(frozenset({"state"}), rejected=what == "reject")
-    correct(session, quote_id, correction, Editor(by.strip() or "editor", datetime.now(UTC), note.strip() or None))
-    anchor = f"#q{quote_id}" if what != "reject" else ""
+    correction = form.correction(now, article_by_id(session, id_of(now.article)).text)
+    correct(session, quote_id, correction, Editor(form.name(), datetime.now(UTC), form.note))
+    anchor = "" if form.what is Action.REJECT else f"#q{quote_id}"
     return RedirectResponse(f"/story/{now.article.id}?done=corrected{anchor}", 303)
 
 
 @router.post("/correct/{quote_id:int}/undo")
-def undo_correction(quote_id: QuoteId, session: WriterDep, change: Annotated[int, Form(ge=1)]) -> Response:
-    """Take a change back."""
-    undo_change(session, quote_id, change, Editor("editor", datetime.now(UTC)))
+def undo_correction(quote_id: QuoteId, session: WriterDep, form: Annotated[UndoForm, Form()]) -> Response:
+    """Undo a change."""
+    undo_change(session, quote_id, form.change, Editor(EDITOR, datetime.now(UTC)))
     return RedirectResponse(f"/correct/{quote_id}", 303)
 
 
 @router.get("/review")
 def review(request: Request, session: SessionDep) -> Response:
-    """What the pipeline is least sure of and nobody has looked at."""
-    found = [stored_quotation(item) for item in doubtful_quotations(session, IN_REVIEW)]
+    """The quotations that the pipeline is least sure of and nobody has checked."""
+    found = [stored_quotation(item) for item in doubtful_quotations(session, REVIEWED_AT_ONCE)]
     return page(request, "review.html", quotations=found)
 
 
 @router.post("/review/{quote_id:int}")
 def confirm(quote_id: QuoteId, session: WriterDep) -> Response:
-    """All of it is right."""
-    correct(session, quote_id, Correction(frozenset({"confirmed"}), confirmed=True), Editor("editor", datetime.now(UTC)))
+    """Confirm that everything about a quotation is correct."""
+    correct(session, quote_id, CONFIRMED, Editor(EDITOR, datetime.now(UTC)))
     return RedirectResponse("/review", 303)
-
-
-def _changes(
-    now: QuotationDetail,
-    text: str,
-    words: str,
-    kind: Kind,
-    speaker: str,
-    speaker_kind: SpeakerKind,
-    role: str,
-    said_on: str,
-) -> Correction:
-    """Only what is another than now: what an editor leaves as it is stays the pipeline's."""
-    sets, plain = set[str](), dict[str, object]()
-    content = tuple(Span(span.start, span.end) for span in now.content)
-    typed = tuple(find_words(text, part, now.content[0].start) for part in words.split(SPLIT) if part.strip())
-    if typed != content:
-        sets.add("content")
-    if kind is not now.kind:
-        plain["kind"] = kind
-    if speaker != (now.speaker.name if now.speaker else "") or (now.speaker and speaker and speaker_kind is not now.speaker.kind):
-        sets.add("speaker")
-    if role != (now.role or ""):
-        plain["role"] = role or None
-    on = date.fromisoformat(said_on) if said_on else None
-    if on != now.said_on:
-        sets.add("said_on")
-    chosen = ChosenSpeaker(name=speaker, kind=speaker_kind) if speaker else None
-    return Correction(frozenset(sets), chosen, content=typed, said_on=on, plain=plain)

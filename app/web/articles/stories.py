@@ -1,11 +1,11 @@
-"""Stories: paste or drop one and see who speaks in it; save it; read a stored one; add what was missed."""
+"""Stories: paste one and see who says what in it, save it, read a stored one, add a quotation that was missed."""
 
 import json
 from datetime import UTC, datetime
 from functools import partial
 from typing import Annotated, Any
 
-from fastapi import APIRouter, File, Form, Request, Response, UploadFile
+from fastapi import APIRouter, Form, Request, Response, UploadFile
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
@@ -13,11 +13,11 @@ from app.api.deps import DatabaseDep, ExtractorDep, IntakeDep, SessionDep, Setti
 from app.api.parameters import ArticleId
 from app.api.present import extracted, stored_article, stored_quotation
 from app.api.schemas import AttributedOut
-from app.errors import BadPlace, TooLarge, UnreadableArticle
+from app.errors import TooLarge, UnreadableArticle
 from app.extractors.intake import Intake
 from app.ingest import ingest
 from app.pipeline import Extractor
-from app.quote import Article, Kind, Span
+from app.quote import Article, Kind
 from app.reading.charset import decode
 from app.reading.word import html_of_word
 from app.store.articles.corrections import ChosenSpeaker, Correction, add_quotation
@@ -28,106 +28,112 @@ from app.store.by_id import article_by_id, quotations_of
 from app.store.registry.decisions import Editor
 from app.store.tables import id_of
 from app.web.articles.story_view import story_view
-from app.web.rendering import PageRoute, page
+from app.web.articles.typed_words import find_words
+from app.web.error_pages import PageRoute
+from app.web.fields import PageForm, SignedForm, TypedDay, TypedWords
+from app.web.rendering import page
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-FORM_FIELDS = ("text", "html", "title", "outlet", "url", "author", "published_at")
-Typed = Annotated[str, Form()]
+# PageRoute holds a form as a whole to a size; no field of it has one of its own.
+ANY_LENGTH: Any = {"max_part_size": 2**31}
+DONE = {
+    "saved": "Saved.",
+    "known": "This story was already stored. Here it is.",
+    "added": "Quotation added.",
+    "corrected": "Corrected.",
+}
 
 
-@router.post("/try")
+class ArticleForm(PageForm):
+    """What is known about a story."""
+
+    text: str = ""
+    title: TypedWords = None
+    outlet: TypedWords = None
+    url: TypedWords = None
+    author: TypedWords = None
+    published_at: TypedDay = None
+
+    def given(self) -> dict[str, str]:
+        """The fields that were filled in."""
+        return {name: str(value) for name, value in self.model_dump(exclude={"file"}).items() if value}
+
+
+class TryForm(ArticleForm):
+    """A story that was pasted, or a file that was chosen."""
+
+    file: UploadFile | None = None
+
+
+class SaveForm(ArticleForm):
+    """A story that was tried; ``html`` if it came from a file with markup."""
+
+    html: str = ""
+
+
+class MissedForm(SignedForm):
+    """A quotation that the pipeline missed, by its words."""
+
+    words: str
+    kind: Kind
+    speaker: TypedWords = None
+
+
+@router.post("/try", form_limits=ANY_LENGTH)
 async def try_story(
-    request: Request,
-    extractor: ExtractorDep,
-    intake: IntakeDep,
-    settings: SettingsDep,
-    file: Annotated[UploadFile | None, File()] = None,
-    text: Typed = "",
-    published_at: Typed = "",
-    outlet: Typed = "",
-    url: Typed = "",
+    request: Request, extractor: ExtractorDep, intake: IntakeDep, settings: SettingsDep, form: Annotated[TryForm, Form()]
 ) -> Response:
-    """Who says what in a story that was pasted, dropped or chosen. Nothing is stored."""
-    given = {"published_at": published_at, "outlet": outlet.strip(), "url": url.strip()}
-    if text.strip():
-        given["text"] = text
-    elif file is not None and file.filename:
-        given |= await _from_file(file, settings.max_body_bytes, intake)
-    else:
-        raise UnreadableArticle("There is no text. Paste a story, or choose a .txt, .html or .docx file.", "text")
-    given = {key: value for key, value in given.items() if value}
-    article = await intake.run(partial(_read, extractor, given))
+    """Show who says what in a story that was pasted or chosen as a file. Nothing is stored."""
+    given = form.given()
+    if not form.text.strip():
+        if form.file is None or not form.file.filename:
+            raise UnreadableArticle("There is no text. Paste a story, or choose a .txt, .html or .docx file.", "text")
+        given |= await _from_file(form.file, settings.max_body_bytes, intake)
+    article = await intake.run(partial(_read, extractor, given, settings.max_body_bytes))
     quotations = await intake.run(partial(extractor.extract, article))
-    shown = extracted(article, quotations, extractor)
-    return _story_page(request, shown, given=given)
+    return _story_page(request, extracted(article, quotations, extractor), given=given)
 
 
-@router.post("/save")
-async def save_story(request: Request, database: DatabaseDep, extractor: ExtractorDep, intake: IntakeDep) -> Response:
+@router.post("/save", form_limits=ANY_LENGTH)
+async def save_story(
+    database: DatabaseDep, extractor: ExtractorDep, intake: IntakeDep, settings: SettingsDep, form: Annotated[SaveForm, Form()]
+) -> Response:
     """Store a story that was tried."""
-    form = await request.form()
-    given = {key: str(form[key]) for key in FORM_FIELDS if form.get(key)}
-    article = await intake.run(partial(_read, extractor, given))
+    article = await intake.run(partial(_read, extractor, form.given(), settings.max_body_bytes))
     stored = await intake.run(partial(ingest, database, extractor, article))
     return RedirectResponse(f"/story/{stored.article_id}?done={'saved' if stored.created else 'known'}", 303)
 
 
 @router.get("/story/{article_id:int}")
 def story(request: Request, article_id: ArticleId, session: SessionDep, done: str = "") -> Response:
-    """A stored story with each quotation marked."""
+    """A stored story with every quotation marked."""
     row = article_by_id(session, article_id)
     quotations = [stored_quotation(found) for found in quotations_of(session, article_id)]
     shown = AttributedOut(article=stored_article(row, len(quotations), relations_of(session, article_id)), quotations=quotations)
-    told = {"saved": "Saved.", "known": "This text was stored before; here it is.", "added": "Added.", "corrected": "Corrected."}
-    return _story_page(request, shown, session=session, done=told.get(done))
+    return _story_page(request, shown, session=session, done=DONE.get(done))
 
 
 @router.post("/story/{article_id:int}/add")
-def add_missed(
-    article_id: ArticleId,
-    session: WriterDep,
-    words: Typed,
-    kind: Annotated[Kind, Form()],
-    speaker: Typed = "",
-    by: Typed = "editor",
-) -> Response:
-    """Store a quotation that was missed, by its words."""
-    text = article_by_id(session, article_id).text
-    place = find_words(text, words, 0)
-    sets = {"content", "kind"} | ({"speaker"} if speaker.strip() else set())
-    correction = Correction(frozenset(sets), ChosenSpeaker(name=speaker.strip()), content=(place,), plain={"kind": kind})
-    row = add_quotation(session, article_id, correction, Editor(by.strip() or "editor", datetime.now(UTC)))
+def add_missed(article_id: ArticleId, session: WriterDep, form: Annotated[MissedForm, Form()]) -> Response:
+    """Store a quotation that was missed."""
+    place = find_words(article_by_id(session, article_id).text, form.words, 0)
+    sets = {"content"} | ({"speaker"} if form.speaker else set())
+    chosen = ChosenSpeaker(name=form.speaker)
+    correction = Correction(frozenset(sets), chosen, content=(place,), plain={"kind": form.kind})
+    row = add_quotation(session, article_id, correction, Editor(form.name(), datetime.now(UTC)))
     return RedirectResponse(f"/story/{article_id}?done=added#q{row.id}", 303)
 
 
-def find_words(text: str, words: str, near: int) -> Span:
-    """Where words stand in a text, spaces and line ends aside; of several places the nearest. Raises BadPlace."""
-    wanted = words.split()
-    places: list[Span] = []
-    start = text.find(wanted[0]) if wanted else -1
-    while start >= 0:
-        end = start
-        for word in wanted:
-            while end < len(text) and text[end].isspace():
-                end += 1
-            if not text.startswith(word, end):
-                break
-            end += len(word)
-        else:
-            places.append(Span(start, end))
-        start = text.find(wanted[0], start + 1)
-    if not places:
-        raise BadPlace("These words do not stand in the story like this. Copy them from it, letter by letter.", "words")
-    return min(places, key=lambda place: abs(place.start - near))
-
-
-def _read(extractor: Extractor, given: dict[str, str]) -> Article:
-    return extractor.read(json.dumps(given).encode(), "application/json")
+def _read(extractor: Extractor, given: dict[str, str], largest: int) -> Article:
+    body = json.dumps(given, ensure_ascii=False).encode(errors="replace")
+    if len(body) > largest:
+        raise TooLarge(f"The story is larger than {largest:,} bytes. Try one story at a time.", "text")
+    return extractor.read(body, "application/json")
 
 
 async def _from_file(file: UploadFile, largest: int, intake: Intake) -> dict[str, str]:
-    """The field of an article that a file gives, by its name and type."""
+    """The article that is in a file, as the field that its name and type call for."""
     body = await file.read(largest + 1)
     if len(body) > largest:
         raise TooLarge(f"The file is larger than {largest:,} bytes. Choose one story at a time.", "file")

@@ -1,4 +1,4 @@
-"""The view of a story: its text and quotations in; lines with marked pieces, and the cards beside them, out."""
+"""The view of a story: its text and quotations in; lines with marked pieces, and the cards in the margin, out."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ COLOURS = 8
 
 @dataclass(frozen=True, slots=True)
 class MarkedPiece:
-    """Words with what lies over them: ``numbers`` of quotations, ``anchor`` and ``focus`` where one begins here."""
+    """Words, and the ``numbers`` of the quotations they belong to; ``anchor`` and ``focus`` if one begins here."""
 
     words: str
     over: bool
@@ -23,7 +23,7 @@ class MarkedPiece:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A quotation in the margin; ``number`` counts the quotations of the page from 1."""
+    """A quotation in the margin; ``number`` counts the quotations on the page, starting at 1."""
 
     number: int
     colour: int
@@ -41,7 +41,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class SpeakerShown:
-    """Somebody who speaks, with a colour and how often."""
+    """A speaker, with their colour and their number of quotations."""
 
     name: str
     colour: int
@@ -50,7 +50,7 @@ class SpeakerShown:
 
 @dataclass(frozen=True, slots=True)
 class StoryView:
-    """All that the page of a story shows; ``headed``: the text begins with its own headline."""
+    """Everything that the page of a story shows; ``headed`` if the text begins with its own headline."""
 
     lines: list[Line]
     speakers: list[SpeakerShown]
@@ -91,7 +91,7 @@ def _piece(words: str, over: Sequence[tuple[str, Card]], named: set[int]) -> Mar
     said = [card for what, card in over if what == "said"]
     classes = [what for what in ("said", "cue", "source") if any(found == what for found, _ in over)]
     if said:
-        # of several over each other the innermost, which begins last, gives the look
+        # where quotations overlap, the innermost one, which begins last, gives the look
         inner = max(said, key=lambda card: card.quotation.content[0].start)
         classes += [f"c{inner.colour}", str(inner.quotation.kind)]
     new = next((card for card in said if card.number not in named), None)

@@ -1,4 +1,4 @@
-"""Charts: counts in, SVG or PNG out, drawn by Vega-Lite on the server, for the page and for print."""
+"""Charts: counts in; SVG or PNG, drawn on the server by Vega-Lite, out."""
 
 import json
 from collections import Counter
@@ -11,10 +11,11 @@ from fastapi import APIRouter, Response
 
 from app.api.deps import SessionDep
 from app.api.parameters import SpeakerId
+from app.errors import NotFound
 from app.store.registry.speakers import months_by_outlet
 from app.store.search.filters import Filters
 from app.store.search.numbers import OutletShare, count_numbers
-from app.web.rendering import PageRoute
+from app.web.error_pages import PageRoute
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 MOST_OUTLETS = 15
@@ -23,7 +24,7 @@ PRINT_SCALE = 3
 INK, QUIET, SAND, RED = "#2b2b2b", "#6b6b6b", "#c99a2e", "#a33b3b"
 PARTS = ("#2f6f9f", SAND, "#4c8c5a", "#8a5a9e", RED)
 UNKNOWN, OTHERS = "outlet not known", "other outlets"
-# Our own look, the same on paper and on a light or dark page.
+# The same look on paper and on light and dark pages.
 CONFIG = {
     "background": "#ffffff",
     "font": "Georgia, serif",
@@ -35,18 +36,18 @@ CONFIG = {
 
 @router.get("/charts/people/{speaker_id:int}/months.{form}")
 def months(speaker_id: SpeakerId, form: str, session: SessionDep) -> Response:
-    """How often somebody is quoted each month, and by whom."""
+    """How often a speaker is quoted each month, and by which outlets."""
     return _drawn(months_spec(months_by_outlet(session, speaker_id)), form)
 
 
 @router.get("/charts/outlets.{form}")
 def outlets(form: str, session: SessionDep) -> Response:
-    """What share of its quotations each outlet has from unnamed, anonymous and unknown sources."""
+    """The share of each outlet's quotations that come from unnamed, anonymous and unknown sources."""
     return _drawn(outlets_spec(count_numbers(session, Filters(), MOST_OUTLETS).outlets), form)
 
 
 def months_spec(counted: Sequence[tuple[str, str | None, int]]) -> dict[str, Any]:
-    """Bars by month from the first to the last, months without any too, their parts by outlet, the largest named."""
+    """A bar for every month from the first to the last, divided by outlet; the smaller outlets are taken together."""
     outlets: Counter[str] = Counter()
     for _, outlet, count in counted:
         outlets[outlet or UNKNOWN] += count
@@ -79,7 +80,7 @@ def months_spec(counted: Sequence[tuple[str, str | None, int]]) -> dict[str, Any
 
 
 def _from_to(months: Sequence[str]) -> list[str]:
-    """All months (YYYY-MM) from the first to the last of these, the last MOST_MONTHS of them."""
+    """All months (YYYY-MM) from the first to the last of these, but at most the last MOST_MONTHS."""
     if not months:
         return []
     first, last = ((int(month[:4]) * 12 + int(month[5:]) - 1) for month in (months[0], months[-1]))
@@ -87,7 +88,7 @@ def _from_to(months: Sequence[str]) -> list[str]:
 
 
 def outlets_spec(shares: Sequence[OutletShare]) -> dict[str, Any]:
-    """Stacked bars by outlet."""
+    """A stacked bar for every outlet."""
     values = [
         {"outlet": item.outlet or "not known", "source": name, "share": count / item.quotations, "place": place}
         for item in shares
@@ -95,6 +96,8 @@ def outlets_spec(shares: Sequence[OutletShare]) -> dict[str, Any]:
             (("unnamed", item.unnamed), ("anonymous", item.anonymous), ("not known", item.unresolved))
         )
     ]
+    # without any shares there would be no scale to draw
+    scale = {} if any(item["share"] for item in values) else {"scale": {"domain": [0, 1]}}
     return {
         "data": {"values": values},
         "width": 320,
@@ -102,7 +105,7 @@ def outlets_spec(shares: Sequence[OutletShare]) -> dict[str, Any]:
         "mark": {"type": "bar"},
         "encoding": {
             "y": {"field": "outlet", "type": "nominal", "sort": [item.outlet or "not known" for item in shares], "title": None},
-            "x": {"field": "share", "type": "quantitative", "title": "share of quotations", "axis": {"format": "%"}},
+            "x": {"field": "share", "type": "quantitative", "title": "share of quotations", "axis": {"format": "%"}} | scale,
             "color": {
                 "field": "source",
                 "type": "nominal",
@@ -114,21 +117,21 @@ def outlets_spec(shares: Sequence[OutletShare]) -> dict[str, Any]:
 
 
 def _drawn(spec: dict[str, Any], form: str) -> Response:
+    if form not in {"svg", "png"}:
+        raise NotFound("Charts are available as svg and png.", "form")
     text = json.dumps({"$schema": "https://vega.github.io/schema/vega-lite/v5.json", "config": CONFIG, **spec})
     if form == "png":
         return Response(png(text), media_type="image/png")
-    if form == "svg":
-        return Response(svg(text), media_type="image/svg+xml")
-    return Response(status_code=404)
+    return Response(svg(text), media_type="image/svg+xml")
 
 
 @lru_cache(maxsize=64)
 def svg(spec: str) -> str:
-    """A Vega-Lite specification as a vector graphic."""
+    """The drawing of a Vega-Lite specification as a vector graphic."""
     return str(vl_convert.vegalite_to_svg(spec))
 
 
 @lru_cache(maxsize=16)
 def png(spec: str) -> bytes:
-    """A Vega-Lite specification as pixels, for print."""
+    """The drawing of a Vega-Lite specification as an image for print."""
     return bytes(vl_convert.vegalite_to_png(spec, scale=PRINT_SCALE))

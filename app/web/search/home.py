@@ -1,4 +1,4 @@
-"""The first page, the overview, and the files that every page needs."""
+"""The first page, and the overview."""
 
 from fastapi import APIRouter, Request, Response
 
@@ -9,10 +9,11 @@ from app.store.search.filters import Filters
 from app.store.search.find import newest_quotations
 from app.store.search.numbers import count_numbers
 from app.store.tables import id_of
-from app.web.rendering import PageRoute, page
+from app.web.error_pages import PageRoute
+from app.web.rendering import page
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
-LATEST, MOST_ALTERED = 8, 8
+LATEST, MOST_ALTERED, MOST_COUNTED = 8, 8, 15
 
 
 @router.get("/")
@@ -24,6 +25,6 @@ def home(request: Request, session: SessionDep) -> Response:
 
 @router.get("/overview")
 def overview(request: Request, session: SessionDep) -> Response:
-    """Who is quoted most, whom outlets do not name, what they print differently."""
+    """Who is quoted most, which outlets name their sources, and what they print differently."""
     altered, _ = list_groups(session, altered=True, limit=MOST_ALTERED)
-    return page(request, "overview.html", numbers=count_numbers(session, Filters(), 15), altered=altered)
+    return page(request, "overview.html", numbers=count_numbers(session, Filters(), MOST_COUNTED), altered=altered)

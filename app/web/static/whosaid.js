@@ -1,10 +1,14 @@
-// What the pages do beyond links and forms; every page works without it.
+// Conveniences: every page works without them.
 "use strict";
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
-const tell = (words) => { const told = document.getElementById("told"); told.textContent = words; setTimeout(() => { told.textContent = ""; }, 4000); };
+const notify = (words) => {
+  const notice = document.getElementById("notice");
+  notice.textContent = words;
+  setTimeout(() => { notice.textContent = ""; }, 4000);
+};
 all(".js").forEach((part) => { part.hidden = false; });
 
-// Words, cue, source and card of a quotation light up together.
+// The words, cue, source and card of a quotation are highlighted together.
 const story = document.querySelector(".story");
 if (story) {
   const light = (event, on) => {
@@ -18,7 +22,7 @@ if (story) {
   for (const [name, on] of [["mouseover", true], ["mouseout", false], ["focusin", true], ["focusout", false]]) {
     story.addEventListener(name, (event) => light(event, on));
   }
-  // Words that are selected are ready to be added.
+  // Selected words are copied into the form for a missed quotation.
   const missed = document.getElementById("missed");
   if (missed) document.addEventListener("selectionchange", () => {
     const selection = document.getSelection();
@@ -27,7 +31,7 @@ if (story) {
   });
 }
 
-// A quotation with its citation, in one click.
+// Copies a quotation with its citation.
 all("button.copy").forEach((button) => {
   button.hidden = false;
   button.addEventListener("click", async () => {
@@ -36,14 +40,14 @@ all("button.copy").forEach((button) => {
       const quotation = await answer.json();
       const words = quotation.kind === "direct" ? `“${quotation.text}”` : quotation.text;
       await navigator.clipboard.writeText(`${words}\n${quotation.citation}`);
-      tell("Copied, with its citation.");
+      notify("Copied with its citation.");
     } catch {
-      tell("It could not be copied. Open the quotation and copy it there.");
+      notify("Copying failed. Open the story and copy the words there.");
     }
   });
 });
 
-// A file that is dropped on the box is chosen.
+// A file can be dropped on the text box.
 const box = document.getElementById("text");
 if (box) {
   const chosen = box.form.querySelector("input[type=file]");
@@ -55,16 +59,27 @@ if (box) {
     event.preventDefault();
     chosen.files = event.dataTransfer.files;
     box.value = "";
-    tell(`${event.dataTransfer.files[0].name} is chosen.`);
+    notify(`File chosen: ${event.dataTransfer.files[0].name}`);
   });
 }
 all("form.paste").forEach((form) => form.addEventListener("submit", () => {
   const button = form.querySelector("button.main");
-  if (button) setTimeout(() => { button.disabled = true; button.textContent = "One moment …"; });
+  if (!button) return;
+  const label = button.textContent;
+  setTimeout(() => { button.disabled = true; button.textContent = "Please wait …"; });
+  // A page that the browser kept comes back with what was typed in.
+  window.addEventListener("pageshow", () => { button.disabled = false; button.textContent = label; }, { once: true });
 }));
-window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+window.addEventListener("pageshow", (event) => { if (event.persisted && !document.querySelector("form.paste")) location.reload(); });
 
-// Speakers as they are typed.
+// Going back keeps what was typed into a form.
+all("a[data-back]").forEach((link) => link.addEventListener("click", (event) => {
+  if (history.length < 2) return;
+  event.preventDefault();
+  history.back();
+}));
+
+// Suggests speakers while a name is typed.
 all("input[data-names]").forEach((input) => {
   const list = input.list;
   let waiting;
@@ -80,7 +95,7 @@ all("input[data-names]").forEach((input) => {
   });
 });
 
-// The review by keys.
+// Keys for the review.
 const queue = all("[data-review]");
 if (queue.length) {
   queue[0].focus();
@@ -95,14 +110,14 @@ if (queue.length) {
   });
 }
 
-// The progress of a batch.
+// The progress of a running batch.
 const job = document.querySelector("[data-job]");
 if (job) {
   const events = new EventSource(job.dataset.job);
   const show = (event) => {
     const now = JSON.parse(event.data);
     job.querySelector("progress").value = now.done;
-    all("[data-told]", job).forEach((part) => { part.textContent = now[part.dataset.told]; });
+    all("[data-count]", job).forEach((part) => { part.textContent = now[part.dataset.count]; });
   };
   events.addEventListener("progress", show);
   events.addEventListener("end", (event) => { show(event); events.close(); location.reload(); });

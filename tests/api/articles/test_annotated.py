@@ -1,10 +1,13 @@
 """The annotated article: the text as it is, each quotation marked once, and nothing in it that runs."""
 
 import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
 
 import pytest
 from fastapi.testclient import TestClient
+
+from tests.archives import read_only
 
 STORY = (
     "Bridge <b>shut</b> & sealed\n"
@@ -34,17 +37,16 @@ class Reader(HTMLParser):
             self.lines[-1] += data
 
 
-@pytest.fixture
-def story(sqlite_client: TestClient) -> int:
-    answer = sqlite_client.post("/ingest", json={"text": STORY, "published_at": "2024-03-05"})
-    number: int = answer.json()["article"]["id"]
-    return number
+@pytest.fixture(scope="module")
+def archive(shared_sqlite_client: TestClient) -> Iterator[TestClient]:
+    with read_only(shared_sqlite_client, [{"text": STORY, "published_at": "2024-03-05"}]):
+        yield shared_sqlite_client
 
 
-def test_the_text_is_there_as_it_is_and_each_quotation_is_marked(sqlite_client: TestClient, story: int) -> None:
+def test_the_text_is_there_as_it_is_and_each_quotation_is_marked(archive: TestClient) -> None:
     page = Reader()
-    page.feed(sqlite_client.get(f"/articles/{story}/annotated").text)
-    stored = sqlite_client.get(f"/articles/{story}").json()
+    page.feed(archive.get("/articles/1/annotated").text)
+    stored = archive.get("/articles/1").json()
     assert [line.rstrip("\n") for line in page.lines[1:]] == [
         line for line in stored["article"]["text"].split("\n") if line.strip()
     ]
@@ -54,8 +56,8 @@ def test_the_text_is_there_as_it_is_and_each_quotation_is_marked(sqlite_client: 
     assert all("Ada Quist" in (mark["title"] or "") for mark in page.marks)
 
 
-def test_nothing_in_an_article_runs(sqlite_client: TestClient, story: int) -> None:
-    answer = sqlite_client.get(f"/articles/{story}/annotated")
+def test_nothing_in_an_article_runs(archive: TestClient) -> None:
+    answer = archive.get("/articles/1/annotated")
     page = Reader()
     page.feed(answer.text)
     assert set(page.tags) == {"html", "head", "meta", "title", "style", "body", "h1", "p", "a", "mark"}
@@ -63,5 +65,5 @@ def test_nothing_in_an_article_runs(sqlite_client: TestClient, story: int) -> No
     assert "default-src 'none'" in answer.headers["content-security-policy"]
 
 
-def test_an_unknown_article_has_no_page(sqlite_client: TestClient) -> None:
-    assert sqlite_client.get("/articles/9/annotated").status_code == 404
+def test_an_unknown_article_has_no_page(archive: TestClient) -> None:
+    assert archive.get("/articles/9/annotated").status_code == 404

@@ -1,17 +1,28 @@
 """Corrections over HTTP: PATCH with If-Match, missed quotations, history and undo."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
 from tests.api.articles.test_ingest import assert_refused
+from tests.archives import read_only, store
 from tests.conftest import STORY
+
+STORIES = [{"text": STORY, "published_at": "2024-03-05"}]
+
+
+@pytest.fixture(scope="module")
+def archive(shared_client: TestClient) -> Iterator[TestClient]:
+    with read_only(shared_client, STORIES):
+        yield shared_client
 
 
 @pytest.fixture
-def archive(client: TestClient) -> TestClient:
-    assert client.post("/ingest", json={"text": STORY, "published_at": "2024-03-05"}).status_code == 201
+def own_archive(client: TestClient) -> TestClient:
+    """For a test that writes."""
+    store(client, STORIES)
     return client
 
 
@@ -24,50 +35,50 @@ def tag_of(client: TestClient, quotation: int) -> str:
     return client.get(f"/quotes/{quotation}").headers["ETag"]
 
 
-def test_a_correction_needs_the_state_that_was_seen(archive: TestClient) -> None:
-    number = first(archive)["id"]
-    seen = tag_of(archive, number)
+def test_a_correction_needs_the_state_that_was_seen(own_archive: TestClient) -> None:
+    number = first(own_archive)["id"]
+    seen = tag_of(own_archive, number)
     change = {"speaker": {"name": "Bea Holt"}, "said_on": "2024-03-04", "by": "mira", "note": "misread"}
-    assert_refused(archive.patch(f"/quotes/{number}", json=change), 428, "If-Match")
-    corrected = archive.patch(f"/quotes/{number}", json=change, headers={"If-Match": seen})
+    assert_refused(own_archive.patch(f"/quotes/{number}", json=change), 428, "If-Match")
+    corrected = own_archive.patch(f"/quotes/{number}", json=change, headers={"If-Match": seen})
     assert corrected.status_code == 200, corrected.text
     body = corrected.json()
     assert (body["speaker"]["name"], body["said_on"], body["corrected"]) == ("Bea Holt", "2024-03-04", True)
     assert body["said_on_evidence"] == {"words": None, "precision": "day", "rule": "set by an editor"}
     assert sorted(body["held"]) == ["said_on", "speaker"]
-    assert corrected.headers["ETag"] == tag_of(archive, number) != seen
-    refused = archive.patch(f"/quotes/{number}", json={"role": "Mayor"}, headers={"If-Match": seen})
+    assert corrected.headers["ETag"] == tag_of(own_archive, number) != seen
+    refused = own_archive.patch(f"/quotes/{number}", json={"role": "Mayor"}, headers={"If-Match": seen})
     assert_refused(refused, 412, "If-Match")
-    assert archive.patch(f"/quotes/{number}", json={"role": "Mayor"}, headers={"If-Match": "*"}).status_code == 200
-    found = archive.get("/quotes", params={"corrected": True}).json()["items"]
+    assert own_archive.patch(f"/quotes/{number}", json={"role": "Mayor"}, headers={"If-Match": "*"}).status_code == 200
+    found = own_archive.get("/quotes", params={"corrected": True}).json()["items"]
     assert [item["id"] for item in found] == [number]
 
 
-def test_a_renamed_speaker_changes_the_tag_too(archive: TestClient) -> None:
-    quotation = first(archive)
-    seen = tag_of(archive, quotation["id"])
-    archive.patch(f"/speakers/{quotation['speaker']['id']}", json={"name": "Ada M. Quist"})
-    assert tag_of(archive, quotation["id"]) != seen
+def test_a_renamed_speaker_changes_the_tag_too(own_archive: TestClient) -> None:
+    quotation = first(own_archive)
+    seen = tag_of(own_archive, quotation["id"])
+    own_archive.patch(f"/speakers/{quotation['speaker']['id']}", json={"name": "Ada M. Quist"})
+    assert tag_of(own_archive, quotation["id"]) != seen
 
 
-def test_history_and_undo(archive: TestClient) -> None:
-    number, was = first(archive)["id"], first(archive)["speaker"]["name"]
-    archive.patch(f"/quotes/{number}", json={"speaker": None, "by": "mira"}, headers={"If-Match": "*"})
-    (change,) = archive.get(f"/quotes/{number}/history").json()["items"]
+def test_history_and_undo(own_archive: TestClient) -> None:
+    number, was = first(own_archive)["id"], first(own_archive)["speaker"]["name"]
+    own_archive.patch(f"/quotes/{number}", json={"speaker": None, "by": "mira"}, headers={"If-Match": "*"})
+    (change,) = own_archive.get(f"/quotes/{number}/history").json()["items"]
     assert (change["by"], change["cause"], change["after"]["speaker"]["entry"]) == ("mira", "editor", None)
-    undone = archive.post(f"/quotes/{number}/history/{change['id']}/undo", json={"by": "jon"})
+    undone = own_archive.post(f"/quotes/{number}/history/{change['id']}/undo", json={"by": "jon"})
     assert undone.json()["speaker"]["name"] == was
-    again = archive.post(f"/quotes/{number}/history/{change['id']}/undo", json={"by": "jon"})
-    assert_refused(again, 409, "undone already")
-    (change,) = archive.get(f"/quotes/{number}/history").json()["items"]
+    again = own_archive.post(f"/quotes/{number}/history/{change['id']}/undo", json={"by": "jon"})
+    assert_refused(again, 409, "already been undone")
+    (change,) = own_archive.get(f"/quotes/{number}/history").json()["items"]
     assert change["undone_by"] == "jon"
 
 
-def test_no_quotation_and_a_missed_one(archive: TestClient) -> None:
-    number = first(archive)["id"]
-    archive.patch(f"/quotes/{number}", json={"not_a_quotation": True}, headers={"If-Match": "*"})
-    assert number not in {item["id"] for item in archive.get("/quotes").json()["items"]}
-    assert archive.get(f"/quotes/{number}").json()["state"] == "rejected"
+def test_no_quotation_and_a_missed_one(own_archive: TestClient) -> None:
+    number = first(own_archive)["id"]
+    own_archive.patch(f"/quotes/{number}", json={"not_a_quotation": True}, headers={"If-Match": "*"})
+    assert number not in {item["id"] for item in own_archive.get("/quotes").json()["items"]}
+    assert own_archive.get(f"/quotes/{number}").json()["state"] == "rejected"
     start = STORY.index("The first cracks")
     missed = {
         "content": [{"start": start, "end": start + 36}],
@@ -75,13 +86,13 @@ def test_no_quotation_and_a_missed_one(archive: TestClient) -> None:
         "speaker": {"name": "Bea Holt"},
         "by": "mira",
     }
-    added = archive.post("/articles/1/quotes", json=missed)
+    added = own_archive.post("/articles/1/quotes", json=missed)
     assert added.status_code == 201, added.text
     assert added.headers["Location"] == f"/quotes/{added.json()['id']}"
     assert added.json()["text"] == STORY[start : start + 36]
     assert (added.json()["pipeline"]["name"], added.json()["corrected"]) == ("editor", True)
-    assert_refused(archive.post("/articles/1/quotes", json=missed), 409, "already")
-    assert [item["id"] for item in archive.get("/quotes", params={"q": "cracks"}).json()["items"]] == [added.json()["id"]]
+    assert_refused(own_archive.post("/articles/1/quotes", json=missed), 409, "already")
+    assert [item["id"] for item in own_archive.get("/quotes", params={"q": "cracks"}).json()["items"]] == [added.json()["id"]]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
+from tests.archives import read_only
 from tests.conftest import STORY
 
 PROBLEM = "application/problem+json"
@@ -85,6 +86,12 @@ def test_attribute_gives_the_same_answer_and_stores_nothing(client: TestClient) 
     assert without_ids(tried.json()) == without_ids(stored)
 
 
+@pytest.fixture(scope="module")
+def empty(shared_sqlite_client: TestClient) -> Iterator[TestClient]:
+    with read_only(shared_sqlite_client):
+        yield shared_sqlite_client
+
+
 BAD_BODIES = [
     ("nothing", b"", "text/plain", 422, ["empty"]),
     ("white space", b" \n\t ", "text/plain", 422, ["empty"]),
@@ -107,11 +114,9 @@ BAD_BODIES = [
     ("body", "content_type", "status", "reasons"), [case[1:] for case in BAD_BODIES], ids=[case[0] for case in BAD_BODIES]
 )
 @pytest.mark.parametrize("path", ["/ingest", "/attribute"])
-def test_bad_bodies(
-    sqlite_client: TestClient, path: str, body: bytes, content_type: str, status: int, reasons: list[str]
-) -> None:
-    assert_refused(post(sqlite_client, body, content_type, path), status, *reasons)
-    assert sqlite_client.get("/articles").json()["items"] == []
+def test_bad_bodies(empty: TestClient, path: str, body: bytes, content_type: str, status: int, reasons: list[str]) -> None:
+    assert_refused(post(empty, body, content_type, path), status, *reasons)
+    assert empty.get("/articles").json()["items"] == []
 
 
 BAD_FIELDS = [
@@ -131,16 +136,16 @@ BAD_FIELDS = [
 
 
 @pytest.mark.parametrize(("fields", "reason"), BAD_FIELDS, ids=[str(case[0])[:40] for case in BAD_FIELDS])
-def test_bad_fields(sqlite_client: TestClient, fields: dict[str, object], reason: str) -> None:
-    assert_refused(post(sqlite_client, json.dumps(fields), "application/json"), 422, reason)
-    assert sqlite_client.get("/articles").json()["items"] == []
+def test_bad_fields(empty: TestClient, fields: dict[str, object], reason: str) -> None:
+    assert_refused(post(empty, json.dumps(fields), "application/json"), 422, reason)
+    assert empty.get("/articles").json()["items"] == []
 
 
-def test_a_body_over_the_limit_is_refused(sqlite_client: TestClient) -> None:
-    assert_refused(post(sqlite_client, b"a" * 2_000_001), 413, "2,000,000", "WHOSAID_MAX_BODY_BYTES")
+def test_a_body_over_the_limit_is_refused(empty: TestClient) -> None:
+    assert_refused(post(empty, b"a" * 2_000_001), 413, "2,000,000", "WHOSAID_MAX_BODY_BYTES")
 
 
-def test_ten_megabytes_in_chunks_are_refused_at_the_limit(sqlite_client: TestClient) -> None:
+def test_ten_megabytes_in_chunks_are_refused_at_the_limit(empty: TestClient) -> None:
     sent = 0
 
     def chunks() -> Iterator[bytes]:
@@ -149,7 +154,7 @@ def test_ten_megabytes_in_chunks_are_refused_at_the_limit(sqlite_client: TestCli
             sent += 100_000
             yield b"a" * 100_000
 
-    answer = sqlite_client.post("/ingest", content=chunks(), headers={"Content-Type": "text/plain"})
+    answer = empty.post("/ingest", content=chunks(), headers={"Content-Type": "text/plain"})
     assert_refused(answer, 413, "2,000,000")
 
 

@@ -1,5 +1,7 @@
 """GET and DELETE: found by any form of the name, newest first, page by page, and the same after a restart."""
 
+from collections.abc import Iterator
+
 import pytest
 from fastapi.testclient import TestClient
 
@@ -7,6 +9,7 @@ from app.main import create_app
 from app.pipeline import Pipeline
 from app.settings import Settings
 from tests.api.articles.test_ingest import assert_refused
+from tests.archives import read_only, store
 from tests.conftest import STORY
 
 STORIES = [
@@ -17,10 +20,16 @@ STORIES = [
 ]
 
 
+@pytest.fixture(scope="module")
+def archive(shared_client: TestClient) -> Iterator[TestClient]:
+    with read_only(shared_client, STORIES):
+        yield shared_client
+
+
 @pytest.fixture
-def archive(client: TestClient) -> TestClient:
-    for story in STORIES:
-        assert client.post("/ingest", json=story).status_code == 201
+def own_archive(client: TestClient) -> TestClient:
+    """For a test that writes."""
+    store(client, STORIES)
     return client
 
 
@@ -59,10 +68,10 @@ def test_filters_combine(archive: TestClient) -> None:
     assert texts(archive, q="100%_") == []
 
 
-def test_pages_follow_each_other_without_gap_or_repetition(archive: TestClient) -> None:
-    everything = texts(archive, limit=100)
+def test_pages_follow_each_other_without_gap_or_repetition(own_archive: TestClient) -> None:
+    everything = texts(own_archive, limit=100)
     seen: list[str] = []
-    answer = archive.get("/quotes", params={"limit": 2})
+    answer = own_archive.get("/quotes", params={"limit": 2})
     while True:
         seen += [item["text"] for item in answer.json()["items"]]
         if answer.json()["next_cursor"] is None:
@@ -70,8 +79,8 @@ def test_pages_follow_each_other_without_gap_or_repetition(archive: TestClient) 
             break
         assert 'rel="next"' in answer.headers["link"]
         # a row that arrives meanwhile does not move the pages
-        archive.post("/ingest", json={"text": f"Ada Quist said that {len(seen)} was a number.", "published_at": "2025-01-01"})
-        answer = archive.get(answer.links["next"]["url"])
+        own_archive.post("/ingest", json={"text": f"Ada Quist said that {len(seen)} was a number.", "published_at": "2025-01-01"})
+        answer = own_archive.get(answer.links["next"]["url"])
     assert seen == everything
 
 
@@ -97,17 +106,17 @@ def test_one_quotation_article_and_speaker(archive: TestClient) -> None:
     assert archive.get("/quotes", params={"speaker_id": quist["id"]}).json()["items"][0]["speaker"]["name"] == "Ada Quist"
 
 
-def test_a_deleted_article_is_gone_with_its_quotations(archive: TestClient) -> None:
-    (found,) = archive.get("/quotes", params={"speaker": "Żak"}).json()["items"]
-    assert archive.delete(f"/articles/{found['article']['id']}").status_code == 204
-    assert_refused(archive.get(f"/quotes/{found['id']}"), 404, "no quotation")
-    assert_refused(archive.get(f"/speakers/{found['speaker']['id']}"), 404, "no speaker")
-    assert_refused(archive.delete(f"/articles/{found['article']['id']}"), 404, "no article")
+def test_a_deleted_article_is_gone_with_its_quotations(own_archive: TestClient) -> None:
+    (found,) = own_archive.get("/quotes", params={"speaker": "Żak"}).json()["items"]
+    assert own_archive.delete(f"/articles/{found['article']['id']}").status_code == 204
+    assert_refused(own_archive.get(f"/quotes/{found['id']}"), 404, "no quotation")
+    assert_refused(own_archive.get(f"/speakers/{found['speaker']['id']}"), 404, "no speaker")
+    assert_refused(own_archive.delete(f"/articles/{found['article']['id']}"), 404, "no article")
 
 
-def test_rows_are_the_same_after_a_restart(archive: TestClient, database_url: str, pipeline: Pipeline) -> None:
+def test_rows_are_the_same_after_a_restart(archive: TestClient, shared_database_url: str, pipeline: Pipeline) -> None:
     before = archive.get("/quotes", params={"speaker": "Quist"}).json()
-    with TestClient(create_app(Settings(database_url=database_url), pipeline), base_url="http://127.0.0.1") as again:
+    with TestClient(create_app(Settings(database_url=shared_database_url), pipeline), base_url="http://127.0.0.1") as again:
         assert again.get("/quotes", params={"speaker": "Quist"}).json() == before
 
 
@@ -137,8 +146,8 @@ BAD_QUERIES = [
 
 
 @pytest.mark.parametrize(("path", "status", "reason"), BAD_QUERIES, ids=[case[0] for case in BAD_QUERIES])
-def test_bad_queries(client: TestClient, path: str, status: int, reason: str) -> None:
-    assert_refused(client.get(path), status, reason)
+def test_bad_queries(archive: TestClient, path: str, status: int, reason: str) -> None:
+    assert_refused(archive.get(path), status, reason)
 
 
 def test_a_method_that_is_not_taken(sqlite_client: TestClient) -> None:

@@ -1,12 +1,14 @@
 """The registry over HTTP: forgiving search, whole speakers, decisions with history and undo, reconciliation."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
 from tests.api.articles.test_ingest import assert_refused
+from tests.archives import read_only, store
 
 STORIES = [
     {"text": "“We wait,” Kremlin aide Yury Ushakov said on Tuesday.", "outlet": "Northern Wire", "published_at": "2024-03-05"},
@@ -20,10 +22,16 @@ STORIES = [
 ]
 
 
+@pytest.fixture(scope="module")
+def archive(shared_client: TestClient) -> Iterator[TestClient]:
+    with read_only(shared_client, STORIES):
+        yield shared_client
+
+
 @pytest.fixture
-def archive(client: TestClient) -> TestClient:
-    for story in STORIES:
-        assert client.post("/ingest", json=story).status_code == 201
+def own_archive(client: TestClient) -> TestClient:
+    """For a test that writes."""
+    store(client, STORIES)
     return client
 
 
@@ -45,45 +53,45 @@ def test_spellings_of_a_name_are_one_speaker_with_roles_outlets_and_months(archi
     assert [item["month"] for item in found["months"]] == ["2024-03", "2024-04"]
 
 
-def test_a_suggested_merge_is_made_and_undone(archive: TestClient) -> None:
-    (suggestion,) = archive.get("/speakers/suggestions").json()["items"]
+def test_a_suggested_merge_is_made_and_undone(own_archive: TestClient) -> None:
+    (suggestion,) = own_archive.get("/speakers/suggestions").json()["items"]
     one, other = suggestion["speaker"]["id"], suggestion["other"]["id"]
     assert suggestion["reasons"]
-    merged = archive.post(f"/speakers/{one}/merge", json={"others": [other], "by": "mira", "note": "same man"})
+    merged = own_archive.post(f"/speakers/{one}/merge", json={"others": [other], "by": "mira", "note": "same man"})
     assert merged.status_code == 200, merged.text
     assert merged.json()["speaker"]["quotations"] == 2
-    assert archive.get(f"/speakers/{other}").json()["id"] == one
-    assert len(archive.get("/quotes", params={"speaker_id": other}).json()["items"]) == 2
-    assert archive.get("/speakers/suggestions").json()["items"] == []
-    (decision,) = archive.get("/decisions", params={"speaker_id": one}).json()["items"]
+    assert own_archive.get(f"/speakers/{other}").json()["id"] == one
+    assert len(own_archive.get("/quotes", params={"speaker_id": other}).json()["items"]) == 2
+    assert own_archive.get("/speakers/suggestions").json()["items"] == []
+    (decision,) = own_archive.get("/decisions", params={"speaker_id": one}).json()["items"]
     assert (decision["by"], decision["note"], decision["action"]) == ("mira", "same man", "merge")
-    undone = archive.post(f"/decisions/{decision['id']}/undo", json={"by": "jon"})
+    undone = own_archive.post(f"/decisions/{decision['id']}/undo", json={"by": "jon"})
     assert undone.json()["decisions"][0]["undone_by"] == "jon"
-    assert archive.get(f"/speakers/{other}").json()["id"] == other
+    assert own_archive.get(f"/speakers/{other}").json()["id"] == other
 
 
-def test_rename_alias_split_and_apart(archive: TestClient) -> None:
-    found = speaker(archive, "Yury")
+def test_rename_alias_split_and_apart(own_archive: TestClient) -> None:
+    found = speaker(own_archive, "Yury")
     number = found["id"]
-    changed = archive.patch(f"/speakers/{number}", json={"name": "Yuri Viktorovich Ushakov", "wikidata": "Q4"})
+    changed = own_archive.patch(f"/speakers/{number}", json={"name": "Yuri Viktorovich Ushakov", "wikidata": "Q4"})
     assert (changed.json()["speaker"]["name"], len(changed.json()["decisions"])) == ("Yuri Viktorovich Ushakov", 2)
-    added = archive.post(f"/speakers/{number}/aliases", json={"name": "Ушаков", "language": "ru"})
+    added = own_archive.post(f"/speakers/{number}/aliases", json={"name": "Ушаков", "language": "ru"})
     assert "Ушаков" in added.json()["speaker"]["aliases"]
-    removed = archive.delete(f"/speakers/{number}/aliases", params={"name": "Ушаков"})
+    removed = own_archive.delete(f"/speakers/{number}/aliases", params={"name": "Ушаков"})
     assert "Ушаков" not in removed.json()["speaker"]["aliases"]
-    quote = archive.get("/quotes", params={"speaker_id": number}).json()["items"][0]["id"]
-    split = archive.post(f"/speakers/{number}/split", json={"quotes": [quote], "name": "Another Ushakov"}).json()
+    quote = own_archive.get("/quotes", params={"speaker_id": number}).json()["items"][0]["id"]
+    split = own_archive.post(f"/speakers/{number}/split", json={"quotes": [quote], "name": "Another Ushakov"}).json()
     other = split["decisions"][0]["other_id"]
-    assert archive.get(f"/quotes/{quote}").json()["speaker"]["name"] == "Another Ushakov"
-    assert_refused(archive.post(f"/speakers/{number}/apart", json={"other": other}), 409)
+    assert own_archive.get(f"/quotes/{quote}").json()["speaker"]["name"] == "Another Ushakov"
+    assert_refused(own_archive.post(f"/speakers/{number}/apart", json={"other": other}), 409)
 
 
-def test_a_marked_non_person_is_flagged_where_it_is_quoted(archive: TestClient) -> None:
-    number = speaker(archive, "Bill")["id"]
-    archive.patch(f"/speakers/{number}", json={"not_a_person": True})
-    (item,) = archive.get("/quotes", params={"speaker_id": number}).json()["items"]
+def test_a_marked_non_person_is_flagged_where_it_is_quoted(own_archive: TestClient) -> None:
+    number = speaker(own_archive, "Bill")["id"]
+    own_archive.patch(f"/speakers/{number}", json={"not_a_person": True})
+    (item,) = own_archive.get("/quotes", params={"speaker_id": number}).json()["items"]
     assert item["speaker"]["not_a_person"]
-    assert archive.get("/speakers", params={"name": "Bill Okoro"}).json()["items"] == []
+    assert own_archive.get("/speakers", params={"name": "Bill Okoro"}).json()["items"] == []
 
 
 @pytest.mark.parametrize(
@@ -112,25 +120,25 @@ def test_what_cannot_be_decided_is_refused_and_changes_nothing(
     assert archive.get("/decisions").json()["items"] == []
 
 
-def test_pages_of_suggestions_and_decisions_follow_their_cursor(archive: TestClient) -> None:
+def test_pages_of_suggestions_and_decisions_follow_their_cursor(own_archive: TestClient) -> None:
     for name in ("Willie Okoro", "Will Okoro"):
-        archive.post("/ingest", json={"text": f"{name} said that the harbour was deep."})
-    whole = archive.get("/speakers/suggestions").json()["items"]
+        own_archive.post("/ingest", json={"text": f"{name} said that the harbour was deep."})
+    whole = own_archive.get("/speakers/suggestions").json()["items"]
     assert len(whole) > 2
     cursor, seen = None, []
     while True:
-        page = archive.get("/speakers/suggestions", params={"limit": 1, **({"cursor": cursor} if cursor else {})}).json()
+        page = own_archive.get("/speakers/suggestions", params={"limit": 1, **({"cursor": cursor} if cursor else {})}).json()
         seen += page["items"]
         cursor = page["next_cursor"]
         if cursor is None:
             break
     assert seen == whole
-    number = speaker(archive, "Yury")["id"]
+    number = speaker(own_archive, "Yury")["id"]
     for name in ("A B", "C D", "E F"):
-        archive.patch(f"/speakers/{number}", json={"name": name})
-    first = archive.get("/decisions", params={"limit": 2})
+        own_archive.patch(f"/speakers/{number}", json={"name": name})
+    first = own_archive.get("/decisions", params={"limit": 2})
     assert [item["after"] for item in first.json()["items"]] == [{"name": "E F"}, {"name": "C D"}]
-    rest = archive.get(first.headers["link"].split(">")[0].lstrip("<"))
+    rest = own_archive.get(first.headers["link"].split(">")[0].lstrip("<"))
     assert [item["after"] for item in rest.json()["items"]] == [{"name": "A B"}]
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
 
@@ -13,6 +14,7 @@ from pyld import jsonld
 
 from app.cite.rows import COLUMNS, csv_lines
 from app.store.search import find as search
+from tests.archives import read_only
 
 STORY = {
     "title": "=Harbour to close",
@@ -24,14 +26,15 @@ STORY = {
 }
 
 
-@pytest.fixture
-def archive(client: TestClient) -> TestClient:
-    assert client.post("/ingest", json=STORY).status_code == 201
-    for number in range(3):
-        client.post(
-            "/ingest", json={"text": f"Ada Quist said that {number} ships had left.", "published_at": f"2024-04-0{number + 1}"}
-        )
-    return client
+SHIPS = [
+    {"text": f"Ada Quist said that {number} ships had left.", "published_at": f"2024-04-0{number + 1}"} for number in range(3)
+]
+
+
+@pytest.fixture(scope="module")
+def archive(shared_client: TestClient) -> Iterator[TestClient]:
+    with read_only(shared_client, [STORY, *SHIPS]):
+        yield shared_client
 
 
 def exported(client: TestClient, **query: Any) -> bytes:

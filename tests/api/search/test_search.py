@@ -1,11 +1,13 @@
 """Search over HTTP, on both databases: words, filters, order, counts, pages; and it follows what editors change."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
 from tests.api.articles.test_ingest import assert_refused
+from tests.archives import read_only, store
 
 STORIES = [
     {
@@ -25,11 +27,10 @@ STORIES = [
 ]
 
 
-@pytest.fixture
-def archive(client: TestClient) -> TestClient:
-    for story in STORIES:
-        assert client.post("/ingest", json=story).status_code == 201
-    return client
+@pytest.fixture(scope="module")
+def archive(shared_client: TestClient) -> Iterator[TestClient]:
+    with read_only(shared_client, STORIES):
+        yield shared_client
 
 
 def find(client: TestClient, **query: Any) -> list[str]:
@@ -118,16 +119,17 @@ def test_facets_count_what_is_found(archive: TestClient) -> None:
     assert facets["source_types"] == [{"value": "named person", "quotations": 2}]
 
 
-def test_search_follows_a_new_name_and_a_deletion(archive: TestClient) -> None:
-    number = archive.get("/speakers", params={"name": "quist"}).json()["items"][0]["id"]
-    archive.patch(f"/speakers/{number}", json={"name": "Ada Holtby"})
-    assert find(archive, q="holtby") == sorted([HURT, WORK])
-    decision = archive.get("/decisions").json()["items"][0]["id"]
-    archive.post(f"/decisions/{decision}/undo", json={})
-    assert find(archive, q="holtby") == []
-    article = archive.get("/articles", params={"outlet": "Northern Wire"}).json()["items"][0]["id"]
-    assert archive.delete(f"/articles/{article}").status_code == 204
-    assert find(archive, q="hurt") == []
+def test_search_follows_a_new_name_and_a_deletion(client: TestClient) -> None:
+    store(client, STORIES)
+    number = client.get("/speakers", params={"name": "quist"}).json()["items"][0]["id"]
+    client.patch(f"/speakers/{number}", json={"name": "Ada Holtby"})
+    assert find(client, q="holtby") == sorted([HURT, WORK])
+    decision = client.get("/decisions").json()["items"][0]["id"]
+    client.post(f"/decisions/{decision}/undo", json={})
+    assert find(client, q="holtby") == []
+    article = client.get("/articles", params={"outlet": "Northern Wire"}).json()["items"][0]["id"]
+    assert client.delete(f"/articles/{article}").status_code == 204
+    assert find(client, q="hurt") == []
 
 
 @pytest.mark.parametrize(

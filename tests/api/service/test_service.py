@@ -1,6 +1,7 @@
 """The service itself: documentation without a network, health, failures that never pass for success."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from app.main import create_app
 from app.pipeline import Pipeline
 from app.settings import Settings
 from tests.api.articles.test_ingest import assert_refused, post
+from tests.archives import read_only
 from tests.conftest import STORY
 
 PATHS = {
@@ -54,20 +56,26 @@ PATHS = {
 }
 
 
-def test_swagger_ui_is_served_by_the_service_alone(sqlite_client: TestClient) -> None:
-    page = sqlite_client.get("/docs")
+@pytest.fixture(scope="module")
+def empty(shared_sqlite_client: TestClient) -> Iterator[TestClient]:
+    with read_only(shared_sqlite_client):
+        yield shared_sqlite_client
+
+
+def test_swagger_ui_is_served_by_the_service_alone(empty: TestClient) -> None:
+    page = empty.get("/docs")
     assert page.status_code == 200
     linked = re.findall(r"(?:src|href)=[\"']([^\"']+)", page.text)
     assert len(linked) >= 3
     for address in linked:
         assert not address.startswith(("http", "//")), address
-        assert sqlite_client.get(address).status_code == 200
+        assert empty.get(address).status_code == 200
     # the bundle of 2023 cannot show OpenAPI 3.1
-    assert sqlite_client.get("/openapi.json").json()["openapi"].startswith("3.1")
+    assert empty.get("/openapi.json").json()["openapi"].startswith("3.1")
 
 
-def test_every_operation_is_documented(sqlite_client: TestClient) -> None:
-    schema = sqlite_client.get("/openapi.json").json()
+def test_every_operation_is_documented(empty: TestClient) -> None:
+    schema = empty.get("/openapi.json").json()
     assert set(schema["paths"]) == {f"/v1{path}" for path in PATHS} | {"/ingest", "/quotes", "/healthz", "/readyz"}
     ids = [operation["operationId"] for methods in schema["paths"].values() for operation in methods.values()]
     assert len(set(ids)) == len(ids)
@@ -98,11 +106,11 @@ def test_the_examples_of_the_documentation_work(sqlite_client: TestClient) -> No
         assert post(sqlite_client, body, kind, "/attribute").status_code == 200
 
 
-def test_the_front_page_says_what_this_is_and_links_to_the_documentation(sqlite_client: TestClient) -> None:
-    page = sqlite_client.get("/")
+def test_the_front_page_says_what_this_is_and_links_to_the_documentation(empty: TestClient) -> None:
+    page = empty.get("/")
     assert "Who said what" in page.text
     for address in re.findall(r'<a href="([^"]+)"', page.text):
-        assert sqlite_client.get(f"/{address}").status_code == 200
+        assert empty.get(f"/{address}").status_code == 200
 
 
 def test_health(client: TestClient, pipeline: Pipeline) -> None:
@@ -112,8 +120,8 @@ def test_health(client: TestClient, pipeline: Pipeline) -> None:
     assert answer.json()["pipeline"] == f"{pipeline.name} {pipeline.version}"
 
 
-def test_every_answer_has_a_request_id(sqlite_client: TestClient) -> None:
-    assert sqlite_client.get("/healthz").headers["x-request-id"]
+def test_every_answer_has_a_request_id(empty: TestClient) -> None:
+    assert empty.get("/healthz").headers["x-request-id"]
 
 
 def test_a_commit_that_fails_never_passes_for_success(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:

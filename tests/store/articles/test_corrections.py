@@ -1,4 +1,4 @@
-"""Editors correct quotations: recorded, undoable, and kept whatever a later pipeline finds."""
+"""Editors correct quotations: each correction is recorded, can be undone, and is kept whatever a later pipeline finds."""
 
 from datetime import UTC, date, datetime
 
@@ -9,7 +9,7 @@ from app.errors import BadPlace, Conflict, NotFound
 from app.quote import Act, Article, Evidence, Kind, Named, Quotation, SaidOn, Span, SpeakerKind
 from app.store.articles.corrected import corpus_row, corrected_articles, speaker_rows
 from app.store.articles.corrections import ChosenSpeaker, Correction, add_quotation, correct, history, undo_change
-from app.store.articles.reread import NOT_FOUND, Reread, replace_extraction
+from app.store.articles.reread import NOT_FOUND, Reread, reread_article
 from app.store.articles.write import store_article
 from app.store.by_id import quotation_by_id, quotations_of
 from app.store.database import Database
@@ -33,15 +33,15 @@ def said(place: Span, speaker: Named | None, kind: Kind = Kind.INDIRECT, on: dat
 
 @pytest.fixture
 def stored(database: Database) -> list[int]:
-    """The ids of three quotations: Quist's, Holt's, and one of nobody."""
+    """The ids of three quotations: Quist's, Holt's, and one without a speaker."""
     with database.write() as session:
         row = store_article(session, Article(TEXT), [said(SAFE, QUIST), said(NEW, HOLT), said(SLEPT, None)], "test", "1", NOW)
         return [found.quotation.id or 0 for found in quotations_of(session, row.id or 0)]
 
 
-def read_again(database: Database, *quotations: Quotation) -> Reread:
+def reread(database: Database, *quotations: Quotation) -> Reread:
     with database.write() as session:
-        return replace_extraction(session, 1, quotations, "test", "2", LATER)
+        return reread_article(session, 1, quotations, "test", "2", LATER)
 
 
 def found_by(database: Database, words: str) -> list[int]:
@@ -78,7 +78,7 @@ def test_a_speaker_is_corrected_found_by_and_undone(database: Database, stored: 
         assert [row.undone_by for row in history(session, stored[2])] == ["mira"]
 
 
-def test_words_kind_day_and_role_follow_what_is_set(database: Database, stored: list[int]) -> None:
+def test_the_text_kind_day_and_role_are_what_an_editor_set(database: Database, stored: list[int]) -> None:
     content = (Span(37, 48), Span(33, 36))
     plain = {"role": "Engineer", "kind": Kind.DIRECT}
     correction = Correction(frozenset({"content", "said_on"}), content=content, said_on=date(2024, 3, 4), plain=plain)
@@ -94,12 +94,12 @@ def test_words_kind_day_and_role_follow_what_is_set(database: Database, stored: 
     assert (row.role, row.corrected, row.confirmed) == ("Engineer", True, True)
 
 
-def test_what_is_no_quotation_is_found_no_more_but_still_there(database: Database, stored: list[int]) -> None:
+def test_a_rejected_quotation_is_no_longer_found_but_still_stored(database: Database, stored: list[int]) -> None:
     with database.write() as session:
         change = correct(session, stored[0], Correction(frozenset({"state"}), rejected=True), MIRA)
     assert found_by(database, "dam") == []
     assert row_of(database, stored[0]).state == State.REJECTED
-    assert read_again(database, said(SAFE, QUIST), said(NEW, HOLT), said(SLEPT, None)).added == 0
+    assert reread(database, said(SAFE, QUIST), said(NEW, HOLT), said(SLEPT, None)).added == 0
     assert found_by(database, "dam") == []
     with database.write() as session:
         undo_change(session, stored[0], change.id or 0 if change else 0, MIRA)
@@ -114,7 +114,7 @@ def test_a_place_without_words_is_refused_and_changes_nothing(database: Database
 
 
 @pytest.mark.usefixtures("stored")
-def test_a_missed_quotation_is_added_once_and_survives_a_reading(database: Database) -> None:
+def test_a_missed_quotation_is_added_once_and_survives_rereading(database: Database) -> None:
     place = Span(17, 26)
     sets = frozenset({"content", "speaker"})
     correction = Correction(sets, ChosenSpeaker(name="Cleo Marr"), content=(place,), plain={"kind": Kind.INDIRECT})
@@ -125,9 +125,9 @@ def test_a_missed_quotation_is_added_once_and_survives_a_reading(database: Datab
         with pytest.raises(NotFound):
             add_quotation(session, 99, correction, MIRA)
     assert speaker_of(database, added) == "Cleo Marr"
-    result = read_again(database, said(SAFE, QUIST), said(NEW, HOLT), said(SLEPT, None))
+    result = reread(database, said(SAFE, QUIST), said(NEW, HOLT), said(SLEPT, None))
     assert (result.kept, result.changed, result.added, result.withdrawn, result.needs_look) == (4, 0, 0, 0, ())
-    read_again(database, said(SAFE, QUIST), said(place, HOLT))
+    reread(database, said(SAFE, QUIST), said(place, HOLT))
     assert speaker_of(database, added) == "Cleo Marr"
     with database.write() as session:
         (change, *_) = history(session, added)
@@ -135,18 +135,18 @@ def test_a_missed_quotation_is_added_once_and_survives_a_reading(database: Datab
     assert row_of(database, added).state == State.WITHDRAWN
 
 
-def test_corrections_survive_a_reading_in_which_offsets_moved(database: Database, stored: list[int]) -> None:
+def test_corrections_survive_rereading_with_other_offsets(database: Database, stored: list[int]) -> None:
     with database.write() as session:
         correct(session, stored[2], Correction(frozenset({"speaker"}), ChosenSpeaker(name="Bea Holt")), MIRA)
         correct(session, stored[0], Correction(frozenset({"content"}), content=(Span(4, 15),)), MIRA)
-    result = read_again(database, said(Span(0, 31), HOLT), said(Span(65, 70), QUIST, on=date(2024, 3, 4)))
+    result = reread(database, said(Span(0, 31), HOLT), said(Span(65, 70), QUIST, on=date(2024, 3, 4)))
     assert (result.added, result.withdrawn) == (0, 1)
     assert speaker_of(database, stored[2]) == "Bea Holt"
     moved = row_of(database, stored[2])
     assert (moved.content, moved.text, moved.said_on) == ([[65, 70]], "Nobod", date(2024, 3, 4))
     kept = row_of(database, stored[0])
     assert (kept.content, kept.text, speaker_of(database, stored[0])) == ([[4, 15]], "dam is safe", "Bea Holt")
-    # the pipeline says somebody else than before, and than the editor: that needs a look
+    # the pipeline now finds another speaker than before, and than the editor: that needs a look
     assert result.needs_look == (stored[0], stored[2])
     assert "speaker" in str(moved.needs_look)
     assert row_of(database, stored[1]).state == State.WITHDRAWN
@@ -158,32 +158,32 @@ def test_corrections_survive_a_reading_in_which_offsets_moved(database: Database
     assert row_of(database, stored[2]).needs_look is None
 
 
-def test_a_corrected_quotation_that_is_not_found_any_more_stays_and_says_so(database: Database, stored: list[int]) -> None:
+def test_a_corrected_quotation_that_is_no_longer_found_stays_and_says_so(database: Database, stored: list[int]) -> None:
     with database.write() as session:
         correct(session, stored[1], Correction(plain={"role": "Engineer"}), MIRA)
-    assert read_again(database, said(SAFE, QUIST), said(SLEPT, None)).needs_look == (stored[1],)
+    assert reread(database, said(SAFE, QUIST), said(SLEPT, None)).needs_look == (stored[1],)
     assert row_of(database, stored[1]).needs_look == NOT_FOUND
-    assert read_again(database, said(SAFE, QUIST), said(NEW, HOLT), said(SLEPT, None)).needs_look == ()
+    assert reread(database, said(SAFE, QUIST), said(NEW, HOLT), said(SLEPT, None)).needs_look == ()
     assert (row_of(database, stored[1]).role, row_of(database, stored[1]).needs_look) == ("Engineer", None)
 
 
-def test_what_comes_back_has_its_id_again(database: Database, stored: list[int]) -> None:
-    read_again(database, said(SAFE, QUIST))
+def test_a_withdrawn_quotation_that_is_found_again_keeps_its_id(database: Database, stored: list[int]) -> None:
+    reread(database, said(SAFE, QUIST))
     assert found_by(database, "gate") == []
-    assert read_again(database, said(SAFE, QUIST), said(NEW, HOLT)).added == 0
+    assert reread(database, said(SAFE, QUIST), said(NEW, HOLT)).added == 0
     assert found_by(database, "gate") == [stored[1]]
 
 
-def test_a_confirmed_quotation_is_changed_by_no_reading(database: Database, stored: list[int]) -> None:
+def test_rereading_does_not_change_a_confirmed_quotation(database: Database, stored: list[int]) -> None:
     with database.write() as session:
         correct(session, stored[0], Correction(frozenset({"confirmed"}), confirmed=True), MIRA)
     assert not row_of(database, stored[0]).corrected
-    read_again(database, said(SAFE, HOLT), said(NEW, HOLT))
+    reread(database, said(SAFE, HOLT), said(NEW, HOLT))
     assert speaker_of(database, stored[0]) == "Ada Quist"
     with database.write() as session:
         (change,) = history(session, stored[0])
         undo_change(session, stored[0], change.id or 0, MIRA)
-    # what the pipeline says now, not what it said when the editor looked
+    # what the pipeline finds now, not what it found when the editor confirmed the quotation
     assert speaker_of(database, stored[0]) == "Bea Holt"
 
 
@@ -199,15 +199,15 @@ def test_a_later_correction_of_the_same_field_is_undone_first(database: Database
         assert quotation_by_id(session, stored[0]).quotation.role == "Minister"
         undo_change(session, stored[0], first.id or 0, MIRA)
         assert quotation_by_id(session, stored[0]).quotation.role == "Mayor"
-        with pytest.raises(Conflict, match="undone already"):
+        with pytest.raises(Conflict, match="already been undone"):
             undo_change(session, stored[0], first.id or 0, MIRA)
 
 
-def test_what_was_split_from_a_speaker_stays_so_after_a_reading(database: Database, stored: list[int]) -> None:
+def test_a_split_survives_rereading(database: Database, stored: list[int]) -> None:
     entry = row_of(database, stored[0]).speaker_id or 0
     with database.write() as session:
         decision = split(session, entry, [stored[0]], MIRA, name="Ada Quist (Leeds)")
-    read_again(database, said(SAFE, QUIST), said(NEW, HOLT), said(SLEPT, None))
+    reread(database, said(SAFE, QUIST), said(NEW, HOLT), said(SLEPT, None))
     assert speaker_of(database, stored[0]) == "Ada Quist (Leeds)"
     with database.write() as session:
         undo(session, decision.id or 0, MIRA)

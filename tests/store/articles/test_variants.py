@@ -1,4 +1,4 @@
-"""The same words elsewhere, syndicated copies, versions of one address, and whether somebody said something."""
+"""The same words in several articles, syndicated copies, versions at one address, and whether someone said something."""
 
 from datetime import date
 
@@ -79,7 +79,7 @@ def test_variants_are_ordered_by_the_day_they_were_printed_and_not_by_the_day_th
         assert [variant.found.quotation.id for variant in group.variants] == [early, late]
 
 
-def test_a_few_common_words_are_no_group(database: Database) -> None:
+def test_a_few_common_words_are_not_a_group(database: Database) -> None:
     _, (one,) = printed(database, ("We are very proud today", QUIST))
     printed(database, ("We are very proud", HOLT), frame="Snow. {}")
     with database.read() as session:
@@ -182,7 +182,7 @@ def test_a_changed_text_at_the_same_address_is_a_new_version(database: Database)
         assert quotation_by_id(session, kept).quotation.state == State.CURRENT
 
 
-def test_corrections_go_on_to_the_next_version_where_offsets_moved(database: Database) -> None:
+def test_corrections_are_carried_over_to_the_next_version_at_other_offsets(database: Database) -> None:
     url = "https://wire.example/bridge"
     gate, mayor = "The gate is new and it has been painted red", "Nobody told the mayor about any of this work"
     one, (first, second, third) = printed(database, (SAID, QUIST), (gate, HOLT), (mayor, HOLT), url=url)

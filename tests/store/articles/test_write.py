@@ -1,4 +1,4 @@
-"""Rows: an article and all its quotations or none, the same text once, and every quotation cut from its article."""
+"""Storing articles: with all quotations or not at all, the same text once, and every quotation as its offsets cut it."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -93,7 +93,7 @@ def test_an_unknown_article_cannot_be_deleted(database: Database) -> None:
         delete_article(session, 7)
 
 
-def test_ids_are_never_given_again(database: Database, pipeline: Pipeline) -> None:
+def test_ids_are_never_reused(database: Database, pipeline: Pipeline) -> None:
     first = ingest(database, pipeline, article_from_text(STORY))
     with database.write() as session:
         delete_article(session, first.article_id)
@@ -147,7 +147,7 @@ def test_a_database_without_tables_says_what_to_run(tmp_path: Path) -> None:
     empty.close()
 
 
-def test_an_address_that_is_none_is_refused() -> None:
+def test_an_invalid_database_address_is_refused() -> None:
     with pytest.raises(StoreUnavailable, match="WHOSAID_DATABASE_URL"):
         open_database("not an address")
 
@@ -162,7 +162,7 @@ def test_a_locked_database_waits_and_then_says_so(tmp_path: Path, monkeypatch: p
     other.close()
 
 
-def test_sessions_that_read_see_no_half_written_article(database: Database, pipeline: Pipeline) -> None:
+def test_readers_see_no_half_written_article(database: Database, pipeline: Pipeline) -> None:
     article = article_from_text(STORY)
     with database.write() as session:
         store_article(session, article, pipeline.extract(article), "rules", "1", datetime.now(UTC))

@@ -41,7 +41,7 @@ def print_article(database: Database, *speakers: Named, on: date = date(2024, 3,
 
 
 def entry_of(database: Database, article_id: int) -> int:
-    """Who stands for the speaker of an article's first quotation."""
+    """The speaker of an article's first quotation."""
     with database.read() as session:
         statement = select(QuotationRow.speaker_id).where(QuotationRow.article_id == article_id).order_by(col(QuotationRow.id))
         found = session.exec(statement).first()

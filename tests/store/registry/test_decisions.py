@@ -1,4 +1,4 @@
-"""Editors decide: each decision is recorded, can be undone, and outlives whatever is ingested later."""
+"""Editors decide: each decision is recorded, can be undone, and outlasts whatever is ingested later."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -86,7 +86,7 @@ def test_split_gives_quotations_to_a_new_speaker_and_keeps_the_two_apart(databas
     assert names(database) == ["Ada Quist"]
 
 
-def test_split_to_somebody_known(database: Database) -> None:
+def test_split_to_a_known_speaker(database: Database) -> None:
     ada, bea = print_article(database, person("Ada Quist")), print_article(database, person("Bea Holt"))
     with database.write() as session:
         split(session, entry_of(database, ada), [quotation_of(database, ada)], MIRA, to=entry_of(database, bea))
@@ -108,7 +108,7 @@ def test_a_renamed_speaker_keeps_the_name_and_is_found_by_both(database: Databas
         assert (speaker_detail(session, quist).summary.name, find_speaker_ids(session, "Quist-Holt")) == ("Ada Quist", [])
 
 
-def test_a_short_name_of_a_body_stays_once_an_editor_gave_it(database: Database) -> None:
+def test_a_curated_body_keeps_its_short_name(database: Database) -> None:
     imf = entry_of(database, print_article(database, body("IMF")))
     with database.write() as session:
         change(session, imf, {"wikidata": "Q7804"}, MIRA)
@@ -116,11 +116,11 @@ def test_a_short_name_of_a_body_stays_once_an_editor_gave_it(database: Database)
     assert names(database) == ["IMF"]
 
 
-def test_an_alias_joins_from_then_on_even_a_single_word(database: Database) -> None:
+def test_articles_join_by_an_alias_even_of_a_single_word(database: Database) -> None:
     pele = entry_of(database, print_article(database, person("Edson Nascimento")))
     with database.write() as session:
         decision = add_alias(session, pele, "Pelé", MIRA, "pt")
-        with pytest.raises(Conflict, match="has the alias"):
+        with pytest.raises(Conflict, match="already has the alias"):
             add_alias(session, pele, "Pelé", MIRA)
     assert entry_of(database, print_article(database, person("Pelé"))) == pele
     with database.write() as session:
@@ -128,7 +128,7 @@ def test_an_alias_joins_from_then_on_even_a_single_word(database: Database) -> N
     assert entry_of(database, print_article(database, person("Pelé"))) != pele
 
 
-def test_no_article_brings_a_removed_alias_back(database: Database) -> None:
+def test_no_article_restores_a_removed_alias(database: Database) -> None:
     article = print_article(database, person("Yury Ushakov", "Kremlin aide"))
     ushakov = entry_of(database, article)
     assert entry_of(database, print_article(database, person("Yuri Ushakov"))) == ushakov
@@ -142,7 +142,7 @@ def test_no_article_brings_a_removed_alias_back(database: Database) -> None:
     assert entry_of(database, print_article(database, person("Yury Ushakov"))) == ushakov
 
 
-def test_what_is_nobodys_name_stays_so(database: Database) -> None:
+def test_an_entry_that_is_not_a_person_stays_so(database: Database) -> None:
     article = print_article(database, person("Gold Medal Corners"))
     corners = entry_of(database, article)
     with database.write() as session:
@@ -161,18 +161,18 @@ def test_one_wikidata_id_is_one_speaker(database: Database) -> None:
             change(session, other, {"wikidata": "Q1"}, MIRA)
 
 
-def test_those_kept_apart_are_not_suggested_until_that_is_undone(database: Database) -> None:
+def test_entries_kept_apart_are_not_suggested_until_that_is_undone(database: Database) -> None:
     bill, william = (entry_of(database, print_article(database, speaker)) for speaker in (BILL, WILLIAM))
     with database.write() as session:
         decision = keep_apart(session, bill, william, MIRA)
         assert list_suggestions(session) == []
-        with pytest.raises(Conflict, match="kept apart already"):
+        with pytest.raises(Conflict, match="already kept apart"):
             keep_apart(session, william, bill, MIRA)
         undo(session, decision.id or 0, MIRA)
         assert len(list_suggestions(session, bill)) == 1
 
 
-def test_what_a_later_decision_builds_on_is_undone_after_it(database: Database) -> None:
+def test_later_decisions_on_the_same_speaker_are_undone_first(database: Database) -> None:
     quist = entry_of(database, print_article(database, person("Ada Quist")))
     with database.write() as session:
         (first,) = change(session, quist, {"name": "Ada Holt"}, MIRA)
@@ -181,14 +181,14 @@ def test_what_a_later_decision_builds_on_is_undone_after_it(database: Database) 
             undo(session, first.id or 0, MIRA)
         undo(session, second.id or 0, MIRA)
         undo(session, first.id or 0, MIRA)
-        with pytest.raises(Conflict, match="undone already"):
+        with pytest.raises(Conflict, match="already been undone"):
             undo(session, first.id or 0, MIRA)
         with pytest.raises(NotFound, match="no decision 99"):
             undo(session, 99, MIRA)
     assert names(database) == ["Ada Quist"]
 
 
-def test_a_curated_speaker_outlives_the_last_article(database: Database) -> None:
+def test_a_curated_speaker_is_kept_without_any_article(database: Database) -> None:
     article = print_article(database, person("Ada Quist"))
     with database.write() as session:
         change(session, entry_of(database, article), {"wikidata": "Q1"}, MIRA)

@@ -1,4 +1,4 @@
-"""Speakers across articles: who joins, who stays apart, and what is suggested."""
+"""Speakers across articles: which are joined, which stay apart, and what is suggested."""
 
 from datetime import date
 
@@ -119,7 +119,7 @@ def test_a_speaker_has_roles_over_time_outlets_and_months(database: Database) ->
     assert [(item.of, item.quotations) for item in detail.months] == [("2022-01", 1), ("2024-03", 2)]
 
 
-def test_a_speaker_whom_nobody_quotes_any_more_is_gone(database: Database) -> None:
+def test_a_speaker_who_is_no_longer_quoted_is_removed(database: Database) -> None:
     article = print_article(database, person("Ada Quist"))
     with database.write() as session:
         delete_article(session, article)

@@ -1,4 +1,4 @@
-"""Importing a list: once or twice is the same, articles join it, and what contradicts the registry is reported."""
+"""Importing a list: doing it twice changes nothing, articles join its speakers, and contradictions are reported."""
 
 from app.quote import SpeakerKind
 from app.reading.speaker_list import BadRecord, SpeakerRecord
@@ -21,7 +21,7 @@ def counts(report: ImportReport) -> tuple[int, int, int]:
     return report.added, report.changed, report.unchanged
 
 
-def test_a_list_brings_speakers_whom_articles_join(database: Database) -> None:
+def test_articles_join_the_speakers_of_a_list(database: Database) -> None:
     assert counts(bring(database, QUIST, BANK)) == (2, 0, 0)
     quist = entry_of(database, print_article(database, person("Ada Quist", "Leeds mayor")))
     assert entry_of(database, print_article(database, person("Quistie"))) == quist
@@ -41,7 +41,7 @@ def test_the_same_list_again_changes_nothing(database: Database) -> None:
         assert len(list_decisions(session)) == 2
 
 
-def test_a_list_completes_whom_articles_brought(database: Database) -> None:
+def test_a_list_completes_the_speakers_of_articles(database: Database) -> None:
     quist = entry_of(database, print_article(database, person("Ada Quist", "Mayor", "Ada Kvist")))
     assert counts(bring(database, QUIST)) == (0, 1, 0)
     with database.write() as session:
@@ -66,10 +66,10 @@ def test_what_contradicts_the_registry_is_reported_and_changes_nothing(database:
     )
     assert counts(report) == (1, 0, 0)
     reasons = {conflict.line: conflict.reason for conflict in report.conflicts}
-    assert "whose names do not fit 'Samuel Oduya'" in reasons[2]
-    assert "has the Wikidata id Q1, the list says Q2" in reasons[3]
+    assert "whose names do not match 'Samuel Oduya'" in reasons[2]
+    assert "has the Wikidata id Q1, but the list says Q2" in reasons[3]
     assert "several speakers are called 'Bea Holt'" in reasons[4]
-    assert "the alias 'Ada Quist' of 'Cleo Brook' is Ada Quist" in reasons[5]
+    assert "the alias 'Ada Quist' of 'Cleo Brook' belongs to Ada Quist" in reasons[5]
     assert reasons[6] == "the name is missing"
     with database.read() as session:
         assert [item.name for item in list_speakers(session, "Quist", after=None, limit=10)] == ["Ada Quist"]

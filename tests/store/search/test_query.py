@@ -1,4 +1,4 @@
-"""What a reporter types: words, phrases, either, not, beginnings; and whatever else stands there breaks nothing."""
+"""Search queries: words, phrases, OR, NOT and word beginnings are understood, and no input causes a failure."""
 
 from contextlib import suppress
 
@@ -49,14 +49,15 @@ A, B, C = Term("bridg"), Term("shut"), Term("june")
         ("", NOTHING),
     ],
 )
-def test_what_is_typed_is_read(typed: str, query: Query) -> None:
+def test_a_query_is_parsed(typed: str, query: Query) -> None:
     assert parse_query(typed) == query
 
 
 @pytest.mark.parametrize(
-    ("typed", "why"), [("-bridge", "only what to leave out"), ("a " * 101, "101 words"), ("(" * 30 + "a", "20 deep")]
+    ("typed", "why"),
+    [("-bridge", "only says what to leave out"), ("a " * 101, "101 words"), ("(" * 30 + "a", "more than 20 levels")],
 )
-def test_what_cannot_be_searched_says_why(typed: str, why: str) -> None:
+def test_an_impossible_query_says_why(typed: str, why: str) -> None:
     with pytest.raises(BadSearch, match=why):
         parse_query(typed)
 
@@ -71,7 +72,7 @@ def test_what_cannot_be_searched_says_why(typed: str, why: str) -> None:
 @example(typed='a" OR "b')
 @example(typed="a:* & !b | ''")
 @example(typed="near(a b, 3) {words}: ^x")
-def test_whatever_is_typed_breaks_neither_database(database: Database, typed: str) -> None:
+def test_no_query_breaks_either_database(database: Database, typed: str) -> None:
     with suppress(BadSearch), database.read() as session:
         filters = Filters(query=parse_query(typed))
         assert [find_quotations(session, filters, sort=sort) for sort in Sort] == [[]] * len(Sort)
@@ -85,7 +86,7 @@ def test_stems_are_cut_from_the_text(text: str) -> None:
         assert stem.isascii()
 
 
-def test_the_words_that_match_are_found_in_the_text() -> None:
+def test_matching_words_are_found_in_the_text() -> None:
     query = parse_query('sanction* "bridge shut" -june')
     text = "Sanctions: the bridges shut in June."
     assert [text[start:end] for start, end in matched_words(text, query)] == ["Sanctions", "bridges", "shut"]

@@ -1,4 +1,4 @@
-"""Backups and checks: a copy of a running archive, put back whole; and contradictions that are found."""
+"""Backups and checks: a copy of a running archive is restored completely, and contradictions are found."""
 
 import os
 import sqlite3
@@ -14,7 +14,6 @@ from app.ingest import ingest
 from app.pipeline import Pipeline
 from app.quote import Article
 from app.store.database import Database, open_database
-from app.store.migrate import migrate
 from app.store.tables import ArticleRow, QuotationRow
 from app.store.upkeep.backup import back_up, restore
 from app.store.upkeep.integrity import contradictions
@@ -31,7 +30,7 @@ def texts(database: Database) -> list[str]:
         return list(session.exec(select(ArticleRow.text).order_by(col(ArticleRow.id))))
 
 
-def test_an_archive_is_put_back_as_it_was(
+def test_an_archive_is_restored_as_it_was(
     database: Database, database_url: str, pipeline: Pipeline, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", f"{BINARIES}{os.pathsep}{os.environ['PATH']}")
@@ -52,7 +51,7 @@ def test_an_archive_is_put_back_as_it_was(
     stopped.set()
     going.join()
     assert not list(file.parent.glob(".*"))
-    with pytest.raises(StoreUnavailable, match="exists already"):
+    with pytest.raises(StoreUnavailable, match="already exists"):
         back_up(database_url, file)
     later = texts(database)
     assert len(later) > len(before)
@@ -64,11 +63,11 @@ def test_an_archive_is_put_back_as_it_was(
     assert len(texts(database)) <= len(later)
     with database.read() as session:
         assert list(contradictions(session)) == []
-    # and the archive goes on
+    # and more can be stored
     ingest(database, pipeline, story(2))
 
 
-def test_what_is_no_backup_changes_nothing(tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_backup_changes_nothing(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'new.db'}"
     (tmp_path / "text").write_text("no database")
     torn = tmp_path / "torn.db"
@@ -90,12 +89,11 @@ def test_contradictions_are_found(database: Database, pipeline: Pipeline) -> Non
         assert [line.split(":")[0] for line in contradictions(session)] == ["article 1", "quotation 1"]
 
 
-def test_a_new_place_gets_the_archive(tmp_path: Path, pipeline: Pipeline) -> None:
-    first, second = f"sqlite:///{tmp_path / 'a.db'}", f"sqlite:///{tmp_path / 'far' / 'b.db'}"
-    opened = open_database(first)
-    migrate(opened)
+def test_an_archive_can_be_restored_at_another_address(sqlite_url: str, tmp_path: Path, pipeline: Pipeline) -> None:
+    second = f"sqlite:///{tmp_path / 'far' / 'b.db'}"
+    opened = open_database(sqlite_url)
     ingest(opened, pipeline, story(1))
-    back_up(first, tmp_path / "one.backup")
+    back_up(sqlite_url, tmp_path / "one.backup")
     restore(second, tmp_path / "one.backup", replace=False)
     moved = open_database(second)
     assert texts(moved) == texts(opened)

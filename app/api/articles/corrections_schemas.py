@@ -1,4 +1,4 @@
-"""Schemas of corrections: what an editor sets, and the history of a quotation."""
+"""Schemas of corrections: the fields that an editor sets, and the history of a quotation."""
 
 from datetime import datetime
 from typing import Annotated, Any, Self
@@ -6,7 +6,7 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
-from app.api.registry.schemas import Id, Signed
+from app.api.schemas import Id, Signed
 from app.quotation_fields import CORRECTABLE, CorrectableFields
 from app.quote import Kind, Span, SpeakerKind
 from app.reading.fields import Day, Words, some_value, whole_number
@@ -34,22 +34,25 @@ Places = Annotated[list[Place], Field(max_length=MOST_SPANS)]
 
 
 class SpeakerChoice(BaseModel):
-    """Who said it: a speaker of the registry by `id`, or by `name`, which makes a new one where there is none."""
+    """Who said it: a speaker in the registry by `id`, or by `name`, which adds the speaker if there is none."""
 
     model_config = ConfigDict(
         extra="forbid",
         json_schema_extra={
             "examples": [{"name": "Ada Quist"}],
-            "oneOf": [
-                {"required": ["id"], "properties": {"id": {"type": "integer"}, "name": {"type": "null"}}},
-                {"required": ["name"], "properties": {"name": {"type": "string"}, "id": {"type": "null"}}},
-            ],
+            # Neither both nor none: generators would make a numbered class of each branch of a `oneOf`.
+            "not": {
+                "anyOf": [
+                    {"required": ["id", "name"], "properties": {"id": {"type": "integer"}, "name": {"type": "string"}}},
+                    {"properties": {"id": {"type": "null"}, "name": {"type": "null"}}},
+                ]
+            },
         },
     )
 
     id: Id | None = Field(default=None, description="The speaker's id.")
-    name: Words | None = Field(default=None, description="The full name, or the description of an unnamed source.")
-    kind: SpeakerKind = Field(default=SpeakerKind.PERSON, description="Of a speaker given by name.")
+    name: Words | None = Field(default=None, description="The full name, or a description of an unnamed source.")
+    kind: SpeakerKind = Field(default=SpeakerKind.PERSON, description="The kind of speaker, with `name`.")
 
     @model_validator(mode="after")
     def _one_of_both(self) -> Self:
@@ -59,15 +62,15 @@ class SpeakerChoice(BaseModel):
 
 
 class _Fields(CorrectableFields, Signed):
-    """What an editor can set."""
+    """The fields that an editor can set."""
 
-    speaker: SpeakerChoice | None = Field(default=None, description="Who said it; null: the article does not say.")
+    speaker: SpeakerChoice | None = Field(default=None, description="Who said it; null if the article does not say.")
     cue: Places | None = Field(default=None, description="The words that attribute it.")
-    source: Places | None = Field(default=None, description="The sayer as written there.")
-    said_on: Day | None = Field(default=None, description="The day it was said; null where the article does not say.")
+    source: Places | None = Field(default=None, description="The speaker as written next to the quotation.")
+    said_on: Day | None = Field(default=None, description="The day it was said; null if the article does not say.")
 
     def correction(self) -> Correction:
-        """The same as the store takes it."""
+        """The same as a value for the store."""
         chosen = self.speaker
         sets = self.model_fields_set - {"by", "note", "not_a_quotation"}
         rejected = getattr(self, "not_a_quotation", None)
@@ -85,7 +88,7 @@ class _Fields(CorrectableFields, Signed):
 
 
 class QuotationChange(_Fields):
-    """What to set; leave out what stays."""
+    """The values to set. Whatever is left out stays the same."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -94,12 +97,12 @@ class QuotationChange(_Fields):
         }
     )
 
-    content: Places | SkipJsonSchema[None] = Field(default=None, description="The words said, by their place in the article.")
+    content: Places | SkipJsonSchema[None] = Field(default=None, description="The places of the words in the article.")
     not_a_quotation: bool | SkipJsonSchema[None] = Field(
-        default=None, description="Whether these words are none: no search finds them then."
+        default=None, description="True if these words are not a quotation; searches no longer find it then."
     )
     confirmed: bool | SkipJsonSchema[None] = Field(
-        default=None, description="Whether all of it is right as it is, or as it is set here."
+        default=None, description="True if everything is right, as it is or as it is set here."
     )
 
     @field_validator("content", "not_a_quotation", "confirmed", mode="before")
@@ -110,12 +113,12 @@ class QuotationChange(_Fields):
     @model_validator(mode="after")
     def _something(self) -> Self:
         if not self.model_fields_set:
-            raise ValueError("nothing is to be changed; give speaker, role, kind, content, said_on, not_a_quotation or confirmed")
+            raise ValueError("give speaker, role, kind, content, said_on, not_a_quotation or confirmed")
         return self
 
 
 class MissedQuotation(_Fields):
-    """A quotation that no pipeline found."""
+    """A quotation that the pipeline missed."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -124,7 +127,7 @@ class MissedQuotation(_Fields):
     )
 
     content: Annotated[list[Place], Field(min_length=1, max_length=MOST_SPANS)] = Field(
-        description="The words said, by their place in the article."
+        description="The places of the words in the article."
     )
     kind: Kind = Field(description="direct, mixed or indirect.")
 
@@ -133,14 +136,14 @@ class ChangeOut(BaseModel):
     """One change of a quotation."""
 
     id: int = Field(description="The change's id, for undo.")
-    at: datetime = Field(description="When.")
-    by: str = Field(description="Who: an editor, or a pipeline with its version.")
-    cause: str = Field(description="`editor`, `extraction` (a later reading) or `version` (the article was changed).")
-    note: str | None = Field(description="Why, if they said so.")
-    before: dict[str, Any] = Field(description="The changed fields before; a speaker as `{entry, source_type}`.")
-    after: dict[str, Any] = Field(description="The same fields since.")
-    undone_at: datetime | None = Field(description="When it was taken back; null while it stands.")
-    undone_by: str | None = Field(description="Who took it back.")
+    at: datetime = Field(description="When it was made.")
+    by: str = Field(description="Who made it: an editor, or a pipeline with its version.")
+    cause: str = Field(description="`editor`, `extraction` (a later run of the pipeline) or `version` (the article was changed).")
+    note: str | None = Field(description="The reason, if one was given.")
+    before: dict[str, Any] = Field(description="The changed fields before the change; a speaker as `{entry, source_type}`.")
+    after: dict[str, Any] = Field(description="The same fields after it.")
+    undone_at: datetime | None = Field(description="When it was undone; null while it stands.")
+    undone_by: str | None = Field(description="Who undid it.")
 
 
 class History(BaseModel):

@@ -1,4 +1,4 @@
-"""Reading again: stored articles in; the same articles with what the present pipeline finds in them, corrections kept, out."""
+"""Rereading: stored articles in; the same articles with what the current pipeline finds in them, corrections kept, out."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from app.pipeline import Pipeline, extract_texts
 from app.quote import Act
 from app.reading.article import layout_under
-from app.store.articles.reread import Reread, replace_extraction
+from app.store.articles.reread import Reread, reread_article
 from app.store.articles.stale import Stale, acts_stored
 from app.store.by_id import article_by_id
 from app.store.database import Database
@@ -15,13 +15,13 @@ from app.store.database import Database
 
 @dataclass(frozen=True, slots=True)
 class RereadArticle:
-    """What became of one article."""
+    """What rereading changed in one article."""
 
     article_id: int
     result: Reread
 
 
-def reextract(database: Database, pipeline: Pipeline, article_id: int) -> Reread:
+def reread(database: Database, pipeline: Pipeline, article_id: int) -> Reread:
     """Read one article again. Its rows change in one transaction, or not at all. Raises NotFound and StoreUnavailable."""
     with database.read() as session:
         row = article_by_id(session, article_id)
@@ -30,13 +30,13 @@ def reextract(database: Database, pipeline: Pipeline, article_id: int) -> Reread
     found = next(extract_texts(pipeline, [(text, layout_under(text, title).body_start, published)]))
     quotations = [quotation for quotation in found if thought or quotation.act is not Act.THOUGHT]
     with database.write() as session:
-        return replace_extraction(session, article_id, quotations, pipeline.name, pipeline.version, datetime.now(UTC))
+        return reread_article(session, article_id, quotations, pipeline.name, pipeline.version, datetime.now(UTC))
 
 
-def reextract_stale(database: Database, pipeline: Pipeline, which: Stale) -> Iterator[RereadArticle]:
+def reread_stale(database: Database, pipeline: Pipeline, which: Stale) -> Iterator[RereadArticle]:
     """Read again, one by one, the articles that another pipeline or version read last.
 
-    Whoever stops and starts anew goes on where it was: an article that was read again is stale no more.
+    A run that was stopped can be started again and continues where it left off: an article that was reread is no longer stale.
     """
     after = 0
     while True:
@@ -44,5 +44,5 @@ def reextract_stale(database: Database, pipeline: Pipeline, which: Stale) -> Ite
             article_id = which.next(session, pipeline.name, pipeline.version, after)
         if article_id is None:
             return
-        yield RereadArticle(article_id, reextract(database, pipeline, article_id))
+        yield RereadArticle(article_id, reread(database, pipeline, article_id))
         after = article_id

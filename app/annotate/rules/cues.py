@@ -1,0 +1,105 @@
+"""Cues: the verbs that attribute words, and the source of each: the span that names who says them."""
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from app.annotate.drafts import Draft, Run
+from app.annotate.rules.runs import trimmed
+from app.lexicon import word_list
+
+CUE_CLASSES = ("speech", "writing", "showing", "label", "beside_marks")
+SUBJECTS = frozenset({"nsubj", "csubj"})
+BEFORE_CUE = frozenset({"aux", "auxpass", "advmod", "neg"})
+FINITE = frozenset({"VBD", "VBZ", "VBP"})
+# Clauses that share the subject of the verb they hang on.
+DEPENDENT_CLAUSES = frozenset({"conj", "advcl", "xcomp", "dep", "pcomp"})
+# Right after one of these a cue may stand before its subject: "…," said Smith.
+BEFORE_INVERSION = frozenset({",", "”", '"', "''", "’", "'", "»", "“", "?", "!", "—", "–"})
+STARTS_OF_NAMES = frozenset({"NNP", "NNPS", "PRP", "DT"})
+# How many tokens the head of an inverted subject may stand to the right of its first one.
+LONGEST_INVERTED_SUBJECT = 6
+# How many clauses up a subject may stand.
+HIGHEST_SUBJECT = 4
+
+
+def is_cue(token: Token) -> bool:
+    """Whether the token is a verb that attributes words, and is not negated into silence ("did not say")."""
+    cues = word_list("cues")
+    if token.pos_ not in {"VERB", "AUX"} and token.tag_ not in FINITE:
+        return False
+    lemma = token.lemma_.lower()
+    known = any(lemma in cues[label] for label in CUE_CLASSES)
+    negated = any(child.dep_ == "neg" for child in token.children)
+    return known and not (negated and lemma in cues["silent"])
+
+
+def draft_of(cue: Token, inside: Sequence[bool]) -> Draft:
+    """A draft with the cue (auxiliaries, adverbs and particle included) and its source, without content so far."""
+    doc, start, end = cue.doc, cue.i, cue.i + 1
+    while start > 0 and doc[start - 1].head == cue and doc[start - 1].dep_ in BEFORE_CUE:
+        start -= 1
+    if end < len(doc) and doc[end].head == cue and doc[end].dep_ == "prt":
+        end += 1
+    return Draft(rule="clause", cue=(start, end), source=source_of(cue, inside))
+
+
+def source_of(cue: Token, inside: Sequence[bool]) -> Run | None:
+    """Who says it: the subject, the agent of a passive, or the subject of the clause above.
+
+    ``inside`` tells of each token whether it is quoted; no source reaches into a quotation, over a line or into a
+    relative clause.
+    """
+    head = _subject(cue)
+    if head is None or inside[head.i]:
+        return None
+    doc, start, end = cue.doc, head.left_edge.i, head.right_edge.i + 1
+    if start <= cue.i < end:
+        start, end = (start, cue.i) if head.i < cue.i else (cue.i + 1, end)
+    for position in range(head.i + 1, end):
+        if inside[position] or "\n" in doc[position].text or doc[position].dep_ == "relcl":
+            end = position
+            break
+    for position in range(head.i - 1, start - 1, -1):
+        if inside[position] or "\n" in doc[position].text:
+            start = position + 1
+            break
+    return trimmed(doc, start, end)
+
+
+def _subject(cue: Token, depth: int = 0) -> Token | None:
+    for child in cue.children:
+        if child.dep_ in SUBJECTS:
+            return child
+    passive = is_passive(cue)
+    if passive or cue.tag_ == "VBN":
+        agents = [grandchild for child in cue.children if child.dep_ == "agent" for grandchild in child.children]
+        if agents:
+            return agents[0]
+        if passive and cue.lemma_ != "quote":
+            return None
+    following = cue.nbor(1) if cue.i + 1 < len(cue.doc) else None
+    inverted = cue.i > 0 and cue.nbor(-1).text in BEFORE_INVERSION and cue.tag_ in FINITE
+    if inverted and following is not None and following.tag_ in STARTS_OF_NAMES:
+        return _inverted_subject(following)
+    if depth < HIGHEST_SUBJECT and cue.dep_ in DEPENDENT_CLAUSES and cue.head != cue:
+        head = cue.head
+        while head.dep_ == "prep" and head.head != head:
+            head = head.head
+        return _subject(head, depth + 1) if head.pos_ in {"VERB", "AUX"} else None
+    if cue.dep_ == "acl" and cue.head.pos_ in {"NOUN", "PROPN"}:
+        return cue.head
+    return None
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether the verb stands in the passive: "was told"."""
+    return any(child.dep_ in {"nsubjpass", "auxpass"} for child in verb.children)
+
+
+def _inverted_subject(first: Token) -> Token | None:
+    """The head of the noun phrase that begins with ``first``, right after its verb."""
+    head = first
+    while head.head.i in range(first.i, first.i + LONGEST_INVERTED_SUBJECT) and head.head != head:
+        head = head.head
+    return head if head.pos_ in {"PROPN", "PRON", "NOUN"} else None

@@ -1,0 +1,34 @@
+"""Signatures: a quotation that is a paragraph of its own, with a name behind a dash: ``"…" — Ada Quist``."""
+
+from collections.abc import Iterable, Iterator
+
+from spacy.tokens import Doc
+
+from app.annotate.drafts import Draft, Run
+from app.annotate.rules.quotations import Quoted
+from app.names.particles import PARTICLES
+
+RULE = "signature"
+DASHES = frozenset({"—", "–", "―", "-", "--"})
+AFTER_NAME = frozenset({",", "(", "."})
+LONGEST_NAME = 6
+
+
+def signed(doc: Doc, quotations: Iterable[Quoted], attributed: Iterable[Run]) -> Iterator[Draft]:
+    """The signed quotations that are not ``attributed`` by a cue. Letters to the editor and testimonials are signed so."""
+    starts = {start for start, _ in attributed}
+    for quotation in quotations:
+        if quotation.start in starts or not quotation.first_in_paragraph:
+            continue
+        dash = quotation.end
+        while dash < len(doc) and doc[dash].is_space:
+            dash += 1
+        if dash >= len(doc) or doc[dash].text not in DASHES:
+            continue
+        end = dash + 1
+        while end < len(doc) and end - dash <= LONGEST_NAME and not doc[end].is_space and doc[end].text not in AFTER_NAME:
+            end += 1
+        name = doc[dash + 1 : end]
+        complete = end == len(doc) or "\n" in doc[end].text or doc[end].text in AFTER_NAME
+        if complete and name and all(token.text[:1].isupper() or token.lower_ in PARTICLES for token in name):
+            yield Draft(RULE, (dash, dash + 1), (dash + 1, end), [(quotation.start, quotation.end)])

@@ -1,0 +1,117 @@
+"""Named sources: whom a source with a name in it means."""
+
+import re
+
+from spacy.tokens import Span, Token
+
+from app.annotate.mentions import ORGANIZATION, PERSON, PLACE
+from app.lexicon import word_list
+from app.names.body_names import is_generic
+from app.names.person_names import name_key
+from app.quote import Named, SpeakerKind
+from app.resolve.cluster import Cluster
+from app.resolve.meant import Meant, step
+from app.resolve.memory import Memory, Mention
+from app.resolve.nominals import author_of
+
+MOST_JOINED = 6
+HANDLE = re.compile(r"@\w{2,30}")
+# Places in the phrase of a source at which a person's name is not the name of the source.
+MODIFIERS = frozenset({"poss", "pobj", "relcl", "compound", "nmod"})
+
+
+def joint(source: Span, memory: Memory) -> Meant | None:
+    """Several who speak together: "Smith and Jones", "Sens. Ada Quist (D-Mont.) and Leo Grant"."""
+    inside = memory.mentions.inside(source)
+    if len(inside) < 2 or not any(token.dep_ == "cc" for token in source):
+        return None
+    by_head = {mention.root.i: (mention, cluster) for mention, cluster in inside}
+    first = by_head.get(source.root.i) or next(
+        (pair for pair in inside if pair[0].root.dep_ == "appos" and pair[0].root.head == source.root), None
+    )
+    if first is None:
+        return None
+    joined = [first[1]]
+    token = first[0].root
+    while (following := next((child for child in token.children if child.dep_ == "conj"), None)) is not None:
+        if following.i not in by_head or len(joined) == MOST_JOINED:
+            return None
+        if by_head[following.i][1] not in joined:
+            joined.append(by_head[following.i][1])
+        token = following
+    if len(joined) < 2:
+        return None
+    return Meant(tuple(joined), steps=(step("joint", f"{source.text!r} names {len(joined)} speakers together"),))
+
+
+def named(source: Span, memory: Memory) -> Meant | None:
+    """Whom the source names, by a mention in it, as the author of a document, or by a word of a name used elsewhere."""
+    found = _mention_in(source, memory) or memory.mentions.around(source)
+    if found is not None:
+        mention, cluster = found
+        return Meant((cluster,), mention, steps=(step("name", f"{mention.text!r} names {cluster.name!r}"),))
+    author = author_of(source, memory)
+    if author is not None:
+        return Meant((author,), steps=(step("author", f"{source.text!r} is by {author.name!r}"),))
+    handle = HANDLE.search(source.text)
+    if handle is not None:
+        account = Named(handle.group(), SpeakerKind.PERSON)
+        return Meant(described=account, steps=(step("name", f"{handle.group()!r} is the name of an account"),))
+    cluster_elsewhere = _named_elsewhere(source, memory)
+    if cluster_elsewhere is None:
+        return None
+    return Meant((cluster_elsewhere,), steps=(step("name", f"{source.text!r} names {cluster_elsewhere.name!r}"),))
+
+
+def _named_elsewhere(source: Span, memory: Memory) -> Cluster | None:
+    """Whom the article names at another place by the same words, or by a name that the source's one word is the end of."""
+    called = memory.mentions.called(source.text) if any(token.pos_ == "PROPN" for token in source) else None
+    if called is not None and not is_generic(source.text):
+        return called
+    words = name_key(source.text).split()
+    if len(words) != 1 or not (source.root.pos_ == "PROPN" or source.root.text[:1].isupper()):
+        return None
+    cluster = memory.mentions.with_word(words[0], source.start, frozenset({PERSON, ORGANIZATION}))
+    if cluster is None:
+        return None
+    name = name_key(cluster.name).split()
+    ends = {name[-1], name[0]} if cluster.kind == ORGANIZATION else {name[-1]}
+    return cluster if words[0] in ends else None
+
+
+def _mention_in(source: Span, memory: Memory) -> Mention | None:
+    """The mention that names the source: at its head, in apposition to it, or the first person's in it."""
+    inside = memory.mentions.inside(source)
+    root = source.root
+    for mention, cluster in inside:
+        if mention.start <= root.i < mention.end and not _is_common_head(root, mention):
+            persons = [pair for pair in inside if pair[1].kind == PERSON and pair[0].start >= mention.end]
+            # "Tulsa police Chief Chuck Jordan", where the parse attaches the name to the place
+            between = memory.mentions.text[mention.end_char : persons[0][0].start_char] if persons else ","
+            if cluster.kind != PERSON and "," not in between and persons[0][0].root.dep_ not in {"pobj", "poss", "conj"}:
+                return persons[0]
+            return mention, cluster
+    for mention, cluster in inside:
+        head = mention.root
+        if cluster.kind == PERSON and (
+            head.dep_ == "appos" or (head.dep_ in {"compound", "nmod"} and head.head == root and mention.end == root.i + 1)
+        ):
+            return mention, cluster
+    spokesperson = root.lower_ in word_list("roles")["spokesperson"]
+    persons = [pair for pair in inside if pair[1].kind == PERSON and pair[0].root.dep_ not in MODIFIERS]
+    if root.pos_ == "PROPN" or spokesperson:
+        if persons:
+            return persons[0]
+        if spokesperson:
+            bodies = [pair for pair in inside if pair[1].kind in {ORGANIZATION, PLACE}]
+            return bodies[0] if bodies else None
+    last = inside[-1] if inside else None
+    if last is not None and last in persons and not memory.mentions.text[last[0].end_char : source.end_char].strip(" ,.’'\"”"):
+        return last
+    return None
+
+
+def _is_common_head(root: Token, mention: Span) -> bool:
+    """Whether the name only modifies the noun that speaks, as in "Clinton aides"."""
+    hyphened = root.i > 0 and root.doc[root.i - 1].tag_ == "HYPH"
+    return root.tag_ in {"NN", "NNS"} and mention.label_ == PERSON and len(mention) > 1 and not hyphened

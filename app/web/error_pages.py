@@ -1,0 +1,207 @@
+"""Errors in, pages that say what to do next out, for clients that prefer a page; other clients get the API's answer."""
+
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from asgi_correlation_id import correlation_id
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+from starlette.types import Message
+
+from app.api.deps import get_settings
+from app.api.problems import problem_of
+from app.errors import InvalidFields, KeyMissing, WhosaidError, invalid_fields
+from app.web.rendering import own_address, page, with_query
+
+# A form may be longer than what it says: a character takes up to three times its bytes in an address-encoded form.
+ENCODED_GROWTH, FORM_OVERHEAD = 3, 100_000
+# Headers of the API's answer that also hold for a page.
+KEPT_HEADERS = ("Allow", "Retry-After", "WWW-Authenticate")
+# What the fields of forms are called on the pages, where that is not their name.
+LABELS = {
+    "by": "Your name",
+    "change": "The change to undo",
+    "key": "Your key",
+    "note": "Reason",
+    "other": "The other speaker",
+    "published_at": "Published on",
+    "q": "Words or a name",
+    "same": "Merge or keep apart",
+    "said_from": "Said on or after",
+    "said_to": "Said on or before",
+    "said_on": "Said on",
+    "sort": "Order",
+    "speaker_kind": "Type of speaker",
+    "text": "The story",
+    "url": "Web address",
+    "what": "The button",
+    "words": "The exact words",
+}
+WORDING = {"Field required": "Fill this in."}
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What an error page says; ``mistakes`` are the (field, message) pairs of a form."""
+
+    status: int
+    title: str
+    detail: str
+    mistakes: tuple[tuple[str, str], ...] = ()
+
+
+NO_PAGE = Failure(
+    HTTPStatus.NOT_FOUND, "Page not found", "There is no page at this address. Check the address, or search for what you need."
+)
+
+
+class PageRoute(APIRoute):
+    """A route for people: its errors are pages, unless the client asks for JSON, and what is sent to it has a limit."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The route's handler, with its errors caught."""
+        inner = super().get_route_handler()
+
+        async def handle(request: Request) -> Response:
+            try:
+                return await inner(_limited(request, self.largest_body(request)))
+            except (WhosaidError, RequestValidationError, HTTPException) as error:
+                if not prefers_page(request, by_default=True):
+                    raise
+                return error_page(request, error)
+
+        return handle
+
+    def largest_body(self, request: Request) -> int:
+        """The largest form that is read, in bytes."""
+        return ENCODED_GROWTH * get_settings(request).max_body_bytes + FORM_OVERHEAD
+
+
+def show_error_pages(app: FastAPI) -> None:
+    """Answer errors with pages where the client prefers one. Call this after the API's handlers are in place."""
+    for kind in (WhosaidError, RequestValidationError, HTTPException, Exception):
+        app.add_exception_handler(kind, _page_or(app.exception_handlers[kind]))
+
+
+def error_page(request: Request, error: Exception) -> Response:
+    """A page that says what is wrong and how to go on."""
+    failure = _failure(request, error)
+    return page(request, "error.html", failure.status, failure=failure, back=_page_before(request))
+
+
+def refuse(request: Request, error: WhosaidError) -> Response:
+    """The answer to a request that is not let through: a page if the client prefers one, otherwise a problem."""
+    if not prefers_page(request, by_default=False):
+        return problem_of(error)
+    if isinstance(error, KeyMissing):
+        return RedirectResponse(
+            "/signin?" + urlencode({"to": with_query(request.url.path, request.query_params.multi_items())}), 303
+        )
+    return error_page(request, error)
+
+
+def prefers_page(request: Request, *, by_default: bool) -> bool:
+    """Whether the client would rather have HTML than JSON; ``by_default`` if it has no preference."""
+    accept = request.headers.get("accept", "")
+    html = _weight(accept, "text/html")
+    data = max(_weight(accept, "application/json"), _weight(accept, "application/problem+json"))
+    return html > data if html != data else by_default
+
+
+def _weight(accept: str, media_type: str) -> float:
+    """The weight that an Accept header gives to a media type, from the most specific range that covers it (RFC 9110)."""
+    weights = {}
+    for part in accept.lower().split(","):
+        media_range, *parameters = (item.strip() for item in part.split(";"))
+        weight = next((item.removeprefix("q=") for item in parameters if item.startswith("q=")), "1")
+        try:
+            weights[media_range] = float(weight)
+        except ValueError:
+            weights[media_range] = 0.0
+    ranges = (media_type, f"{media_type.partition('/')[0]}/*", "*/*")
+    return next((weights[media_range] for media_range in ranges if media_range in weights), 0.0)
+
+
+def _page_or(answer: Any) -> Callable[[Request, Exception], Awaitable[Response]]:  # noqa: ANN401 (Starlette's handlers)
+    """The API's handler of an error, with a page in place of its answer where the client prefers one."""
+
+    async def handle(request: Request, error: Exception) -> Response:
+        answered: Response = await answer(request, error)
+        if not prefers_page(request, by_default=False):
+            return answered
+        shown = error_page(request, error)
+        shown.headers.update({name: answered.headers[name] for name in KEPT_HEADERS if name in answered.headers})
+        return shown
+
+    return handle
+
+
+def _failure(request: Request, error: Exception) -> Failure:
+    if isinstance(error, RequestValidationError):
+        if any(found["loc"][0] == "path" for found in error.errors()):
+            return NO_PAGE
+        error = invalid_fields(error.errors())
+    if isinstance(error, InvalidFields):
+        mistakes = tuple((_label(field), _sentence(message)) for field, message in error.errors)
+        changed = "" if request.method == "GET" else "Nothing was changed."
+        return Failure(error.status, "Please check what you entered", changed, mistakes)
+    if isinstance(error, WhosaidError):
+        return Failure(error.status, error.title, error.detail)
+    if not isinstance(error, HTTPException):
+        return Failure(
+            HTTPStatus.INTERNAL_SERVER_ERROR,
+            "Something went wrong",
+            "Nothing was changed. Try again. If it happens again, tell the person who runs this service, and give them this "
+            f"reference: {correlation_id.get() or 'none'}.",
+        )
+    if error.status_code == HTTPStatus.NOT_FOUND:
+        return NO_PAGE
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        detail = "This address cannot be used like that. Open the page it belongs to, and use the form there."
+        return Failure(error.status_code, "Not possible here", detail)
+    return Failure(error.status_code, HTTPStatus(error.status_code).phrase, str(error.detail))
+
+
+def _label(field: str) -> str:
+    name = field.split(".", maxsplit=1)[0]
+    return LABELS.get(name, name.replace("_", " ").capitalize())
+
+
+def _sentence(message: str) -> str:
+    if message in WORDING:
+        return WORDING[message]
+    plain = message.replace("Input should", "it should", 1).replace("String should", "it should", 1)
+    return plain[:1].upper() + plain[1:] + ("" if plain.endswith(".") else ".")
+
+
+def _page_before(request: Request) -> str | None:
+    """The address of the page of ours that this request came from."""
+    before = urlsplit(request.headers.get("referer", ""))
+    if before.netloc != request.url.netloc:
+        return None
+    return own_address(f"{before.path}?{before.query}" if before.query else before.path)
+
+
+def _limited(request: Request, largest: int) -> Request:
+    """The same request, which fails once its body is longer than ``largest`` bytes."""
+    refusal = HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"The form and its file are larger than {largest:,} bytes.")
+    declared = request.headers.get("content-length", "")
+    if declared.isdecimal() and int(declared) > largest:
+        raise refusal
+    received = 0
+
+    async def receive() -> Message:
+        nonlocal received
+        message = await request.receive()
+        received += len(message.get("body", b""))
+        if received > largest:
+            raise refusal
+        return message
+
+    return Request(request.scope, receive)

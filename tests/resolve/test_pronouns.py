@@ -1,0 +1,69 @@
+"""Whom pronouns mean.
+
+Each row: the source as written, and the speaker's name, kind and role.
+"""
+
+from collections.abc import Callable
+
+import pytest
+
+from app.resolve.pronouns import BODY_WEIGHTS, PERSON_WEIGHTS, Weights, gender_of_pronoun, is_personal_pronoun
+
+Row = tuple[str, str | None, str | None, str | None]
+
+CASES: list[tuple[str, str, list[Row]]] = [
+    (
+        "a pronoun means whoever spoke last",
+        "Mayor Ada Quist said the bridge was shut. She said it would open in June.",
+        [("Mayor Ada Quist", "Ada Quist", "person", "Mayor"), ("She", "Ada Quist", "person", "Mayor")],
+    ),
+    (
+        "titles show who can be she",
+        "Mr. Tom Ferris met Mrs. Carol Penn. She said the court was cold. He said it was warm.",
+        [("She", "Carol Penn", "person", None), ("He", "Tom Ferris", "person", None)],
+    ),
+    (
+        "nobody fits",
+        "He said the road was closed.",
+        [("He", None, None, None)],
+    ),
+    (
+        "an object is not the subject of its verb",
+        "Ada Quist met Bea Holt. Ada Quist thanked her, she said.",
+        [("she", "Ada Quist", "person", None)],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_speakers(speakers_in: Callable[[str], list[Row]], text: str, expected: list[Row]) -> None:
+    assert speakers_in(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("Holm Bank said that it was sorry. It said that it would pay.", ["Holm Bank", "Holm Bank"]),
+        (
+            "Quist Bank and Holt Bank said that they were sorry. They said that they would pay.",
+            ["Quist Bank and Holt Bank", "Quist Bank and Holt Bank"],
+        ),
+        ("Ada Quist came. They said that it rained.", [None]),
+        ("Leo Grant came. She said that it rained.", [None]),
+    ],
+)
+def test_bodies_and_several(speakers_in: Callable[[str], list[Row]], text: str, speakers: list[str | None]) -> None:
+    assert [name for _, name, *_ in speakers_in(text)] == speakers
+
+
+@pytest.mark.parametrize(
+    ("word", "personal", "gender"),
+    [("she", True, "female"), ("his", True, "male"), ("it", True, None), ("they", True, None), ("who", False, None)],
+)
+def test_classes_of_pronouns(word: str, personal: bool, gender: str | None) -> None:
+    assert (is_personal_pronoun(word), gender_of_pronoun(word)) == (personal, gender)
+
+
+@pytest.mark.parametrize("weights", [PERSON_WEIGHTS, BODY_WEIGHTS])
+def test_distance_speaks_against_a_candidate_and_a_subject_who_spoke_last_for_it(weights: Weights) -> None:
+    assert weights.per_sentence < 0 < weights.subject < weights.spoke_last
