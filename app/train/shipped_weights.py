@@ -46,7 +46,7 @@ def _weights(file: Path) -> Mapping[str, Array]:
     graph = onnx.load(file).graph
     stored = {item.name: numpy_helper.to_array(item) for item in graph.initializer}
     found: dict[str, Array] = {}
-    for name, values in stored.items():
+    for name in stored:
         plain = QUANTISED.sub("", name)
         if not plain.startswith("onnx::") and not plain.endswith(("_scale", "_zero_point")):
             found[plain] = _values(stored, name)
