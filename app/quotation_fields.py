@@ -13,7 +13,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, Field
 from pydantic.json_schema import SkipJsonSchema
 
-from app.quote import Act, Kind, Quotation, SourceType, Span, words_of
+from app.quote import Act, Kind, Quotation, SourceType, Span, Stance, words_of
 from app.reading.fields import Words, some_value
 
 
@@ -36,6 +36,11 @@ class QuotationFields(BaseModel):
     )
     kind: Kind = Field(description="direct: all in quotation marks; mixed: partly; indirect: a paraphrase, not verbatim.")
     act: Act = Field(description="speech, writing or thought (beliefs and plans, which are returned only on request).")
+    stance: Stance = Field(
+        description="asserted, denied (the source says that it is not so), asked (a question or a request) or hypothetical "
+        "(not said, or not yet; returned only on request)."
+    )
+    summary: bool = Field(description="Whether the content is a topic and not words; such rows are returned only on request.")
     text: str = Field(description="The words said or reported, exactly as printed; ' … ' marks where the cue splits them.")
     said_on: Annotated[date | None, At("said_on.on")] = Field(
         description="The day it was said, where the article gives one; never a guess. Where only the month or the year is known "
@@ -62,6 +67,12 @@ class CorrectableFields(BaseModel):
     role: Words | None = Field(default=None, description="The title or description that the article gives the speaker.")
     kind: Annotated[Kind | SkipJsonSchema[None], BeforeValidator(some_value)] = Field(
         default=None, description="direct, mixed or indirect."
+    )
+    stance: Annotated[Stance | SkipJsonSchema[None], BeforeValidator(some_value)] = Field(
+        default=None, description="asserted, denied, asked or hypothetical."
+    )
+    summary: Annotated[bool | SkipJsonSchema[None], BeforeValidator(some_value)] = Field(
+        default=None, description="Whether the content is a topic and not words."
     )
 
 

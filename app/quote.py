@@ -49,6 +49,23 @@ class Act(StrEnum):
 SAID = (Act.SPEECH, Act.WRITING)
 
 
+class Stance(StrEnum):
+    """What the source does with the content (PARC 3.0 calls it factuality and scopal change).
+
+    ``denied``: the source says that it is not so; ``asked``: a question or a request; ``hypothetical``: not said, or not
+    yet ("could have said", "will say on Friday", "did not say that").
+    """
+
+    ASSERTED = "asserted"
+    DENIED = "denied"
+    ASKED = "asked"
+    HYPOTHETICAL = "hypothetical"
+
+
+# The stances that are returned unless others are asked for: what nobody has said is not shown as said.
+UTTERED = (Stance.ASSERTED, Stance.DENIED, Stance.ASKED)
+
+
 class SpeakerKind(StrEnum):
     """What kind of source a speaker is."""
 
@@ -150,7 +167,10 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Content, cue and source joined together, before the source is resolved to a speaker."""
+    """Content, cue and source joined together, before the source is resolved to a speaker.
+
+    In a ``summary`` the content is a topic and not words: "warned of losses" (Semino and Short's report of a speech act).
+    """
 
     content: tuple[Span, ...]
     cue: tuple[Span, ...]
@@ -158,6 +178,8 @@ class Attribution:
     kind: Kind
     act: Act
     evidence: tuple[Evidence, ...] = ()
+    stance: Stance = Stance.ASSERTED
+    summary: bool = False
 
     @property
     def start(self) -> int:
@@ -217,6 +239,8 @@ class Quotation:
     evidence: tuple[Evidence, ...]
     source_type: SourceType | None = None
     circumstances: Circumstances = Circumstances()
+    stance: Stance = Stance.ASSERTED
+    summary: bool = False
 
 
 def words_of(text: str, spans: Sequence[Span], between: str = " … ") -> str:

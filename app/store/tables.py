@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, SQLModel, col
 
+from app.quote import Stance
 from app.store.unindexed import unindexed
 
 # The sort day of quotations without any date, so that they come after all others.
@@ -276,6 +277,8 @@ class QuotationRow(SQLModel, table=True):
     text: str = Field(sa_type=Text)
     kind: str
     act: str = Field(sa_column_kwargs={"server_default": "speech"})
+    stance: str = Field(default=Stance.ASSERTED, max_length=16, sa_column_kwargs={"server_default": "asserted"})
+    summary: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     content: list[list[int]] = Field(sa_type=JSON)
     cue: list[list[int]] = Field(sa_type=JSON)
     source: list[list[int]] = Field(sa_type=JSON)
