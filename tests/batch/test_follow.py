@@ -129,7 +129,7 @@ def test_a_failing_receiver_is_tried_again_ever_later_then_the_delivery_waits_fo
     assert inside.post(f"/deliveries/{dead['id']}/retry").json()["state"] == "waiting"
     assert follow_now(database) == 1
     assert len({headers["webhook-id"] for headers, _ in receiver.got}) == 1
-    assert_refused(inside.post(f"/deliveries/{dead['id']}/retry"), 409, "only dead ones")
+    assert_refused(inside.post(f"/deliveries/{dead['id']}/retry"), 409, "Only dead deliveries")
 
 
 def test_nothing_is_sent_inside(client: TestClient, database: Database, receiver: Receiver) -> None:
