@@ -31,8 +31,8 @@ from app.store.tables import ArticleRow
 from app.store.upkeep.integrity import contradictions
 
 ENOUGH = 240
-# articles of a file that takes more than one part
-LARGE = PER_PART + 100
+# articles of a file that takes more than two parts: it is not done when the first one is written
+LARGE = 2 * PER_PART
 
 
 def text(number: int) -> str:
