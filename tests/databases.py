@@ -59,6 +59,14 @@ class PostgresDatabases:
         yield self._url(name)
         self._run(f"DROP DATABASE {name} WITH (FORCE)")
 
+    @contextmanager
+    def bare(self) -> Iterator[str]:
+        """The address of a new database without any tables, which is dropped afterwards."""
+        name = f"bare_{next(self._numbers)}"
+        self._run(f"CREATE DATABASE {name}")
+        yield self._url(name)
+        self._run(f"DROP DATABASE {name} WITH (FORCE)")
+
     def emptied(self) -> str:
         """The address of the one database that tests use one after the other: it has no rows, and its ids begin at 1.
 
