@@ -70,7 +70,7 @@ class PostgresDatabases:
     def emptied(self) -> str:
         """The address of the one database that tests use one after the other: it has no rows, and its ids begin at 1.
 
-        Where the test before changed the tables themselves, it is copied anew.
+        If the test before changed the tables themselves, the database is made again from the template.
         """
         if not self._reused_is_there or not self._empty_reused():
             self._run(f"DROP DATABASE IF EXISTS {REUSED} WITH (FORCE)")
@@ -83,7 +83,7 @@ class PostgresDatabases:
         with self._connection(REUSED) as connection:
             if _relations(connection) != self._relations:
                 return False
-            # one that a test left open could hold a lock for ever
+            # a connection that a test left open could hold a lock forever
             connection.exec_driver_sql(END_OTHER_CONNECTIONS)
             tables = [f'"{name}"' for name, kind in self._relations if kind == "r" and name != "alembic_version"]
             looks = (f"SELECT '{table}' WHERE EXISTS (SELECT FROM {table})" for table in tables)  # noqa: S608

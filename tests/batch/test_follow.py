@@ -136,7 +136,9 @@ def test_nothing_is_sent_inside(client: TestClient, database: Database, receiver
     assert_refused(
         client.post("/searches", json={"name": "x", "search": {}, "url": receiver.address}), 422, "not a port for web pages"
     )
-    assert_refused(client.post("/searches", json={"name": "x", "search": {}, "url": "http://127.0.0.1/x"}), 422, "which is not public")
+    assert_refused(
+        client.post("/searches", json={"name": "x", "search": {}, "url": "http://127.0.0.1/x"}), 422, "which is not public"
+    )
     assert client.get("/searches").json()["items"] == []
     with database.write() as session:
         save_search(session, "x", {}, receiver.address, "whsec_" + "A" * 32, datetime.now(UTC))
