@@ -44,7 +44,7 @@ types: $(VENV)/.installed-dev ## check the types alone
 	$(BIN)/mypy
 
 serial: $(VENV)/.installed-dev ## run only the tests that need the machine to themselves: browser, server, kills
-	$(BIN)/pytest -m serial
+	$(BIN)/pytest -m serial $$(grep -l mark.serial -r tests --include='test_*.py')
 
 coverage: $(VENV)/.installed-dev ## the test suite with the lines and branches it covers, and their floor; takes 1.4 times as long
 	$(BIN)/pytest --cov --cov-report=term
