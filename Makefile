@@ -6,6 +6,9 @@ BIN := $(VENV)/bin
 HOME_OF_MODEL ?= build/model
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
+# Compiled files let the many processes of the tests start faster.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 
 help: ## list these targets

@@ -27,7 +27,7 @@ Running = tuple[str, subprocess.Popen[bytes]]
 
 
 def free_port() -> int:
-    """A port on which nothing listens, below those that the system gives to clients: one of them could take it before a server."""
+    """A port on which nothing listens; below those that the system gives to clients, which could take it before a server."""
     while True:
         port = random.randint(20_000, 32_000)
         with socket.socket() as probe:
