@@ -6,6 +6,9 @@ BIN := $(VENV)/bin
 HOME_OF_MODEL ?= build/model
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
+# Compiled files let the many processes of the tests start faster.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 
 help: ## list these targets
@@ -37,14 +40,14 @@ test: $(VENV)/.installed-dev ## lint, types, import contracts and the whole test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
-	@$(MAKE) --no-print-directory --jobs=2 types suite
+	$(BIN)/pytest --numprocesses=auto -m "not serial"
+	@$(MAKE) --no-print-directory --jobs=2 types serial
 
 types: $(VENV)/.installed-dev ## check the types alone
 	$(BIN)/mypy
 
-suite: $(VENV)/.installed-dev ## run the tests alone: side by side, then those that need the machine for themselves
-	$(BIN)/pytest --numprocesses=auto -m "not serial"
-	$(BIN)/pytest -m serial
+serial: $(VENV)/.installed-dev ## run only the tests that need the machine to themselves: a service that is killed
+	$(BIN)/pytest -m serial $$(grep -l mark.serial -r tests --include='test_*.py')
 
 coverage: $(VENV)/.installed-dev ## the test suite with the lines and branches it covers, and their floor; takes 1.4 times as long
 	$(BIN)/pytest --cov --cov-report=term
@@ -88,4 +91,4 @@ lock: $(VENV)/.installed-dev ## resolve the dependencies again and write the two
 clean: ## remove the environment and the caches, but not the data
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
-.PHONY: help install run test types suite coverage schema torture fuzz audit stories eval train bench lock clean
+.PHONY: help install run test types serial coverage schema torture fuzz audit stories eval train bench lock clean

@@ -7,6 +7,7 @@ the tests get copies.
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
@@ -23,6 +24,14 @@ END_OTHER_CONNECTIONS = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
 )
 USED_SEQUENCES = "SELECT sequencename FROM pg_sequences WHERE last_value IS NOT NULL"
+
+
+@dataclass(frozen=True)
+class Schema:
+    """The names and kinds of the tables, indexes and sequences, and the revision that the database says it has."""
+
+    relations: frozenset[tuple[str, str]]
+    revisions: tuple[str, ...]
 
 
 class SqliteTemplate:
@@ -49,7 +58,7 @@ class PostgresDatabases:
         self._run(f"CREATE DATABASE {TEMPLATE}")
         _migrate(self._url(TEMPLATE))
         with self._connection(TEMPLATE) as connection:
-            self._relations = _relations(connection)
+            self._schema = _schema(connection)
 
     @contextmanager
     def copied(self) -> Iterator[str]:
@@ -59,10 +68,18 @@ class PostgresDatabases:
         yield self._url(name)
         self._run(f"DROP DATABASE {name} WITH (FORCE)")
 
+    @contextmanager
+    def bare(self) -> Iterator[str]:
+        """The address of a new database without any tables, which is dropped afterwards."""
+        name = f"bare_{next(self._numbers)}"
+        self._run(f"CREATE DATABASE {name}")
+        yield self._url(name)
+        self._run(f"DROP DATABASE {name} WITH (FORCE)")
+
     def emptied(self) -> str:
         """The address of the one database that tests use one after the other: it has no rows, and its ids begin at 1.
 
-        Where the test before changed the tables themselves, it is copied anew.
+        If the test before changed the schema, the database is made again from the template.
         """
         if not self._reused_is_there or not self._empty_reused():
             self._run(f"DROP DATABASE IF EXISTS {REUSED} WITH (FORCE)")
@@ -71,13 +88,13 @@ class PostgresDatabases:
         return self._url(REUSED)
 
     def _empty_reused(self) -> bool:
-        """Take out the rows; whether the tables are still those of the template."""
+        """Take out the rows; whether the schema is still that of the template."""
         with self._connection(REUSED) as connection:
-            if _relations(connection) != self._relations:
+            if _schema(connection) != self._schema:
                 return False
-            # one that a test left open could hold a lock for ever
+            # a connection that a test left open could hold a lock forever
             connection.exec_driver_sql(END_OTHER_CONNECTIONS)
-            tables = [f'"{name}"' for name, kind in self._relations if kind == "r" and name != "alembic_version"]
+            tables = [f'"{name}"' for name, kind in self._schema.relations if kind == "r" and name != "alembic_version"]
             looks = (f"SELECT '{table}' WHERE EXISTS (SELECT FROM {table})" for table in tables)  # noqa: S608
             if filled := connection.exec_driver_sql(" UNION ALL ".join(looks)).scalars().all():
                 connection.exec_driver_sql(f"TRUNCATE {', '.join(filled)} CASCADE")
@@ -109,7 +126,10 @@ def _migrate(url: str) -> None:
     database.close()
 
 
-def _relations(connection: Connection) -> set[tuple[str, str]]:
-    """The names and kinds of the tables, indexes and sequences."""
+def _schema(connection: Connection) -> Schema:
     found = connection.exec_driver_sql("SELECT relname, relkind FROM pg_class WHERE relnamespace = 'public'::regnamespace")
-    return {(name, kind) for name, kind in found}
+    relations = frozenset((name, kind) for name, kind in found)
+    if ("alembic_version", "r") not in relations:
+        return Schema(relations, ())
+    revisions = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars().all()
+    return Schema(relations, tuple(revisions))

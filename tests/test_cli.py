@@ -15,7 +15,7 @@ from typer.main import get_command
 from typer.testing import CliRunner, Result
 
 from app.cli.commands import cli
-from app.cli.console import opened_database
+from app.cli.console import notices, opened_database, out
 from app.pipeline import Pipeline
 from app.quotation_fields import PLAIN, SPANS
 from app.settings import load_settings
@@ -36,6 +36,9 @@ def loaded_once(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
 def own_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WHOSAID_DATABASE_URL", f"sqlite:///{tmp_path / 'data' / 'whosaid.db'}")
     monkeypatch.setenv("COLUMNS", "200")
+    for console in (out, notices):
+        # each took its width when it was made
+        monkeypatch.setattr(console, "width", 200)
     load_settings.cache_clear()
 
 

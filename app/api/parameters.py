@@ -65,7 +65,7 @@ def next_page(request: Request, response: Response, place: Place | None) -> str 
 
 def quotation_place(found: FoundQuotation) -> Place:
     """The place of a quotation in a sorted list."""
-    value = found.place.isoformat() if isinstance(found.place, date) else float(found.place)
+    value = found.place.isoformat() if isinstance(found.place, date) else found.place
     return value, id_of(found.quotation)
 
 

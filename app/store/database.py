@@ -110,5 +110,5 @@ def _advice(reason: str) -> str:
     if "no such table" in reason or "does not exist" in reason:
         return f"The database has no tables yet ({reason}). Run 'whosaid migrate' and try again."
     if "locked" in reason:
-        return f"The database is busy ({reason}). Nothing was changed. Try again in a moment."
+        return f"The database is busy ({reason}). Nothing was changed; try again in a moment."
     return f"The database cannot be used ({reason}). Nothing was changed. Check the disk and the address, then try again."

@@ -307,8 +307,8 @@ class QuotationRow(SQLModel, table=True):
 class ChangeRow(SQLModel, table=True):
     """One change of a quotation, by an editor, by rereading its article, or by a new version of its article.
 
-    ``before`` and ``after`` have the changed fields. ``held`` has the fields that this change kept from the pipeline for the
-    first time.
+    ``before`` and ``after`` have the changed fields. ``held`` has the fields that an editor set for the first time
+    with this change.
     """
 
     __tablename__ = "change"

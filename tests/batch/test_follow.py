@@ -129,14 +129,16 @@ def test_a_failing_receiver_is_tried_again_ever_later_then_the_delivery_waits_fo
     assert inside.post(f"/deliveries/{dead['id']}/retry").json()["state"] == "waiting"
     assert follow_now(database) == 1
     assert len({headers["webhook-id"] for headers, _ in receiver.got}) == 1
-    assert_refused(inside.post(f"/deliveries/{dead['id']}/retry"), 409, "only dead ones")
+    assert_refused(inside.post(f"/deliveries/{dead['id']}/retry"), 409, "Only dead deliveries")
 
 
 def test_nothing_is_sent_inside(client: TestClient, database: Database, receiver: Receiver) -> None:
     assert_refused(
-        client.post("/searches", json={"name": "x", "search": {}, "url": receiver.address}), 422, "not one that web pages"
+        client.post("/searches", json={"name": "x", "search": {}, "url": receiver.address}), 422, "not a port for web pages"
     )
-    assert_refused(client.post("/searches", json={"name": "x", "search": {}, "url": "http://127.0.0.1/x"}), 422, "public web")
+    assert_refused(
+        client.post("/searches", json={"name": "x", "search": {}, "url": "http://127.0.0.1/x"}), 422, "which is not public"
+    )
     assert client.get("/searches").json()["items"] == []
     with database.write() as session:
         save_search(session, "x", {}, receiver.address, "whsec_" + "A" * 32, datetime.now(UTC))
@@ -144,7 +146,7 @@ def test_nothing_is_sent_inside(client: TestClient, database: Database, receiver
     assert follow(database, "https://quotes.example", allow_private=False) == 1
     (delivery,) = client.get("/searches/1/deliveries").json()["items"]
     assert (delivery["state"], receiver.got) == ("waiting", [])
-    assert "not one that web pages" in delivery["answer"]
+    assert "not a port for web pages" in delivery["answer"]
 
 
 def test_a_search_is_forgotten_with_its_deliveries(inside: TestClient, database: Database, receiver: Receiver) -> None:

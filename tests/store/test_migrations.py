@@ -10,14 +10,15 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, make_url, text
-from sqlmodel import SQLModel, create_engine, select
+from sqlalchemy import inspect
+from sqlmodel import SQLModel, select
 
 from alembic import command
 from app.errors import StoreUnavailable
 from app.store.database import Database, open_database
 from app.store.migrate import CHECKOUT, _config, make_ready, migrate, require_newest
 from app.store.tables import AliasRow, NameBlockRow, QuotationRow, SpeakerRoleRow
+from tests.databases import PostgresDatabases
 
 ROOT = Path(__file__).parents[2]
 
@@ -28,15 +29,9 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'empty.db'}"
         return
-    server: str = request.getfixturevalue("postgres_server")
-    admin = create_engine(server, isolation_level="AUTOCOMMIT")
-    name = f"empty_{abs(hash(request.node.nodeid))}"
-    with admin.connect() as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
-    yield make_url(server).set(database=name).render_as_string(hide_password=False)
-    with admin.connect() as connection:
-        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
-    admin.dispose()
+    databases: PostgresDatabases = request.getfixturevalue("postgres")
+    with databases.bare() as url:
+        yield url
 
 
 def test_the_tables_are_those_of_the_code(database: Database) -> None:

@@ -67,7 +67,7 @@ class CorrectionForm(SignedForm):
             "speaker": self._is_another_speaker(now),
             "said_on": self.said_on != now.said_on,
         }
-        given = {name: getattr(self, name) for name in CORRECTABLE}
+        given = {name: getattr(self, name) for name in CORRECTABLE if name in CorrectionForm.model_fields}
         # what an editor leaves as it is stays the pipeline's
         return Correction(
             frozenset(field for field, differ in differs.items() if differ),

@@ -129,7 +129,7 @@ BAD_QUERIES = [
     ("/quotes?limit=many", 422, "limit"),
     ("/quotes?kind=loud", 422, "kind"),
     ("/quotes?said_from=2024-02-30", 422, "said_from"),
-    ("/quotes?said_from=2024-02-02&said_to=2024-01-01", 400, "swap"),
+    ("/quotes?said_from=2024-02-02&said_to=2024-01-01", 400, "Swap"),
     ("/quotes?speakr=Quist", 422, "speakr"),
     ("/quotes?speaker=", 422, "speaker"),
     ("/quotes?speaker=a%00b", 422, "speaker"),
