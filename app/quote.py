@@ -66,6 +66,11 @@ class Stance(StrEnum):
 UTTERED = (Stance.ASSERTED, Stance.DENIED, Stance.ASKED)
 
 
+def is_shown(stance: str, *, summary: bool) -> bool:
+    """Whether a quotation is shown unless more is asked for: somebody uttered it, and it is more than a topic."""
+    return stance in UTTERED and not summary
+
+
 class SpeakerKind(StrEnum):
     """What kind of source a speaker is."""
 

@@ -21,7 +21,7 @@ from app.api.schemas import (
 from app.cite.citation import citation_line, context, fragment_link, permalink
 from app.pipeline import Extractor
 from app.quotation_fields import PLAIN, SPANS, found_columns, stored_columns
-from app.quote import Article, Precision, Quotation, SpeakerKind
+from app.quote import Article, Precision, Quotation, SpeakerKind, is_shown
 from app.store.articles.listing import FoundArticle
 from app.store.articles.relations import Relations
 from app.store.articles.write import text_hash
@@ -85,8 +85,14 @@ def article_summary(found: FoundArticle) -> ArticleSummary:
     return _summary(found.article, found.quotations)
 
 
-def extracted(article: Article, quotations: Sequence[Quotation], extractor: Extractor) -> AttributedOut:
-    """The same answer for an article that is not stored: all ids are null."""
+def extracted(
+    article: Article, quotations: Sequence[Quotation], extractor: Extractor, *, everything: bool = False
+) -> AttributedOut:
+    """The same answer for an article that is not stored: all ids are null.
+
+    Without ``everything``, words that nobody has said, or not yet, and mere topics are left out.
+    """
+    shown = [item for item in quotations if everything or is_shown(item.stance, summary=item.summary)]
     publication, dateline = article.publication, article.layout.dateline
     reference = ArticleRef(
         id=None,
@@ -104,12 +110,12 @@ def extracted(article: Article, quotations: Sequence[Quotation], extractor: Extr
         published_at_source=publication.source if publication else None,
         published_at_detail=publication.detail if publication else None,
         ingested_at=None,
-        quotations=len(quotations),
+        quotations=len(shown),
         text=article.text,
         text_sha256=text_hash(article.text),
     )
     found_by = PipelineOut(name=extractor.name, version=extractor.version, extracted_at=None)
-    return AttributedOut(article=whole, quotations=[_extracted(article.text, item, reference, found_by) for item in quotations])
+    return AttributedOut(article=whole, quotations=[_extracted(article.text, item, reference, found_by) for item in shown])
 
 
 def paragraph_around(text: str, spans: Sequence[Sequence[int]]) -> SpanOut:

@@ -3,6 +3,7 @@
 Spans that share an id belong together. Quotation marks around the whole content are left out.
 """
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
@@ -13,8 +14,13 @@ from app.annotate.quotation_marks import LONGEST_MARK, QuotedSpan, opening_in, q
 from app.attribute.act import act_of
 from app.attribute.kind import kind_of
 from app.attribute.relayed import Relayed, relayed
+from app.attribute.stance import stance_of
+from app.attribute.summary import is_summary
 from app.lexicon import word_list
 from app.quote import Attribution, Evidence, Kind, Span
+
+# The mark of a sentence; a point within "U.S." or "3.5" is none.
+SENTENCE_END = re.compile(r"(?<![A-Z])[.!?](?=[\s”’\"'»)]|$)")
 
 
 @dataclass(slots=True)
@@ -22,6 +28,7 @@ class _Parts:
     """The spans under one id."""
 
     content: list[Span] = field(default_factory=list)
+    content_tokens: list[Token] = field(default_factory=list)
     cue: list[Span] = field(default_factory=list)
     source: list[Span] = field(default_factory=list)
     cue_tokens: list[Token] = field(default_factory=list)
@@ -35,6 +42,7 @@ def link(doc: Doc) -> list[Attribution]:
     parts: dict[str, _Parts] = defaultdict(_Parts)
     for span in doc.spans.get(CONTENT, []):
         parts[span.id_].content.append(Span(span.start_char, span.end_char))
+        parts[span.id_].content_tokens.extend(token for token in span if not token.is_quote)
         parts[span.id_].rule = span.label_
     for span in doc.spans.get(CUE, []):
         parts[span.id_].cue.append(Span(span.start_char, span.end_char))
@@ -60,11 +68,22 @@ def _attribution(
     # a transcript prints words verbatim, with or without quotation marks
     kind = Kind.DIRECT if parts.rule == "transcript" else kind_of(text, content, in_marks)
     act = act_of(parts.cue_tokens, kind)
+    stance = stance_of(parts.cue_tokens, parts.content_tokens, is_question=_is_question(text, content))
+    summary = is_summary(parts.cue_tokens, parts.content_tokens, has_marks=kind is not Kind.INDIRECT)
     passed_on = relayed(parts.cue_tokens)
     if passed_on is None:
-        return Attribution(content, cue, tuple(sorted(parts.source)), kind, act, (evidence,))
+        return Attribution(content, cue, tuple(sorted(parts.source)), kind, act, (evidence,), stance, summary)
     words_alone = tuple(part for span in content for part in _outside(text, span, passed_on))
-    return Attribution(words_alone, cue, (passed_on.speaker,), kind, act, (evidence,)) if words_alone else None
+    if not words_alone:
+        return None
+    return Attribution(words_alone, cue, (passed_on.speaker,), kind, act, (evidence,), stance, summary)
+
+
+def _is_question(text: str, content: tuple[Span, ...]) -> bool:
+    """Whether every sentence of the content ends with a question mark; the last mark may stand right after it."""
+    words = text[content[0].start : content[-1].end + 1]
+    marks = SENTENCE_END.findall(words)
+    return bool(marks) and set(marks) == {"?"}
 
 
 def _outside(text: str, content: Span, passed_on: Relayed) -> list[Span]:

@@ -4,13 +4,26 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote
 
-from app.quote import Kind
+from app.quote import Kind, Stance
 from app.store.by_id import FoundQuotation
 
 # The characters of the article given before and after a quotation as context, and as the prefix and suffix of an annotation.
 CONTEXT, AFFIX = 300, 32
 # A passage longer than this is given in a text fragment by its first and last words.
 LONG_FRAGMENT = 120
+
+# What a source did with the words, as it follows the name before a colon; and as it stands in a citation.
+LEADS = {
+    Stance.ASSERTED: "",
+    Stance.DENIED: " denied",
+    Stance.ASKED: " asked",
+    Stance.HYPOTHETICAL: " did not say this, or has not yet",
+}
+STANCES = {
+    Stance.DENIED: "who denied it",
+    Stance.ASKED: "as a question or request",
+    Stance.HYPOTHETICAL: "not said, or not yet",
+}
 
 
 def permalink(base: str, quotation_id: int | None) -> str:
@@ -25,6 +38,8 @@ def citation_line(found: FoundQuotation, base: str) -> str:
     parts = [f"{who} ({row.role})" if row.role else who]
     if row.kind == Kind.INDIRECT:
         parts.append("paraphrased")
+    if stance := STANCES.get(Stance(row.stance)):
+        parts.append(stance)
     if row.said_on is not None:
         parts.append(f"said {_written(row.said_on, row.said_on_precision)}")
     parts += [f"“{article.title}”" if article.title else f"article {article.id}"]
@@ -53,7 +68,11 @@ def fragment_link(found: FoundQuotation) -> str | None:
 
 
 def linked_data(found: FoundQuotation, base: str) -> list[dict[str, Any]]:
-    """The quotation as a schema.org Quotation, and as a W3C Web Annotation with selectors for each of its spans."""
+    """The quotation by schema.org, and as a W3C Web Annotation with selectors for each of its spans.
+
+    Only words in quotation marks that the speaker stands by are a ``Quotation`` with a ``creator``. A paraphrase, a denial and
+    words that nobody has said are a ``Claim``; a denial has no creator.
+    """
     row, article, speaker = found.quotation, found.article, found.speaker
     here, source = permalink(base, row.id), article.url or f"{base}/articles/{article.id}"
     part_of = {
@@ -74,12 +93,17 @@ def linked_data(found: FoundQuotation, base: str) -> list[dict[str, Any]]:
         if speaker
         else None
     )
+    said = row.stance in {Stance.ASSERTED, Stance.ASKED}
     quotation = {
-        "@context": "https://schema.org",
-        "@type": "Quotation",
+        "@context": ["https://schema.org", {"whosaid": f"{base}/docs#"}],
+        "@type": "Quotation" if said and row.kind != Kind.INDIRECT else "Claim",
         "@id": here,
         "text": row.text,
-        "creator": _present(creator) if creator else None,
+        "creator": _present(creator) if creator and said else None,
+        "description": citation_line(found, base),
+        "whosaid:kind": row.kind,
+        "whosaid:stance": row.stance,
+        "whosaid:confidence": row.confidence,
         "dateCreated": row.said_on.isoformat() if row.said_on else None,
         "isPartOf": _present(part_of),
     }

@@ -75,6 +75,8 @@ def write_sheet(rows: Iterable[dict[str, Any]], path: Path) -> None:
             for place, value in enumerate(row.values()):
                 if isinstance(value, str):
                     sheet.write_string(number, place, value[:LONGEST_CELL])
+                elif isinstance(value, bool):
+                    sheet.write_boolean(number, place, value)
                 elif value is not None:
                     sheet.write_number(number, place, value)
 

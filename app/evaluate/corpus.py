@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from app.errors import UnreadableArticle
 from app.quotation_fields import PLAIN, SPANS, found_columns
-from app.quote import Act, Kind, Named, Precision, Quotation, SaidOn, Span, SpeakerKind
+from app.quote import Act, Kind, Named, Precision, Quotation, SaidOn, Span, SpeakerKind, Stance
 
 Line = TypeVar("Line", bound=BaseModel)
 SpanPair = Annotated[list[int], Field(min_length=2, max_length=2)]
@@ -78,6 +78,8 @@ class PredictedQuotation(BaseModel):
     cue: list[SpanPair] | None = None
     kind: Kind
     act: Act = Act.SPEECH
+    stance: Stance = Stance.ASSERTED
+    summary: bool = False
     speaker: str | None = None
     speaker_kind: SpeakerKind | None = None
     role: str | None = None
@@ -93,6 +95,8 @@ class PredictedQuotation(BaseModel):
             source=spans_of(self.source or []),
             kind=self.kind,
             act=self.act,
+            stance=self.stance,
+            summary=self.summary,
             speaker=speaker,
             said_on=SaidOn(self.said_on, "", "") if self.said_on is not None else None,
             confidence=self.confidence,

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
 
 from app.errors import NotFound
+from app.quote import is_shown
 from app.store.tables import ArticleRow, ExtractionRow, QuotationRow, SpeakerRow, State, id_of
 
 
@@ -37,10 +38,16 @@ def quotations_by_ids(session: Session, quotation_ids: Sequence[int]) -> list[Fo
     return [found[number] for number in quotation_ids if number in found]
 
 
-def quotations_of(session: Session, article_id: int) -> list[FoundQuotation]:
-    """An article's quotations in reading order: the current ones, or those superseded with it by a later version."""
-    shown = col(QuotationRow.state).in_([State.CURRENT, State.SUPERSEDED])
-    found = [FoundQuotation(*row) for row in session.exec(joined().where(QuotationRow.article_id == article_id, shown))]
+def quotations_of(session: Session, article_id: int, *, everything: bool = False) -> list[FoundQuotation]:
+    """An article's quotations in reading order: the current ones, or those superseded with it by a later version.
+
+    Without ``everything``, words that nobody has said, or not yet, and mere topics are left out.
+    """
+    kept = col(QuotationRow.state).in_([State.CURRENT, State.SUPERSEDED])
+    statement = joined().where(QuotationRow.article_id == article_id, kept)
+    found = [FoundQuotation(*row) for row in session.exec(statement)]
+    if not everything:
+        found = [item for item in found if is_shown(item.quotation.stance, summary=item.quotation.summary)]
     return sorted(found, key=lambda item: (item.quotation.content[0][0], id_of(item.quotation)))
 
 

@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, SQLModel, col
 
-from app.quote import Stance
+from app.quote import UTTERED, Stance
 from app.store.unindexed import unindexed
 
 # The sort day of quotations without any date, so that they come after all others.
@@ -477,6 +477,8 @@ class DeliveryRow(SQLModel, table=True):
 
 # The quotations that searches find: not rejected, withdrawn or superseded.
 IS_CURRENT = unindexed(col(QuotationRow.state)) == State.CURRENT
+# Those that are shown unless more is asked for: neither words that nobody has said, or not yet, nor mere topics.
+IS_SHOWN = IS_CURRENT & col(QuotationRow.stance).in_(UTTERED) & col(QuotationRow.summary).is_(False)
 
 
 class ApiKeyRow(SQLModel, table=True):

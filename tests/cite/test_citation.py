@@ -72,7 +72,7 @@ def test_there_is_no_link_to_an_article_without_an_address() -> None:
 def test_linked_data_has_the_quotation_its_creator_and_where_it_was_printed() -> None:
     quotation, _ = linked_data(found(LATE, speaker=calder(wikidata="Q42"), said_on=date(2024, 5, 13)), BASE)
     assert quotation == {
-        "@context": "https://schema.org",
+        "@context": ["https://schema.org", {"whosaid": "https://quotes.example/docs#"}],
         "@type": "Quotation",
         "@id": "https://quotes.example/quotes/7",
         "text": "The ferry is late",
@@ -82,6 +82,10 @@ def test_linked_data_has_the_quotation_its_creator_and_where_it_was_printed() ->
             "name": "Ines Calder",
             "sameAs": "https://www.wikidata.org/entity/Q42",
         },
+        "description": citation_line(found(LATE, speaker=calder(), said_on=date(2024, 5, 13)), BASE),
+        "whosaid:kind": "direct",
+        "whosaid:stance": "asserted",
+        "whosaid:confidence": quotation["whosaid:confidence"],
         "dateCreated": "2024-05-13",
         "isPartOf": {
             "@type": "NewsArticle",
@@ -91,6 +95,20 @@ def test_linked_data_has_the_quotation_its_creator_and_where_it_was_printed() ->
             "publisher": {"@type": "Organization", "name": "Coast Courier"},
         },
     }
+
+
+def test_a_paraphrase_is_a_claim_and_not_a_quotation() -> None:
+    claim, _ = linked_data(found(LATE, speaker=calder(), kind="indirect"), BASE)
+    assert (claim["@type"], claim["creator"]["name"]) == ("Claim", "Ines Calder")
+
+
+def test_what_a_speaker_denied_is_never_given_as_theirs() -> None:
+    denied = found(LATE, speaker=calder(), stance="denied")
+    claim, _ = linked_data(denied, BASE)
+    assert claim["@type"] == "Claim"
+    assert "creator" not in claim
+    assert claim["whosaid:stance"] == "denied"
+    assert "Ines Calder, who denied it" in citation_line(denied, BASE)
 
 
 def test_linked_data_leaves_out_what_is_not_known() -> None:

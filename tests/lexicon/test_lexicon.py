@@ -29,6 +29,7 @@ def test_there_are_lists() -> None:
         "pronouns",
         "roles",
         "sources",
+        "stances",
     ]
 
 

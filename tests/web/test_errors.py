@@ -44,7 +44,13 @@ def correction(site: TestClient) -> dict[str, str]:
     form = {name: unescape(value) for name, value in re.findall(r'name="(\w+)"[^>]* value="([^"]*)"', html)}
     words = re.search(r'<textarea name="words"[^>]*>([^<]*)<', html)
     assert words
-    return form | {"words": unescape(words[1]), "what": "save", "kind": "indirect", "speaker_kind": "person"}
+    return form | {
+        "words": unescape(words[1]),
+        "what": "save",
+        "kind": "indirect",
+        "stance": "asserted",
+        "speaker_kind": "person",
+    }
 
 
 def assert_error_page(answer: Response, status: int, *words: str) -> None:

@@ -21,6 +21,9 @@ from app.store.cursor import dated_place
 from app.store.tables import UNDATED, id_of
 
 router = APIRouter(tags=["Articles"])
+EverythingQuery = Annotated[
+    bool, Query(description="Include what nobody has said, or not yet (stance `hypothetical`), and mere topics (`summary`).")
+]
 # The page of an article runs no script and loads nothing.
 PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
@@ -51,10 +54,10 @@ def list_articles(
     operation_id="get_article",
     responses=problem_responses(404, 422, 503),
 )
-def get_article(article_id: ArticleId, session: SessionDep) -> AttributedOut:
+def get_article(article_id: ArticleId, session: SessionDep, everything: EverythingQuery = False) -> AttributedOut:
     """The stored text, which every offset points into, and who said what in it."""
     row = article_by_id(session, article_id)
-    quotations = quotations_of(session, article_id)
+    quotations = quotations_of(session, article_id, everything=everything)
     return AttributedOut(
         article=stored_article(row, len(quotations), relations_of(session, article_id)),
         quotations=[stored_quotation(found) for found in quotations],

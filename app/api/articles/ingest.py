@@ -17,7 +17,11 @@ from app.store.by_id import article_by_id, quotations_of
 
 router = APIRouter(tags=["Articles in"])
 ThoughtQuery = Annotated[
-    bool, Query(description="Include beliefs, feelings and plans (act `thought`), and not only what was said or written.")
+    bool,
+    Query(
+        description="Include beliefs, feelings and plans (act `thought`), what nobody has said, or not yet (stance "
+        "`hypothetical`), and mere topics (`summary`), and not only what was said or written."
+    ),
 ]
 REFUSALS = problem_responses(400, 403, 413, 415, 422, 503)
 
@@ -52,7 +56,7 @@ async def ingest_article(
 
     def read_back() -> AttributedOut:
         with database.read() as session:
-            quotations = quotations_of(session, stored.article_id)
+            quotations = quotations_of(session, stored.article_id, everything=thought)
             row = article_by_id(session, stored.article_id)
             return AttributedOut(
                 article=stored_article(row, len(quotations)), quotations=[stored_quotation(found) for found in quotations]
@@ -73,4 +77,4 @@ async def attribute_article(
 ) -> AttributedOut:
     """Try a story. The answer is the same as from `/ingest`, but nothing is stored, and every id is null."""
     quotations = await intake.run(partial(extractor.extract, article, thought=thought))
-    return extracted(article, quotations, extractor)
+    return extracted(article, quotations, extractor, everything=thought)

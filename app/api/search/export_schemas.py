@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import Field, create_model
 
 from app.cite.rows import COLUMNS
+from app.quotation_fields import QuotationFields
 from app.store.search.filter_fields import QuoteFilters
 
 
@@ -37,12 +38,13 @@ class ExportQuery(QuoteFilters):
 
 
 # Every other column is text.
-NUMBERS: dict[str, type] = {
+TYPES: dict[str, type] = {
     **dict.fromkeys(("id", "speaker_id", "article", "start", "end"), int),
+    **{name: bool for name, field in QuotationFields.model_fields.items() if field.annotation is bool},
     "confidence": float,
 }
 _fields: dict[str, Any] = {
-    name: (NUMBERS.get(name, str) | None, Field(description=f"The column `{name}`; null where it does not apply."))
+    name: (TYPES.get(name, str) | None, Field(description=f"The column `{name}`; null where it does not apply."))
     for name in COLUMNS
 }
 ExportRow = create_model("ExportRow", __doc__="One quotation as a line of an export.", **_fields)

@@ -10,7 +10,8 @@ from feedgenerator import Atom1Feed
 from app.api.deps import SessionDep, SettingsDep
 from app.api.parameters import SpeakerId
 from app.api.problems import problem_responses
-from app.cite.citation import citation_line, permalink
+from app.cite.citation import LEADS, citation_line, permalink
+from app.quote import Stance
 from app.store.by_id import FoundQuotation
 from app.store.registry.speakers import entry_by_id, standing_for
 from app.store.search.filter_fields import QuoteFilters
@@ -85,4 +86,5 @@ def _title(found: FoundQuotation) -> str:
     words = " ".join(found.quotation.text.split())
     short = words if len(words) <= LONGEST_TITLE else words[: LONGEST_TITLE - 1].rsplit(" ", 1)[0] + "…"
     said = f"“{short}”" if found.quotation.kind == "direct" else short
-    return f"{found.speaker.name if found.speaker else 'not named'}: {said}"
+    lead = LEADS[Stance(found.quotation.stance)]
+    return f"{found.speaker.name if found.speaker else 'not named'}{lead}: {said}"

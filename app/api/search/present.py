@@ -19,6 +19,7 @@ def facets_out(facets: Facets) -> FacetsOut:
         outlets=_counts(facets.outlets),
         months=_counts(facets.months),
         kinds=_counts(facets.kinds),
+        stances=_counts(facets.stances),
         source_types=_counts(facets.source_types),
     )
 

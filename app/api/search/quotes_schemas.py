@@ -47,4 +47,5 @@ class FacetsOut(BaseModel):
     outlets: list[ValueCount] = Field(description="By outlet.")
     months: list[ValueCount] = Field(description="By the month said, or else printed, as YYYY-MM; all of them, in order.")
     kinds: list[ValueCount] = Field(description="By kind.")
+    stances: list[ValueCount] = Field(description="By stance.")
     source_types: list[ValueCount] = Field(description="By type of source.")

@@ -14,7 +14,7 @@ def corrected_articles(session: Session) -> Iterator[tuple[ArticleRow, list[Foun
     """Each article in which an editor corrected, added, rejected or confirmed something, with its current quotations."""
     touched = select(QuotationRow.article_id).where(col(QuotationRow.corrected).is_(True) | col(QuotationRow.confirmed).is_(True))
     for article in session.exec(select(ArticleRow).where(col(ArticleRow.id).in_(touched)).order_by(col(ArticleRow.id))):
-        yield article, quotations_of(session, id_of(article))
+        yield article, quotations_of(session, id_of(article), everything=True)
 
 
 def corpus_row(article: ArticleRow, quotations: list[FoundQuotation]) -> dict[str, Any]:

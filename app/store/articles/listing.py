@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import func, tuple_
 from sqlmodel import Session, col, select
 
-from app.store.tables import IS_CURRENT, ArticleRow, QuotationRow
+from app.store.tables import IS_SHOWN, ArticleRow, QuotationRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +26,7 @@ def find_articles(
     """
     published = func.coalesce(col(ArticleRow.published_at), date.min)
     counted = (
-        select(func.count())
-        .select_from(QuotationRow)
-        .where(QuotationRow.article_id == ArticleRow.id, IS_CURRENT)
-        .scalar_subquery()
+        select(func.count()).select_from(QuotationRow).where(QuotationRow.article_id == ArticleRow.id, IS_SHOWN).scalar_subquery()
     )
     statement = select(ArticleRow, counted)
     if outlet is not None:

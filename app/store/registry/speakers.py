@@ -13,7 +13,7 @@ from app.errors import NotFound
 from app.names.matching import sounds
 from app.names.person_names import name_key
 from app.store.registry.entries import merged_into
-from app.store.tables import IS_CURRENT, AliasRow, ArticleRow, NameWordRow, QuotationRow, SpeakerRoleRow, SpeakerRow, id_of
+from app.store.tables import IS_SHOWN, AliasRow, ArticleRow, NameWordRow, QuotationRow, SpeakerRoleRow, SpeakerRow, id_of
 
 # The length from which a word counts as long, and the typing errors that long and short words may have.
 LONG_WORD, SLIPS_IN_LONG, SLIPS_IN_SHORT = 6, 2, 1
@@ -109,7 +109,7 @@ def speaker_detail(session: Session, speaker_id: int) -> SpeakerDetail:
     """One entry with all that its quotations show, or the entry that it was merged into. Raises NotFound."""
     root = standing_for(session, speaker_id)
     row = entry_by_id(session, root)
-    of_speaker = and_(col(QuotationRow.speaker_id) == root, IS_CURRENT)
+    of_speaker = and_(col(QuotationRow.speaker_id) == root, IS_SHOWN)
     roles = session.exec(
         select(QuotationRow.role, func.min(DATED), func.max(DATED), func.count())
         .where(of_speaker, col(QuotationRow.role).is_not(None))
@@ -149,7 +149,7 @@ def months_by_outlet(session: Session, speaker_id: int) -> list[tuple[str, str |
     found = session.exec(
         select(MONTH, ArticleRow.outlet, func.count())
         .join(QuotationRow, col(QuotationRow.article_id) == ArticleRow.id)
-        .where(QuotationRow.speaker_id == root, IS_CURRENT, MONTH.is_not(None))
+        .where(QuotationRow.speaker_id == root, IS_SHOWN, MONTH.is_not(None))
         .group_by(MONTH, col(ArticleRow.outlet))
         .order_by(MONTH, col(ArticleRow.outlet))
     )
@@ -158,12 +158,12 @@ def months_by_outlet(session: Session, speaker_id: int) -> list[tuple[str, str |
 
 def quoted_beside(session: Session, speaker_id: int, limit: int) -> list[tuple[int, str, int]]:
     """The (id, name, number of articles) of speakers who are quoted in the same articles, the most frequent first."""
-    articles = select(QuotationRow.article_id).where(QuotationRow.speaker_id == speaker_id, IS_CURRENT).distinct()
+    articles = select(QuotationRow.article_id).where(QuotationRow.speaker_id == speaker_id, IS_SHOWN).distinct()
     count = func.count(col(QuotationRow.article_id).distinct())
     found = session.exec(
         select(SpeakerRow.id, SpeakerRow.name, count)
         .join(QuotationRow, col(QuotationRow.speaker_id) == SpeakerRow.id)
-        .where(col(QuotationRow.article_id).in_(articles), SpeakerRow.id != speaker_id, IS_CURRENT)
+        .where(col(QuotationRow.article_id).in_(articles), SpeakerRow.id != speaker_id, IS_SHOWN)
         .where(col(SpeakerRow.article_id).is_(None), col(SpeakerRow.not_a_person).is_(False))
         .group_by(col(SpeakerRow.id), col(SpeakerRow.name))
         .order_by(count.desc(), col(SpeakerRow.id))
@@ -180,7 +180,7 @@ def list_speakers(
     ``after`` is the (quotations, id) of the last entry of the page before.
     """
     count = func.count(col(QuotationRow.id))
-    statement = select(SpeakerRow.id).outerjoin(QuotationRow, and_(col(QuotationRow.speaker_id) == SpeakerRow.id, IS_CURRENT))
+    statement = select(SpeakerRow.id).outerjoin(QuotationRow, and_(col(QuotationRow.speaker_id) == SpeakerRow.id, IS_SHOWN))
     statement = statement.where(col(SpeakerRow.merged_into).is_(None), col(SpeakerRow.not_a_person).is_(False))
     if name is not None:
         statement = statement.where(col(SpeakerRow.id).in_(search_speaker_ids(session, name)))
@@ -211,7 +211,7 @@ def summaries(session: Session, speaker_ids: Sequence[int]) -> list[SpeakerSumma
         aliases.setdefault(speaker_id, []).append(name)
     counted = (
         select(QuotationRow.speaker_id, func.count())
-        .where(col(QuotationRow.speaker_id).in_(speaker_ids), IS_CURRENT)
+        .where(col(QuotationRow.speaker_id).in_(speaker_ids), IS_SHOWN)
         .group_by(col(QuotationRow.speaker_id))
     )
     counts = dict(session.exec(counted).all())

@@ -19,6 +19,7 @@ class Facets:
     outlets: tuple[tuple[str | None, int], ...]
     months: tuple[tuple[str | None, int], ...]
     kinds: tuple[tuple[str, int], ...]
+    stances: tuple[tuple[str, int], ...]
     source_types: tuple[tuple[str | None, int], ...]
 
 
@@ -45,5 +46,6 @@ def count_facets(session: Session, filters: Filters, limit: int = 20) -> Facets:
         tuple((value, count) for value, count in session.execute(counted(col(ArticleRow.outlet)))),
         tuple((value, count) for value, count in session.execute(months.limit(None))),
         tuple((value, count) for value, count in session.execute(counted(col(QuotationRow.kind)))),
+        tuple((value, count) for value, count in session.execute(counted(col(QuotationRow.stance)))),
         tuple((value, count) for value, count in session.execute(counted(col(QuotationRow.source_type)))),
     )

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.errors import BadSearch
-from app.quote import SAID, Act, Kind, SourceType
+from app.quote import SAID, UTTERED, Act, Kind, SourceType, Stance
 from app.reading.fields import Day, Words
 from app.store.cursor import LARGEST_ID
 from app.store.search.filters import Filters
@@ -39,6 +39,13 @@ class QuoteFilters(BaseModel):
         min_length=1,
         description="speech, writing or thought (beliefs and plans); repeat it for several. Thought only if asked for.",
     )
+    stance: list[Stance] = Field(
+        default=list(UTTERED),
+        min_length=1,
+        description="asserted, denied, asked or hypothetical (not said, or not yet); repeat it for several. Hypothetical only if "
+        "asked for.",
+    )
+    summary: bool = Field(default=False, description="Include quotations whose content is only a topic, and not words.")
     source_type: list[SourceType] = Field(default=[], description="Only sources of this type, such as `anonymous source`.")
     outlet: list[Words] = Field(default=[], description="Who printed it: the exact name, regardless of case.")
     said_from: Day | None = Field(default=None, description="Said on this day or later.", examples=["2022-01-01"])
@@ -71,6 +78,8 @@ class QuoteFilters(BaseModel):
             organization=self.organization,
             kinds=tuple(self.kind),
             acts=tuple(self.act),
+            stances=tuple(self.stance),
+            summaries=self.summary,
             source_types=tuple(self.source_type),
             outlets=tuple(self.outlet),
             said_from=self.said_from,

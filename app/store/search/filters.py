@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import false, func
 from sqlmodel import Session, col, select
 
-from app.quote import SAID, Act, SpeakerKind
+from app.quote import SAID, UTTERED, Act, SpeakerKind, Stance
 from app.store.registry.speakers import find_speaker_ids, has_speaker, standing_for
 from app.store.search.fulltext import matches
 from app.store.search.query import Both, Query, Term
@@ -35,6 +35,8 @@ class Filters:
     organization: str | None = None
     kinds: tuple[str, ...] = ()
     acts: tuple[Act, ...] = SAID
+    stances: tuple[Stance, ...] = UTTERED
+    summaries: bool = False
     source_types: tuple[str, ...] = ()
     outlets: tuple[str, ...] = ()
     said_from: date | None = None
@@ -54,8 +56,9 @@ def asks_articles(filters: Filters) -> bool:
 
 
 def plain_conditions(filters: Filters) -> list[Any]:
-    """The conditions of every search: current quotations, of the acts that are asked for."""
-    return [IS_CURRENT, col(QuotationRow.act).in_(filters.acts)]
+    """The conditions of every search: current quotations, of the acts and stances that are asked for."""
+    found = [IS_CURRENT, col(QuotationRow.act).in_(filters.acts), col(QuotationRow.stance).in_(filters.stances)]
+    return found if filters.summaries else [*found, col(QuotationRow.summary).is_(False)]
 
 
 def conditions(session: Session, filters: Filters, *, one_by_one: bool = False) -> list[Any]:

@@ -104,6 +104,8 @@ def count_quotations(session: Session, filters: Filters, limit: int) -> int:
 
 def _is_wide(session: Session, filters: Filters) -> bool:
     """Whether the search is for very common words alone."""
-    if filters.query is None or replace(filters, query=None) != Filters(acts=filters.acts):
+    if filters.query is None or replace(filters, query=None) != replace(
+        Filters(), acts=filters.acts, stances=filters.stances, summaries=filters.summaries
+    ):
         return False
     return has_more(session, filters.query, VERY_MANY)

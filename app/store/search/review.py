@@ -5,7 +5,7 @@ from sqlmodel import Session, col, select
 
 from app.quote import SAID
 from app.store.by_id import FoundQuotation, quotations_by_ids
-from app.store.tables import IS_CURRENT, QuotationRow
+from app.store.tables import IS_SHOWN, QuotationRow
 
 # How many of the least confident quotations are ranked.
 MOST_RANKED = 500
@@ -14,19 +14,19 @@ MOST_RANKED = 500
 def doubtful_quotations(session: Session, limit: int) -> list[FoundQuotation]:
     """Quotations whose correction needs a look, then those that no editor has checked, the most useful to check first."""
     unchecked = select(col(QuotationRow.id), QuotationRow.speaker_id, QuotationRow.confidence).where(
-        IS_CURRENT, col(QuotationRow.confirmed).is_(False), col(QuotationRow.act).in_(SAID)
+        IS_SHOWN, col(QuotationRow.confirmed).is_(False), col(QuotationRow.act).in_(SAID)
     )
     least_sure = session.execute(unchecked.order_by(col(QuotationRow.confidence), col(QuotationRow.id)).limit(MOST_RANKED)).all()
     speakers = {speaker for _, speaker, _ in least_sure if speaker is not None}
     counted = (
         select(col(QuotationRow.speaker_id), func.count())
-        .where(col(QuotationRow.speaker_id).in_(speakers), IS_CURRENT)
+        .where(col(QuotationRow.speaker_id).in_(speakers), IS_SHOWN)
         .group_by(col(QuotationRow.speaker_id))
     )
     quoted: dict[int, int] = dict(session.execute(counted).all())
     ranked = sorted(least_sure, key=lambda row: (-(1 - row[2]) * quoted.get(row[1], 1), row[0]))
     disputed = session.execute(
-        select(col(QuotationRow.id)).where(IS_CURRENT, col(QuotationRow.needs_look).is_not(None)).limit(limit)
+        select(col(QuotationRow.id)).where(IS_SHOWN, col(QuotationRow.needs_look).is_not(None)).limit(limit)
     )
     first = [number for (number,) in disputed]
     ids = list(dict.fromkeys([*first, *(row[0] for row in ranked)]))

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from app.compare.fingerprint import words_in
 from app.compare.likeness import Alteration, Comparison, alterations, compare
-from app.quote import Kind
+from app.quote import Kind, Stance, is_shown
 from app.store.articles.variants import FEWEST_WORDS, similar
 from app.store.by_id import FoundQuotation, quotations_by_ids
 from app.store.registry.speakers import find_speaker_ids
@@ -29,6 +29,7 @@ class Verdict(StrEnum):
     EXACT = "exact"
     ALTERED = "altered"
     OTHER_SPEAKER = "said by another"
+    DENIED = "denied"
     NOT_FOUND = "not found"
 
 
@@ -70,6 +71,7 @@ def verify(session: Session, text: str, speaker: str | None) -> Verified:
     found = [
         _match(item, text, speaker is None or item.quotation.speaker_id in ids)
         for item in quotations_by_ids(session, [id_of(row) for row in rows])
+        if is_shown(item.quotation.stance, summary=item.quotation.summary)
     ]
     near = [match for match in found if match.exact or match.comparison.coverage >= LEAST_SHARED]
     near.sort(key=lambda match: (not match.by_speaker, not match.exact, -match.comparison.coverage))
@@ -78,6 +80,8 @@ def verify(session: Session, text: str, speaker: str | None) -> Verified:
         verdict = Verdict.NOT_FOUND
     elif not best.by_speaker:
         verdict = Verdict.OTHER_SPEAKER
+    elif best.found.quotation.stance == Stance.DENIED:
+        verdict = Verdict.DENIED
     else:
         verdict = Verdict.EXACT if best.exact else Verdict.ALTERED
     return Verified(verdict, tuple(near[:MOST_SHOWN]), speaker is None or bool(ids), _searched(session))

@@ -16,7 +16,7 @@ from app.api.tags import quotation_tag
 from app.cite.marking import pieces
 from app.errors import BadPlace, Outdated
 from app.quotation_fields import CORRECTABLE
-from app.quote import Kind, Span, SpeakerKind
+from app.quote import Kind, Span, SpeakerKind, Stance
 from app.store.articles.corrections import ChosenSpeaker, Correction, correct, history, undo_change
 from app.store.by_id import article_by_id
 from app.store.registry.decisions import EDITOR, Editor
@@ -49,6 +49,7 @@ class CorrectionForm(SignedForm):
     what: Action
     words: str
     kind: Kind
+    stance: Stance
     speaker: TypedWords = None
     speaker_kind: SpeakerKind = SpeakerKind.PERSON
     role: TypedWords = None

@@ -59,7 +59,7 @@ def test_every_format_has_the_rows_of_the_search(archive: TestClient, monkeypatc
     assert header == COLUMNS
     assert [row[0] for row in cells] == listed
     assert [row[COLUMNS.index("text")] for row in cells] == [line["text"] for line in lines]
-    assert {cell.data_type for row in book.active.iter_rows() for cell in row} <= {"s", "n"}
+    assert {cell.data_type for row in book.active.iter_rows() for cell in row} <= {"s", "n", "b"}
 
 
 def test_a_spreadsheet_runs_no_cell(archive: TestClient) -> None:
@@ -151,7 +151,7 @@ def context_of(address: str, _options: object) -> dict[str, object]:
 
 
 def test_linked_data_is_expanded_by_a_reader_of_it(archive: TestClient) -> None:
-    number = archive.get("/quotes", params={"speaker": "quist"}).json()["items"][0]["id"]
+    number = archive.get("/quotes", params={"speaker": "quist", "kind": "direct"}).json()["items"][0]["id"]
     told = archive.get(f"/quotes/{number}", headers={"Accept": "application/ld+json"}).json()
     quotation, annotation = (jsonld.expand(part, {"documentLoader": context_of})[0] for part in told)
     here = archive.get(f"/quotes/{number}").json()
@@ -165,4 +165,5 @@ def test_linked_data_is_expanded_by_a_reader_of_it(archive: TestClient) -> None:
     assert [selector["@type"] for selector in selectors] == [[f"{OA}TextQuoteSelector"], [f"{OA}TextPositionSelector"]]
     assert selectors[1][f"{OA}start"] == [{"@value": here["content"][0]["start"]}]
     whole = jsonld.expand(json.loads(exported(archive, speaker="quist", format="jsonld")), {"documentLoader": context_of})
-    assert {node["@type"][0] for node in whole} == {f"{SCHEMA}Quotation"}
+    # a paraphrase is no quotation
+    assert {node["@type"][0] for node in whole} == {f"{SCHEMA}Quotation", f"{SCHEMA}Claim"}

@@ -1,0 +1,35 @@
+"""Summaries: whether a content gives a topic and not words, as in "warned of losses" or "mentioned sanctions"."""
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from app.lexicon import word_list
+
+CLAUSES = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
+
+
+def is_summary(cue: Sequence[Token], content: Sequence[Token], *, has_marks: bool) -> bool:
+    """Whether the content is a noun phrase: no finite verb with a subject, no infinitive, nothing in quotation marks.
+
+    A noun phrase with a relative clause is one still: "the claim that prices rose". "Accused him of theft" and "called it a
+    trick" say something of somebody, and so does a doing that is denied: these are no summaries.
+    """
+    words = [token for token in content if token.is_alpha]
+    if has_marks or not words or words[0].lower_ in word_list("function_words")["clause"]:
+        return False
+    if any(token.lemma_.lower() in word_list("stances")["says_of"] for token in cue) or words[0].tag_ == "VBG":
+        return False
+    inside = {token.i for token in content}
+    roots = [token for token in words if token.head.i not in inside or token.head == token]
+    return all(_is_topic(root, inside) for root in roots)
+
+
+def _is_topic(root: Token, inside: set[int]) -> bool:
+    if root.dep_ == "punct":
+        return True
+    if root.pos_ in {"NOUN", "PROPN", "PRON", "NUM"}:
+        return not any(child.dep_ in CLAUSES and child.i in inside for child in root.children)
+    if root.pos_ == "ADP" or root.dep_ in {"det", "amod", "compound", "poss", "nummod"}:
+        return True
+    return root.tag_ == "VBG" and not any(child.dep_ in CLAUSES for child in root.children)
