@@ -20,7 +20,7 @@ def stance_of(cue: Sequence[Token], content: Sequence[Token], *, is_question: bo
     """
     verbs = [token for token in cue if token.pos_ in {"VERB", "AUX"} and token.dep_ not in HELPERS]
     # of "is due to say", the last word is the verb of saying
-    verb = next((token for token in verbs if token.pos_ == "VERB"), (verbs or [*cue, None])[0])
+    verb = next((token for token in [*verbs, *cue] if token.pos_ == "VERB"), next(iter([*verbs, *cue]), None))
     if verb is None:
         return Stance.ASKED if is_question else Stance.ASSERTED
     lists = word_list("stances")

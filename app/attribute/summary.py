@@ -6,6 +6,9 @@ from spacy.tokens import Token
 
 from app.lexicon import word_list
 
+FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
+# Clauses within a noun phrase: "the claim that prices rose".
+SUBORDINATE = frozenset({"relcl", "acl", "advcl", "aux", "auxpass"})
 CLAUSES = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 
 
@@ -15,10 +18,18 @@ def is_summary(cue: Sequence[Token], content: Sequence[Token], *, has_marks: boo
     A noun phrase with a relative clause is one still: "the claim that prices rose". "Accused him of theft" and "called it a
     trick" say something of somebody, and so does a doing that is denied: these are no summaries.
     """
+    # headlines drop their verbs: "Danish credit unimportant: Moody's"
+    if not any(token.pos_ in {"VERB", "AUX", "NOUN"} for token in cue) or any(token.lower_ == "according" for token in cue):
+        return False
     words = [token for token in content if token.is_alpha]
     if has_marks or not words or words[0].lower_ in word_list("function_words")["clause"]:
         return False
-    if any(token.lemma_.lower() in word_list("stances")["says_of"] for token in cue) or words[0].tag_ == "VBG":
+    if any(token.lemma_.lower() in word_list("stances")["says_of"] for token in cue):
+        return False
+    first = words[1] if words[0].pos_ == "ADP" and len(words) > 1 else words[0]
+    if first.tag_ == "VBG":
+        return False
+    if any(token.tag_ in FINITE and token.dep_ not in SUBORDINATE for token in words):
         return False
     inside = {token.i for token in content}
     roots = [token for token in words if token.head.i not in inside or token.head == token]

@@ -29,6 +29,7 @@ ROW_FIGURES: dict[str, Figure] = {
     "row recall": partial(share, part="row hit gold", whole="row gold"),
     **{f"row recall {kind}": partial(share, part=f"row {kind} right", whole=f"row {kind} gold") for kind in Kind},
     "kind": partial(share, part="kind right", whole="words hit gold"),
+    "not asserted and said so": partial(share, part="stances right", whole="stances"),
     "person full name": partial(share, part="persons by full name", whole="persons"),
     "person last name": partial(share, part="persons by last name", whole="persons"),
     "days given and right": partial(share, part="days right", whole="days"),

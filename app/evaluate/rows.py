@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from app.evaluate.corpus import GoldArticle, GoldAttribution, spans_of, whole_day
 from app.evaluate.figures import Figures, Mistake, Outcome
 from app.evaluate.pairing import GOOD_OVERLAP, comparable_name, content_pairs, letters
-from app.quote import Act, Named, Quotation, SpeakerKind, words_of
+from app.quote import Act, Named, Quotation, SpeakerKind, Stance, words_of
 
 TOGETHER = ";"
 NAMED = frozenset({SpeakerKind.PERSON, SpeakerKind.ORGANIZATION})
@@ -64,7 +64,7 @@ class _Judge:
         """Add this article's counts, outcome and mistakes to the figures."""
         text = self.article.text
         gold = [item for item in self.article.attributions if not _aside(item) and letters(text, item.content)]
-        found = [item for item in self.predicted if item.act is not Act.THOUGHT and letters(text, item.content)]
+        found = [item for item in self.predicted if not _aside(item) and letters(text, item.content)]
         contents = [letters(text, item.content) for item in found]
         pairs = {p: (overlap, g) for overlap, g, p in content_pairs([letters(text, item.content) for item in gold], contents)}
         aside = [letters(text, item.content) for item in self.article.attributions if _aside(item)]
@@ -99,6 +99,9 @@ class _Judge:
         right = right_speaker(gold, found.speaker)
         self.counts[f"row {gold.kind} right"] += right
         self.counts["kind right"] += found.kind == gold.kind
+        stance = gold.stance or Stance.ASSERTED
+        self.counts["stances"] += stance != Stance.ASSERTED
+        self.counts["stances right"] += stance == found.stance != Stance.ASSERTED
         if gold.speaker and gold.speaker_kind == SpeakerKind.PERSON and TOGETHER not in gold.speaker:
             name = comparable_name(found.speaker.name if found.speaker is not None else None)
             self.counts["persons"] += 1
@@ -137,7 +140,7 @@ class _Judge:
         return f"{speaker or 'nobody named'} | {words_of(self.article.text, spans_of(item.content))}"
 
 
-def _aside(item: GoldAttribution) -> bool:
+def _aside(item: GoldAttribution | Quotation) -> bool:
     return item.act == Act.THOUGHT or item.summary
 
 
