@@ -106,7 +106,7 @@ class TrainedModel:
     def _window(self, pieces: Pieces, start: int, end: int) -> list[Found]:
         ids = np.concatenate([[self.settings.begin_piece], pieces.ids[start:end], [self.settings.end_piece]])
         features = np.pad(pieces.features[start:end], ((1, 1), (0, 0)))
-        outputs = self._pieces.run(None, {"ids": ids[None], "features": features[None]})
+        outputs = self._pieces.run(["cues", "alone", "as_piece", "as_cue"], {"ids": ids[None], "features": features[None]})
         cues, alone, as_piece, as_cue = (output[0, 1:-1] for output in outputs)
         cue_runs = runs_of(best_labels(cues[None], *self._cue)[0], CUE)
         if not cue_runs:

@@ -9,7 +9,7 @@ from app.evaluate.corpus import GoldArticle, GoldAttribution
 from app.evaluate.figures import Outcome
 from app.evaluate.report import ROW_FIGURES, SUMMARIES_SHOWN
 from app.evaluate.rows import has_rows, measure_rows, right_speaker
-from app.quote import Act, Kind, Named, Precision, Quotation, SaidOn, Span, SpeakerKind
+from app.quote import Act, Kind, Named, Precision, Quotation, SaidOn, Span, SpeakerKind, Stance
 
 TEXT = (
     "“The bridge is shut,” Mayor Ada Quist said on Monday. The council said that it would open soon. "
@@ -34,7 +34,7 @@ GOLD = GoldArticle(
     text=TEXT,
     attributions=[
         marked(0, WORDS, Kind.DIRECT, speaker="Ada Quist", speaker_kind="person", said_on=MONDAY.isoformat()),
-        marked(1, PARAPHRASE, Kind.INDIRECT, speaker="council", speaker_kind="organization"),
+        marked(1, PARAPHRASE, Kind.INDIRECT, speaker="council", speaker_kind="organization", stance="denied"),
         marked(2, SUMMARY, Kind.INDIRECT, speaker="Ada Quist", speaker_kind="person", summary=True),
         marked(3, THOUGHT, Kind.INDIRECT, speaker="Ada Quist", speaker_kind="person", act="thought"),
     ],
@@ -47,7 +47,7 @@ def found(words: str, kind: Kind, speaker: Named | None, said_on: SaidOn | None 
 
 RIGHT = [
     found(WORDS, Kind.DIRECT, QUIST, SaidOn(MONDAY, "Monday", "near the cue")),
-    found(PARAPHRASE, Kind.INDIRECT, COUNCIL),
+    replace(found(PARAPHRASE, Kind.INDIRECT, COUNCIL), stance=Stance.DENIED),
 ]
 
 
@@ -66,6 +66,7 @@ def test_right_rows_reach_every_figure() -> None:
         "row recall mixed": pytest.approx(float("nan"), nan_ok=True),
         "row recall indirect": 100.0,
         "kind": 100.0,
+        "not asserted and said so": 100.0,
         "person full name": 100.0,
         "person last name": 100.0,
         "days given and right": 100.0,
@@ -81,6 +82,7 @@ def test_right_rows_reach_every_figure() -> None:
         ({"speaker": Named("Ada Oduya", SpeakerKind.PERSON)}, {"person full name": 0.0, "person last name": 0.0}),
         ({"speaker": None}, {"row precision": 50.0, "row recall direct": 0.0, "row recall indirect": 100.0}),
         ({"kind": Kind.MIXED}, {"row F1": 100.0, "kind": 50.0}),
+        ({"stance": Stance.DENIED}, {"row F1": 100.0, "not asserted and said so": 100.0}),
         ({"said_on": None}, {"days given and right": 0.0, "row F1": 100.0}),
         ({"said_on": SaidOn(date(2024, 3, 5), "Monday", "near the cue")}, {"right of days given": 0.0}),
         ({"said_on": SaidOn(date(2024, 3, 1), "March", "month", Precision.MONTH)}, {"days given and right": 0.0}),
