@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, Field
+from pydantic import BaseModel, BeforeValidator, Field, StrictBool
 from pydantic.json_schema import SkipJsonSchema
 
 from app.quote import Act, Kind, Quotation, SourceType, Span, Stance, words_of
@@ -71,7 +71,7 @@ class CorrectableFields(BaseModel):
     stance: Annotated[Stance | SkipJsonSchema[None], BeforeValidator(some_value)] = Field(
         default=None, description="asserted, denied, asked or hypothetical."
     )
-    summary: Annotated[bool | SkipJsonSchema[None], BeforeValidator(some_value)] = Field(
+    summary: Annotated[StrictBool | SkipJsonSchema[None], BeforeValidator(some_value)] = Field(
         default=None, description="Whether the content is a topic and not words."
     )
 

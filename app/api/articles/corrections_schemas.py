@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, field_validator, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from app.api.schemas import Id, Signed
@@ -98,10 +98,10 @@ class QuotationChange(_Fields):
     )
 
     content: Places | SkipJsonSchema[None] = Field(default=None, description="The places of the words in the article.")
-    not_a_quotation: bool | SkipJsonSchema[None] = Field(
+    not_a_quotation: StrictBool | SkipJsonSchema[None] = Field(
         default=None, description="True if these words are not a quotation; searches no longer find it then."
     )
-    confirmed: bool | SkipJsonSchema[None] = Field(
+    confirmed: StrictBool | SkipJsonSchema[None] = Field(
         default=None, description="True if everything is right, as it is or as it is set here."
     )
 

@@ -77,3 +77,5 @@ def test_an_editor_sets_the_stance(client: TestClient) -> None:
     assert (changed.status_code, changed.json()["stance"], changed.json()["corrected"]) == (200, "asserted", True)
     refused = client.patch(f"/quotes/{number}", json={"stance": None}, headers={"If-Match": "*"})
     assert refused.status_code == 422
+    refused = client.patch(f"/quotes/{number}", json={"summary": 0}, headers={"If-Match": "*"})
+    assert refused.status_code == 422
