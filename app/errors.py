@@ -149,14 +149,28 @@ class InvalidFields(WhosaidError):
 
 def invalid_fields(errors: Iterable[Mapping[str, Any]]) -> InvalidFields:
     """The fields and messages of pydantic's list of errors, without its internals."""
-    return InvalidFields([_field_error(found) for found in errors])
+    return InvalidFields([_field_error(found) for found in errors if found["type"] != "none_required"])
+
+
+# Pydantic's messages in plainer words, by the type of the error.
+MESSAGES = {
+    "extra_forbidden": "there is no such field or parameter; check the spelling",
+    "int_parsing": "must be a whole number",
+    "missing": "this field is required",
+    "model_attributes_type": "send a JSON object",
+    "model_type": "send a JSON object",
+}
+# What pydantic adds to a place for the branch of a choice between types: "bool", "list[Place]".
+BRANCHES = frozenset({"bool", "int", "none", "str"})
 
 
 def _field_error(found: Mapping[str, Any]) -> tuple[str, str]:
-    place = [str(part) for part in found["loc"] if part not in {"body", "query", "path"}]
-    message = str(found["msg"]).removeprefix("Value error, ")
-    if found["type"] == "extra_forbidden":
-        message = "there is no such field or parameter; check the spelling"
+    ends = {"body", "query", "path"} | (set(found["loc"]) if found["type"] == "json_invalid" else set())
+    named = [str(part) for part in found["loc"] if part not in ends]
+    place = [part for part in named if "[" not in part and part not in BRANCHES]
+    message = MESSAGES.get(found["type"], str(found["msg"]).removeprefix("Value error, "))
+    if found["msg"] == "JSON decode error":
+        message = "this is not valid JSON"
     if found["type"] == "missing" and not place:
         message = "there is none; send a JSON object"
     return ".".join(place) or "request body", message

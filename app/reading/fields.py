@@ -16,16 +16,29 @@ def _printable(words: str) -> str:
     return words
 
 
+def _not_blank(words: str) -> str:
+    if all(letter <= " " or "\x7f" <= letter <= "\xa0" for letter in words):
+        raise ValueError("this is blank; write something, or leave it out")
+    return words
+
+
 def _web_address(address: str) -> str:
     if not address.lower().startswith(("http://", "https://")):
         raise ValueError("an address must begin with http:// or https://")
     return address
 
 
+def _date(written: str) -> date:
+    try:
+        return date.fromisoformat(written)
+    except ValueError as error:
+        raise ValueError("write the day as YYYY-MM-DD") from error
+
+
 def _day(value: object) -> object:
     """A day must be written as YYYY-MM-DD: pydantic alone would read "0" as 1970-01-01."""
     if isinstance(value, str):
-        return date.fromisoformat(value)
+        return _date(value)
     return _no_number(value)
 
 
@@ -52,16 +65,17 @@ def some_value(value: object) -> object:
 def _day_or_moment(value: object) -> object:
     """A value with a time stays a moment, because its day depends on where the dateline is."""
     if isinstance(value, str):
-        return datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
+        return datetime.fromisoformat(value) if "T" in value else _date(value)
     return _no_number(value)
 
 
 # The schema repeats what the validators check, so that clients know what is refused.
-PRINTABLE = r"^[^\u0000-\u001f\u007f-\u009f]+$"
+PRINTABLE = r"^[^\u0000-\u001f\u007f-\u009f]*[^\u0000-\u0020\u007f-\u00a0][^\u0000-\u001f\u007f-\u009f]*$"
 Words = Annotated[
     str,
     Field(min_length=1, max_length=LONGEST_WORDS, json_schema_extra={"pattern": PRINTABLE}),
     AfterValidator(_printable),
+    AfterValidator(_not_blank),
 ]
 WebAddress = Annotated[
     str,

@@ -43,7 +43,7 @@ LABELS = {
     "what": "The button",
     "words": "The exact words",
 }
-WORDING = {"Field required": "Fill this in."}
+WORDING = {"this field is required": "Fill this in."}
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,3 +120,25 @@ def test_what_is_not_there_cannot_be_corrected(archive: TestClient) -> None:
     assert_refused(archive.patch("/quotes/99", json={"role": "x"}, headers={"If-Match": "*"}), 404, "99")
     assert_refused(archive.get("/quotes/99/history"), 404, "99")
     assert archive.post("/quotes/1/history/99/undo", json={}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("body", "field", "message"),
+    [
+        ({"kind": "wrong"}, "kind", "direct"),
+        ({"content": "x"}, "content", "list"),
+        ({"content": [{"start": -1, "end": 3}]}, "content.0.start", "greater than or equal to 0"),
+        ({"not_a_quotation": "maybe"}, "not_a_quotation", "boolean"),
+        ({"role": "   "}, "role", "blank"),
+        ({"role": "Mayor", "by": "  "}, "by", "blank"),
+        ({"said_on": "yesterday"}, "said_on", "YYYY-MM-DD"),
+    ],
+)
+def test_a_wrong_field_is_named_once_and_without_internals(
+    archive: TestClient, body: dict[str, Any], field: str, message: str
+) -> None:
+    answer = archive.patch(f"/quotes/{first(archive)['id']}", json=body, headers={"If-Match": "*"})
+    assert answer.status_code == 422
+    (error,) = answer.json()["errors"]
+    assert (error["field"] if "field" in error else error["where"]) == field
+    assert message in error.get("message", error.get("detail", ""))

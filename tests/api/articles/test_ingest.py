@@ -105,7 +105,7 @@ BAD_BODIES = [
     ("a form", b"text=a", "application/x-www-form-urlencoded", 415, ["application/json"]),
     ("broken JSON", b'{"text": ', "application/json", 400, ["JSON"]),
     ("endless JSON", b"[" * 100_000, "application/json", 400, ["JSON"]),
-    ("JSON of another shape", b'["a"]', "application/json", 422, ["dictionary"]),
+    ("JSON of another shape", b'["a"]', "application/json", 422, ["JSON object"]),
     ("an empty page", b"<html></html>", "text/html", 422, ["No article text"]),
 ]
 
