@@ -126,7 +126,7 @@ class PreconditionMissing(WhosaidError):
     """The request does not say which version it is based on."""
 
     status = HTTPStatus.PRECONDITION_REQUIRED
-    title = "Say which version you have seen"
+    title = "Say which version you are changing"
     slug = "precondition-required"
 
 

@@ -265,3 +265,12 @@ def test_articles_are_read_again_and_corrections_exported_as_a_corpus(tmp_path: 
     assert json.loads(told.read_text())["speaker"] == "Ada Quist"
     measured = run("evaluate", corpus, "--speakers", told, "--mistakes", "0")
     assert measured.exit_code == 0, measured.stderr
+
+
+def test_permalinks_have_the_address_of_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WHOSAID_PUBLIC_URL", "https://quotes.example/")
+    run("migrate")
+    run("ingest", str(SEEDS[0]))
+    rows = [json.loads(line) for line in run("quotes", "--json").stdout.splitlines()]
+    assert rows
+    assert all(row["permalink"].startswith("https://quotes.example/quotes/") for row in rows)

@@ -111,7 +111,7 @@ def assistant_server(state: State, base: str, version: str) -> MCPServer:
                 return speaker_detail_out(speaker_detail(session, speaker_id))
             found = list_speakers(session, name, after=None, limit=6) if name else []
             if not found:
-                raise NotFound("Nobody with this name is quoted here. Try another form of the name.", "name")
+                raise NotFound("No one by this name is quoted here. Try another form of the name.", "name")
             same = [item for item in found if name and item.name.casefold() == name.casefold()] or found
             if len(same) > 1:
                 listed = "; ".join(f"{item.name} ({item.id}, {item.quotations} quotations)" for item in same)

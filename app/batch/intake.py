@@ -32,7 +32,7 @@ class BatchLimits:
         """Raises TooLarge if a batch may not have ``size`` bytes."""
         if size > self.batch_bytes:
             raise TooLarge(
-                f"The batch is larger than {self.batch_bytes:,} bytes, and nothing of it was stored. Split it into smaller "
+                f"The batch is larger than {self.batch_bytes:,} bytes, and none of it was stored. Split it into smaller "
                 "batches. The operator can raise WHOSAID_MAX_BATCH_BYTES.",
                 "body",
             )
@@ -41,7 +41,7 @@ class BatchLimits:
         """Raises TooLarge if a batch may not have so many articles."""
         if lines > self.lines:
             raise TooLarge(
-                f"The batch has more than {self.lines:,} articles, and nothing of it was stored. Split it into smaller "
+                f"The batch has more than {self.lines:,} articles, and none of it was stored. Split it into smaller "
                 "batches. The operator can raise WHOSAID_MAX_BATCH_LINES.",
                 "body",
             )

@@ -179,17 +179,21 @@ def quotes(
     as_json: Annotated[
         bool, typer.Option("--json", help="Print JSON lines, with the columns of the exports, instead of a table.")
     ] = False,
-    base: Annotated[str, typer.Option(help="The address of the service, for permalinks.")] = "http://127.0.0.1:8000",
+    base: Annotated[
+        str | None, typer.Option(help="The address of the service, for permalinks; by default as in the settings.")
+    ] = None,
 ) -> None:
     """List quotations, newest first."""
     from app.cite.rows import flat_row
+    from app.settings import load_settings
     from app.store.search.find import find_quotations
 
+    address = base or load_settings().base_url()
     with opened_database() as database, database.read() as session:
         found = find_quotations(session, _filters(speaker, words, tuple(Act) if thought else SAID), limit=limit)
         if as_json:
             for item in found:
-                sys.stdout.write(json.dumps(flat_row(item, base), ensure_ascii=False) + "\n")
+                sys.stdout.write(json.dumps(flat_row(item, address), ensure_ascii=False) + "\n")
             return
         if not found:
             notices.print("No quotation matches. 'whosaid ingest FILE…' stores articles.")
@@ -208,17 +212,21 @@ def export(
     raw: Annotated[
         bool, typer.Option(help="Write CSV for programs: no byte order mark, and cells that look like formulas unchanged.")
     ] = False,
-    base: Annotated[str, typer.Option(help="The address of the service, for permalinks.")] = "http://127.0.0.1:8000",
+    base: Annotated[
+        str | None, typer.Option(help="The address of the service, for permalinks; by default as in the settings.")
+    ] = None,
 ) -> None:
     """Write all quotations that match a search to a file, newest first."""
     from app.cite.rows import csv_lines, flat_row, json_lines, write_sheet
+    from app.settings import load_settings
     from app.store.search.find import each_quotation
 
     suffix = file.suffix.lower()
     if suffix not in {".csv", ".ndjson", ".xlsx"}:
         raise WhosaidError(f"{file.name} cannot be written: its name must end with .csv, .ndjson or .xlsx.")
+    address = base or load_settings().base_url()
     with opened_database() as database:
-        rows = (flat_row(found, base) for found in each_quotation(database, _filters(speaker, words, SAID)))
+        rows = (flat_row(found, address) for found in each_quotation(database, _filters(speaker, words, SAID)))
         if suffix == ".xlsx":
             write_sheet(rows, file)
         else:

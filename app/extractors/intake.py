@@ -29,10 +29,10 @@ class Intake:
         return self.waiting >= self._most_waiting
 
     async def run(self, work: Callable[[], Value]) -> Value:
-        """Run ``work`` when its turn comes and return its result. Raises Busy if too many are waiting already."""
+        """Run ``work`` when its turn comes and return its result. Raises Busy if too many are already waiting."""
         if self.full:
             raise Busy(
-                f"{self.waiting} articles are waiting already. Nothing was stored. Try again in a few seconds, or send many "
+                f"{self.waiting} articles are already waiting. Nothing was stored. Try again in a few seconds, or send many "
                 "articles as one batch to /ingest/batch."
             )
         self._asked += 1

@@ -64,7 +64,7 @@ def _row_id(value: object) -> int:
 
 def _unknown(cursor: str) -> BadCursor:
     return BadCursor(
-        f"The cursor {cursor[:40]!r} was not given by this service. Leave it out to start from the first page, or use "
+        f"The cursor {cursor[:40]!r} was not issued by this service. Leave it out to start from the first page, or use "
         "'next_cursor' from the previous page, unchanged.",
         "cursor",
     )

@@ -88,8 +88,8 @@ def _require_known(current: str | None, config: Config) -> None:
         ScriptDirectory.from_config(config).get_revision(current)
     except CommandError as error:
         raise StoreUnavailable(
-            f"The database has schema {current}, which this version of Whosaid does not know: a later version made it. "
-            "Install that version, or restore a backup that this one made."
+            f"The database has schema {current}, which this version of Whosaid does not know: it was made by a later version. "
+            "Install that version, or restore a backup made by this one."
         ) from error
 
 

@@ -63,8 +63,8 @@ def test_an_assistant_finds_and_cites_verbatim(local: TestClient) -> None:
     ("tool", "arguments", "reason"),
     [
         ("get_quote", {"quote_id": 99}, "There is no quotation 99"),
-        ("get_speaker", {"name": "Nobody Known"}, "Nobody with this name"),
-        ("get_speaker", {}, "Nobody with this name"),
+        ("get_speaker", {"name": "Nobody Known"}, "No one by this name"),
+        ("get_speaker", {}, "No one by this name"),
         ("search_quotes", {"words": "-x"}, "leave out"),
         ("attribute_text", {"text": " "}, "empty"),
     ],
