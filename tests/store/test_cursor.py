@@ -24,7 +24,7 @@ def test_a_counted_place_comes_back(count: int, row_id: int) -> None:
 
 @given(st.text())
 def test_anything_else_is_refused(cursor: str) -> None:
-    with pytest.raises(BadCursor, match="not given by this service"):
+    with pytest.raises(BadCursor, match="not issued by this service"):
         dated_place(cursor)
 
 
