@@ -46,7 +46,7 @@ test: $(VENV)/.installed-dev ## lint, types, import contracts and the whole test
 types: $(VENV)/.installed-dev ## check the types alone
 	$(BIN)/mypy
 
-serial: $(VENV)/.installed-dev ## run only the tests that need the machine to themselves: a service that is killed
+serial: $(VENV)/.installed-dev ## run only the tests that need the machine to themselves: a browser, and services that are killed
 	$(BIN)/pytest -m serial $$(grep -l mark.serial -r tests --include='test_*.py')
 
 coverage: $(VENV)/.installed-dev ## the test suite with the lines and branches it covers, and their floor; takes 1.4 times as long

@@ -15,6 +15,7 @@ from app.pipeline import Pipeline
 from app.store.database import Database
 from tests.conftest import STORY
 
+pytestmark = pytest.mark.serial
 EVIL = (
     "Bridge <script>alert('x')</script> shut\n"
     "“The bridge <img src=x onerror=alert(1)> is shut & closed,” Mayor Ada Quist said on Tuesday.\n"
@@ -166,6 +167,8 @@ def test_a_quotation_is_corrected_in_place_and_the_change_undone(page: Page, sit
     store_story(site, "It rained all night, said Beatrice Holt.")
     page.goto(f"/story/{number}")
     page.locator(".side:has(.kind.direct)").get_by_role("link", name="Correct").click()
+    # names are offered once the script has run
+    page.wait_for_load_state("load")
     speaker = page.get_by_label("Speaker", exact=True)
     speaker.fill("Beatr")
     expect(page.locator("#names option")).to_have_attribute("value", "Beatrice Holt")
