@@ -113,7 +113,8 @@ class QuotationChange(_Fields):
     @model_validator(mode="after")
     def _something(self) -> Self:
         if not self.model_fields_set:
-            raise ValueError("give speaker, role, kind, content, said_on, not_a_quotation or confirmed")
+            names = (name for name in type(self).model_fields if name not in Signed.model_fields)
+            raise ValueError(f"there is nothing to change; give one of {', '.join(names)}")
         return self
 
 

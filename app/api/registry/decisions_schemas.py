@@ -2,7 +2,7 @@
 
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints, field_validator, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from app.api.registry.schemas import DecisionOut, SpeakerOut
@@ -49,7 +49,7 @@ class SpeakerChange(Signed):
     name: Words | SkipJsonSchema[None] = Field(default=None, description="A new canonical name; the old one becomes an alias.")
     kind: SpeakerKind | SkipJsonSchema[None] = Field(default=None, description="A person, an organization, ….")
     wikidata: Wikidata | None = Field(default=None, description="A Wikidata id; null removes it.", examples=["Q42"])
-    not_a_person: bool | SkipJsonSchema[None] = Field(
+    not_a_person: StrictBool | SkipJsonSchema[None] = Field(
         default=None, description="Whether these are words that were taken for a name but are not one."
     )
 

@@ -5,7 +5,7 @@ from sqlmodel import Session, col, select
 
 from app.quote import SAID
 from app.store.by_id import FoundQuotation, quotations_by_ids
-from app.store.tables import IS_SHOWN, QuotationRow
+from app.store.tables import IS_CURRENT, IS_SHOWN, QuotationRow
 
 # How many of the least confident quotations are ranked.
 MOST_RANKED = 500
@@ -26,7 +26,7 @@ def doubtful_quotations(session: Session, limit: int) -> list[FoundQuotation]:
     quoted: dict[int, int] = dict(session.execute(counted).all())
     ranked = sorted(least_sure, key=lambda row: (-(1 - row[2]) * quoted.get(row[1], 1), row[0]))
     disputed = session.execute(
-        select(col(QuotationRow.id)).where(IS_SHOWN, col(QuotationRow.needs_look).is_not(None)).limit(limit)
+        select(col(QuotationRow.id)).where(IS_CURRENT, col(QuotationRow.needs_look).is_not(None)).limit(limit)
     )
     first = [number for (number,) in disputed]
     ids = list(dict.fromkeys([*first, *(row[0] for row in ranked)]))
