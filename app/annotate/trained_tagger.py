@@ -14,14 +14,14 @@ from spacy.tokens import Doc
 from app.annotate.bio import Run
 from app.annotate.completion import complete
 from app.annotate.drafts import Draft, mark
-from app.annotate.pieces import Pieces, read_pieces
+from app.annotate.pieces import SCHEMES, Pieces, read_pieces
 from app.annotate.quotation_marks import QuotedSpan, quoted_spans
 from app.annotate.rules.find import find_drafts
 from app.annotate.rules.quotations import outermost, tokens_inside
 from app.annotate.trained_model import Found, TrainedModel
 from app.errors import PipelineError
 
-MODEL = Path(__file__).parent / "model"
+MODELS = Path(__file__).parent / "models"
 RULE = "trained"
 
 # What the probability of an attribution is computed from: 1; the three signs of the model (``Found.signs``); whether
@@ -30,23 +30,23 @@ Signs = tuple[float, ...]
 NO_SIGNS = (0.0, 0.0, 0.0)
 
 
-@Language.factory("trained_tagger", default_config={"path": None})
+@Language.factory("trained_tagger", default_config={"path": str(MODELS / "accurate"), "scheme": SCHEMES[0]})
 class TrainedTagger:
-    """Marks content, cue and source spans on a doc; ``path`` is the folder of a model to use instead of the shipped one."""
+    """Marks content, cue and source spans on a doc by the model in the folder ``path``, which marks what ``scheme`` counts."""
 
-    def __init__(self, nlp: Language, name: str, path: str | None) -> None:  # noqa: ARG002 (spaCy's signature)
-        self.model = TrainedModel(Path(path) if path is not None else MODEL)
+    def __init__(self, nlp: Language, name: str, path: str, scheme: str) -> None:  # noqa: ARG002 (spaCy's signature)
+        self.model = TrainedModel(Path(path), scheme=scheme)
 
     def __call__(self, doc: Doc) -> Doc:
         """Mark the likely attributions on ``doc``, each with its probability as score.
 
         The probability is that of the words being right (overlap of 0.8) and the source too.
         """
-        settings = self.model.settings
+        calibration = self.model.calibration
         likely = []
         for draft, signs in self.drafts(doc):
-            draft.score = round(probability(signs, settings.sign_weights), 3)
-            if draft.score >= settings.least_score:
+            draft.score = round(probability(signs, calibration.sign_weights), 3)
+            if draft.score >= calibration.least_score:
                 likely.append(draft)
         mark(doc, likely)
         return doc
@@ -83,10 +83,15 @@ def _draft(doc: Doc, text: str, found: Found, pieces: Pieces, outer: list[Quoted
     source = min(found.source, key=lambda run: min(abs(run[0] - found.cue[1]), abs(found.cue[0] - run[1])), default=None)
     return Draft(
         rule=RULE,
-        cue=_tokens(doc, *_characters(found.cue, pieces)),
+        cue=_cue(doc, *_characters(found.cue, pieces)),
         source=_tokens(doc, *_characters(source, pieces)) if source is not None else None,
         content=[_tokens(doc, *_to_marks(text, *_characters(run, pieces), outer)) for run in found.content],
     )
+
+
+def _cue(doc: Doc, start: int, end: int) -> tuple[int, int] | None:
+    """The tokens of the cue; None where a mark or colon stands for it, as in training where there is no word of saying."""
+    return _tokens(doc, start, end) if any(map(str.isalnum, doc.text[start:end])) else None
 
 
 def _characters(run: Run, pieces: Pieces) -> tuple[int, int]:

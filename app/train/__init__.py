@@ -1,1 +1,1 @@
-"""Training of the tagger that is shipped under ``app/annotate/model``; needs the extra ``train``."""
+"""Training of the tagger that is shipped under ``app/annotate/models``; needs the extra ``train``."""

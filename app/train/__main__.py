@@ -11,10 +11,11 @@ import torch
 import typer
 from tokenizers import Tokenizer
 
+from app.train.encoders import Shape
 from app.train.examples import read_corpus
 from app.train.export import export, quantise
 from app.train.fit import Recipe, fit, mean_of
-from app.train.network import Network, Shape
+from app.train.network import Network
 from app.train.reading import feature_names, reading_pipeline
 from app.train.shipped_weights import load_exported
 

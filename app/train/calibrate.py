@@ -18,11 +18,12 @@ import typer
 from numpy.typing import NDArray
 from spacy.tokens import Doc
 
+from app.annotate.trained_model import Calibration
 from app.annotate.trained_tagger import Signs, TrainedTagger
 from app.errors import PipelineError
 from app.evaluate.corpus import GoldArticle, read_gold
 from app.evaluate.pairing import GOOD_OVERLAP, content_pairs, letters, same_source
-from app.pipeline import Pipeline, load_pipeline, read
+from app.pipeline import TRAINED, Pipeline, load_pipeline, read
 from app.quality import Quality
 from app.reading.layout import read_layout
 
@@ -37,13 +38,16 @@ Rows = NDArray[np.float64]
 def main(
     gold: Annotated[Path, typer.Argument(exists=True, help="Annotated articles that the model has not seen.")],
     model: Annotated[Path, typer.Option(exists=True, help="The folder with the model; its settings are rewritten.")],
+    pipeline_name: Annotated[
+        Quality, typer.Option("--pipeline", help="The pipeline to calibrate the model for; it decides the scheme.")
+    ] = Quality.ACCURATE,
 ) -> None:
     """Fit the probability of being right to the signs of what the model finds, and write it to the model's settings."""
     articles = read_gold(gold, GoldArticle)
-    pipeline = load_pipeline(Quality.ACCURATE, model)
+    pipeline = load_pipeline(pipeline_name, model)
     tagger = pipeline.nlp.get_pipe("trained_tagger")
     if not isinstance(tagger, TrainedTagger):
-        raise PipelineError("Calibration needs the accurate pipeline.")
+        raise PipelineError("Calibration needs a pipeline with a trained tagger.")
     signs, right, article_of = judged(pipeline, tagger, articles)
     total = sum(bool(item.content) for article in articles for item in article.attributions)
     unseen = np.zeros(len(right))
@@ -55,8 +59,9 @@ def main(
     log.info(
         "calibrated", found=len(right), f1_uncut=_f1(right, total), f1=reached, least_score=cut, weights=weights.round(3).tolist()
     )
-    calibrated = replace(tagger.model.settings, sign_weights=weights.round(4).tolist(), least_score=cut)
-    calibrated.write(model / "settings.json")
+    settings, scheme = tagger.model.settings, TRAINED[pipeline_name][1]
+    calibrations = {**settings.calibrations, scheme: Calibration(weights.round(4).tolist(), cut)}
+    replace(settings, calibrations=calibrations).write(model / "settings.json")
 
 
 def judged(pipeline: Pipeline, tagger: TrainedTagger, articles: list[GoldArticle]) -> tuple[Rows, Rows, NDArray[np.int64]]:

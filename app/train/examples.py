@@ -12,7 +12,7 @@ from tokenizers import Tokenizer
 
 from app.annotate.bio import Run, labels_of
 from app.annotate.judgements import ACTS, STANCES
-from app.annotate.pieces import FeatureNames, Pieces, read_pieces, windows
+from app.annotate.pieces import SCHEMES, FeatureNames, Pieces, read_pieces, windows
 from app.annotate.trained_model import CONTENT, CUE, SOURCE
 from app.evaluate.corpus import GoldArticle, read_gold
 from app.train.restyle import restyled
@@ -39,11 +39,12 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An article's pieces and the attributions that annotators marked in it."""
+    """An article's pieces and the attributions that annotators marked in it, by the scheme of that number."""
 
     id: str
     pieces: Pieces
     attributions: tuple[Marked, ...]
+    scheme: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,9 @@ class Example:
 
 
 def read_corpus(
-    path: Path, nlp: Language, tokenizer: Tokenizer, names: FeatureNames, *, restyle: int | None = None
+    path: Path, nlp: Language, tokenizer: Tokenizer, names: FeatureNames, *, scheme: str = SCHEMES[0], restyle: int | None = None
 ) -> list[Reading]:
-    """All articles of a corpus file, parsed; with ``restyle``, a seed, in other quotation marks.
+    """All articles of a corpus file, parsed, marked by ``scheme``; with ``restyle``, a seed, in other quotation marks.
 
     Raises UnreadableArticle where a line is not in the corpus format.
     """
@@ -75,7 +76,7 @@ def read_corpus(
             article = article.model_copy(update={"text": restyled(article.text, chance)})
         with nlp.memory_zone():
             pieces = read_pieces(nlp(article.text), tokenizer, names)
-        readings.append(Reading(article.id, pieces, tuple(_marked(article, pieces))))
+        readings.append(Reading(article.id, pieces, tuple(_marked(article, pieces)), SCHEMES.index(scheme)))
     return readings
 
 
@@ -134,7 +135,7 @@ def examples(reading: Reading, size: int, chance: random.Random) -> Iterator[Exa
             pieces=reading.pieces,
             start=start,
             ids=reading.pieces.ids[start:end],
-            features=reading.pieces.features[start:end],
+            features=np.pad(reading.pieces.features[start:end], ((0, 0), (0, 1)), constant_values=reading.scheme),
             cue_labels=labels_of(length, [(cue, CUE) for cue in cues]),
             all_arguments=together,
             cues=cues,

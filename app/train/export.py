@@ -8,8 +8,8 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from app.annotate.bio import ARGUMENT_LABELS
-from app.annotate.pieces import FeatureNames
-from app.annotate.trained_model import ModelSettings
+from app.annotate.pieces import SCHEMES, FeatureNames
+from app.annotate.trained_model import Calibration, ModelSettings
 from app.train.network import Network
 
 OPSET = 18
@@ -22,7 +22,8 @@ def export(network: Network, names: FeatureNames, window: int, encoder: Path, be
     home.mkdir(parents=True, exist_ok=True)
     network = network.eval()
     pair = network.pieces.as_piece.out_features
-    ids, features = torch.ones(1, 12, dtype=torch.int64), torch.zeros(1, 12, len(names.sizes), dtype=torch.int64)
+    columns = len(network.pieces.encoder.features)
+    ids, features = torch.ones(1, 12, dtype=torch.int64), torch.zeros(1, 12, columns, dtype=torch.int64)
     with torch.no_grad():
         torch.onnx.export(
             network.pieces,
@@ -64,14 +65,14 @@ def export(network: Network, names: FeatureNames, window: int, encoder: Path, be
         window=window,
         tags=names.tags,
         dependencies=names.dependencies,
+        schemes=SCHEMES,
         cue_transitions=network.cue_crf.transitions.tolist(),
         cue_first=network.cue_crf.first.tolist(),
         argument_transitions=network.argument_crf.transitions.tolist(),
         argument_first=network.argument_crf.first.tolist(),
         begin_piece=begin,
         end_piece=end,
-        sign_weights=list(UNCALIBRATED),
-        least_score=0.0,
+        calibrations={scheme: Calibration(list(UNCALIBRATED), 0.0) for scheme in SCHEMES},
     ).write(home / "settings.json")
 
 

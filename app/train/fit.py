@@ -150,6 +150,7 @@ def _collate(examples: list[Example], begin: int, end: int, mask: int, masked: f
         hidden = chance.random(length) < masked
         ids[row, : length + 2] = [begin, *np.where(hidden, mask, example.ids), end]
         features[row, 1 : length + 1] = example.features
+        features[row, :, -1] = example.features[0, -1]
         cue_labels[row, :length] = example.cue_labels
         all_arguments[row, :length] = example.all_arguments
     places = np.arange(longest + 2)[None]

@@ -9,7 +9,7 @@ import pytest
 
 from app.annotate.drafts import scores_of
 from app.annotate.trained_model import FARTHEST_BUCKET, distance_buckets
-from app.annotate.trained_tagger import MODEL, TrainedTagger, probability
+from app.annotate.trained_tagger import MODELS, TrainedTagger, probability
 from app.errors import PipelineError
 from app.pipeline import Pipeline, load_pipeline, read
 from app.quality import Quality
@@ -28,15 +28,15 @@ def test_what_is_unlikely_is_left_out(pipeline: Pipeline) -> None:
     tagger = pipeline.nlp.get_pipe("trained_tagger")
     assert isinstance(tagger, TrainedTagger)
     doc = read(pipeline, TEXT, 0)
-    weights = tagger.model.settings.sign_weights
-    likely = [draft for draft, signs in tagger.drafts(doc) if probability(signs, weights) >= tagger.model.settings.least_score]
-    assert len(likely) == len(scores_of(doc))
+    calibration = tagger.model.calibration
+    scores = [probability(signs, calibration.sign_weights) for _, signs in tagger.drafts(doc)]
+    assert sum(score >= calibration.least_score for score in scores) == len(scores_of(doc))
 
 
 def test_content_never_runs_from_one_paragraph_into_the_next(pipeline: Pipeline) -> None:
-    text = "Quist says bridge is safe\nThe bridge is safe, Mayor Ada Quist said."
+    text = "Quist says bridge is safe\n“The bridge is safe,” Mayor Ada Quist said."
     doc = read(pipeline, text, 0)
-    assert sorted(span.text for span in doc.spans["content"]) == ["The bridge is safe", "bridge is safe"]
+    assert sorted(span.text for span in doc.spans["content"]) == ["bridge is safe", "“The bridge is safe,”"]
 
 
 def test_no_character_belongs_to_two_contents(pipeline: Pipeline) -> None:
@@ -49,7 +49,7 @@ def test_no_character_belongs_to_two_contents(pipeline: Pipeline) -> None:
 def test_missing_and_broken_files_say_so(tmp_path: Path, damage: str) -> None:
     home = tmp_path / "model"
     if damage != "missing":
-        shutil.copytree(MODEL, home)
+        shutil.copytree(MODELS / "balanced", home)
         (home / damage).write_bytes(b"{}")
     with pytest.raises(PipelineError, match="cannot be loaded"):
         load_pipeline(Quality.ACCURATE, home)
@@ -57,9 +57,10 @@ def test_missing_and_broken_files_say_so(tmp_path: Path, damage: str) -> None:
 
 def test_another_model_than_the_shipped_one_can_be_named(tmp_path: Path) -> None:
     home = tmp_path / "model"
-    shutil.copytree(MODEL, home)
+    shutil.copytree(MODELS / "balanced", home)
     stated = json.loads((home / "settings.json").read_text())
-    (home / "settings.json").write_text(json.dumps(stated | {"least_score": 1.0}))
+    stated["calibrations"]["news"]["least_score"] = 1.0
+    (home / "settings.json").write_text(json.dumps(stated))
     assert scores_of(read(load_pipeline(Quality.ACCURATE, home), TEXT, 0)) == {}
 
 
@@ -70,6 +71,6 @@ def test_near_distances_are_told_apart_and_far_ones_are_not() -> None:
     assert (np.diff(buckets) >= 0).all()
 
 
-def test_the_shipped_model_is_small_and_has_its_card() -> None:
-    assert sum(file.stat().st_size for file in MODEL.iterdir()) <= 40_000_000
-    assert "development" in (MODEL / "README.md").read_text()
+@pytest.mark.parametrize(("name", "largest"), [("accurate", 150_000_000), ("balanced", 30_000_000)])
+def test_the_shipped_models_keep_to_their_sizes(name: str, largest: int) -> None:
+    assert 0 < sum(file.stat().st_size for file in (MODELS / name).iterdir()) <= largest

@@ -14,19 +14,20 @@ import torch
 from tokenizers import Tokenizer
 
 from app.annotate.bio import ARGUMENT_LABELS
-from app.annotate.trained_tagger import MODEL
+from app.annotate.trained_tagger import MODELS
 from app.pipeline import load_pipeline
 from app.quality import Quality
 from app.quote import Article, words_of
 from app.train.calibrate import best_cut, fit_logistic
 from app.train.crf import Crf
+from app.train.encoders import Shape
 from app.train.examples import batches, read_corpus
 from app.train.export import export
 from app.train.fit import CHECKPOINT, Recipe, fit, mean_of
-from app.train.network import Network, Shape
+from app.train.network import Network
 from app.train.reading import feature_names, reading_pipeline
 
-SHAPE = Shape(30522, 32, 1, 2, 64, 512, 1e-12)
+SHAPE = Shape("bert", 30522, 32, 1, 2, 64, 512, 1e-12)
 TEXTS = ["Brook said the road was shut.", "Quist told reporters it was safe.", "Oduya said the bridge would open."]
 SPANS = [((0, 5), (6, 10), (11, 28)), ((0, 5), (6, 20), (21, 32)), ((0, 5), (6, 10), (11, 32))]
 
@@ -64,7 +65,7 @@ def test_padding_does_not_count() -> None:
 def test_examples_mark_what_the_corpus_marks(corpus: Path) -> None:
     nlp = reading_pipeline()
     names = feature_names(nlp)
-    tokenizer = Tokenizer.from_file(str(MODEL / "tokenizer.json"))
+    tokenizer = Tokenizer.from_file(str(MODELS / "balanced" / "tokenizer.json"))
     readings = read_corpus(corpus, nlp, tokenizer, names)
     (batch,) = batches(readings, 64, 4096, random.Random(0))
     assert len(batch) == len(TEXTS)
@@ -80,7 +81,7 @@ def test_examples_mark_what_the_corpus_marks(corpus: Path) -> None:
 def test_a_network_learns_a_few_sentences_resumes_and_runs_in_the_service(corpus: Path, tmp_path: Path) -> None:
     nlp = reading_pipeline()
     names = feature_names(nlp)
-    tokenizer = Tokenizer.from_file(str(MODEL / "tokenizer.json"))
+    tokenizer = Tokenizer.from_file(str(MODELS / "balanced" / "tokenizer.json"))
     readings = read_corpus(corpus, nlp, tokenizer, names)
     begin, end, mask = (tokenizer.token_to_id(piece) or 0 for piece in ("[CLS]", "[SEP]", "[MASK]"))
     recipe = Recipe(passes=80, encoder_rate=3e-3, head_rate=3e-3, masked=0.0, average_decay=0.8, checkpoint_steps=40)
@@ -96,7 +97,7 @@ def test_a_network_learns_a_few_sentences_resumes_and_runs_in_the_service(corpus
     mean = mean_of([whole, again])
     assert all(torch.allclose(one, other) for one, other in zip(whole.parameters(), mean.parameters(), strict=True))
 
-    export(whole, names, 64, MODEL, begin, end, tmp_path / "model")
+    export(whole, names, 64, MODELS / "balanced", begin, end, tmp_path / "model")
     pipeline = load_pipeline(Quality.ACCURATE, tmp_path / "model")
     for text, (source, _, content) in zip(TEXTS, SPANS, strict=True):
         (item,) = pipeline.extract(Article(text))
