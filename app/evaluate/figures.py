@@ -87,6 +87,20 @@ def calibration_error(judged: Sequence[tuple[float, bool]], bins: int = 10) -> f
     return sum(abs(confidence - right) * size for _, confidence, right, size in reliability(judged, bins)) / max(len(judged), 1)
 
 
+def area_under_curve(judged: Sequence[tuple[float, bool]]) -> float | None:
+    """How often a wrong prediction has a lower confidence than a right one, ties half: the area under the ROC curve.
+
+    This is what an order of review by confidence is worth (Hanley and McNeil 1982): 0.5 is chance. None where all
+    predictions are right or all are wrong.
+    """
+    right = np.array([confidence for confidence, is_right in judged if is_right])
+    wrong = np.array([confidence for confidence, is_right in judged if not is_right])
+    if not len(right) or not len(wrong):
+        return None
+    below, ties = (wrong[:, None] < right).mean(), (wrong[:, None] == right).mean()
+    return float(below + ties / 2)
+
+
 def reliability(judged: Sequence[tuple[float, bool]], bins: int = 10) -> list[tuple[float, float, float, int]]:
     """For each bin of confidence that is not empty: its lower edge, mean confidence, share right, and size."""
     rows: dict[int, list[tuple[float, bool]]] = defaultdict(list)

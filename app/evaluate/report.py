@@ -8,7 +8,7 @@ from typing import Any
 from rich.table import Table
 
 from app.evaluate.attributions import KEYS, ROLES, VIEWS
-from app.evaluate.figures import Counts, Figures, Number, calibration_error, f1, reliability, share
+from app.evaluate.figures import Counts, Figures, Number, area_under_curve, calibration_error, f1, reliability, share
 from app.evaluate.groups import GROUPS
 from app.quote import Kind
 
@@ -68,7 +68,10 @@ def plain(figures: Figures, with_speakers: bool, rows: Figures | None = None) ->
     if rows is not None:
         counts = {"gold": rows.total["row gold"], "predicted": rows.total["row found"]}
         answer["rows"] = _all_measured(rows, ROW_FIGURES | SUMMARIES_SHOWN) | counts
-    answer["calibration_error"] = round(calibration_error(figures.judged), 3)
+    judged = (rows or figures).judged
+    area = area_under_curve(judged)
+    answer["calibration_error"] = round(calibration_error(judged), 3)
+    answer["area_under_curve"] = round(area, 3) if area is not None else None
     return answer
 
 
@@ -112,10 +115,9 @@ def tables(figures: Figures, with_speakers: bool, rows: Figures | None = None) -
         for label, row in values["speakers"].items():
             who.add_row(label, _shown(row))
         yield who
-    sure = Table(
-        "confidence from", "mean", "right", "rows", title=f"Confidence (calibration error {values['calibration_error']})"
-    )
-    for edge, confidence, right, size in reliability(figures.judged):
+    quality = f"calibration error {values['calibration_error']}, area under the curve {values['area_under_curve']}"
+    sure = Table("confidence from", "mean", "right", "rows", title=f"Confidence ({quality})")
+    for edge, confidence, right, size in reliability((rows or figures).judged):
         sure.add_row(f"{edge:.1f}", f"{confidence:.2f}", f"{right:.2f}", str(size))
     yield sure
 

@@ -7,7 +7,7 @@ import pytest
 
 from app.evaluate.attributions import measure_attributions
 from app.evaluate.corpus import GoldArticle, GoldAttribution, GoldSpeaker
-from app.evaluate.figures import Outcome, calibration_error, f1, reliability, share
+from app.evaluate.figures import Outcome, area_under_curve, calibration_error, f1, reliability, share
 from app.evaluate.groups import cue_class, source_form
 from app.evaluate.report import floored
 from app.quote import Act, Kind, Named, Quotation, Span, SpeakerKind
@@ -92,6 +92,12 @@ def test_calibration_compares_confidence_with_the_share_that_is_right() -> None:
 
     assert reliability(judged) == [(0.2, 0.25, 0.0, 1), (0.8, 0.85, 0.5, 2)]
     assert calibration_error(judged) == pytest.approx((0.25 + 2 * 0.35) / 3)
+
+
+def test_the_area_under_the_curve_is_how_often_a_wrong_row_comes_first() -> None:
+    assert area_under_curve([(0.2, False), (0.5, True), (0.6, False), (0.9, True)]) == pytest.approx(3 / 4)
+    assert area_under_curve([(0.5, False), (0.5, True)]) == pytest.approx(0.5)
+    assert area_under_curve([(0.5, True)]) is None
 
 
 @pytest.mark.parametrize(
