@@ -83,6 +83,14 @@ class Found:
     signs: tuple[float, float, float]
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the model says of a text: its attributions, and for each piece the log odds that it belongs to a cue."""
+
+    found: list[Found]
+    cue_odds: Floats
+
+
 def distance_buckets(pieces: NDArray[np.int64], cue: NDArray[np.int64]) -> NDArray[np.int64]:
     """The bucket (counted from 0) of the signed distance of each piece from each cue; inputs broadcast."""
     distance = pieces - cue
@@ -120,11 +128,16 @@ class TrainedModel:
         self._cue = _scores(self.settings.cue_transitions), _scores(self.settings.cue_first)
         self._argument = _scores(self.settings.argument_transitions), _scores(self.settings.argument_first)
 
-    def read(self, pieces: Pieces) -> list[Found]:
-        """The attributions in ``pieces``, in the order of their cues."""
-        return [found for start, end in windows(pieces, self.settings.window) for found in self._window(pieces, start, end)]
+    def read(self, pieces: Pieces) -> Answer:
+        """What the model says of ``pieces``, with the attributions in the order of their cues."""
+        parts = [self._window(pieces, start, end) for start, end in windows(pieces, self.settings.window)]
+        odds = [part.cue_odds for part in parts]
+        return Answer(
+            [found for part in parts for found in part.found],
+            np.concatenate(odds) if odds else np.zeros(0, dtype=np.float32),
+        )
 
-    def _window(self, pieces: Pieces, start: int, end: int) -> list[Found]:
+    def _window(self, pieces: Pieces, start: int, end: int) -> Answer:
         ids = np.concatenate([[self.settings.begin_piece], pieces.ids[start:end], [self.settings.end_piece]])
         features = np.pad(pieces.features[start:end], ((1, 1), (0, 0)))
         features = np.pad(features, ((0, 0), (0, 1)), constant_values=self._scheme)
@@ -132,7 +145,7 @@ class TrainedModel:
         cues, alone, as_piece, as_cue = (output[0, 1:-1] for output in outputs)
         cue_runs = runs_of(best_labels(cues[None], *self._cue)[0], CUE)
         if not cue_runs:
-            return []
+            return Answer([], _log_odds(cues))
         positions = np.arange(end - start)
         distance = distance_buckets(positions[None], np.array([run[0] for run in cue_runs])[:, None])
         dependencies = len(self.names.dependencies)
@@ -145,7 +158,7 @@ class TrainedModel:
         # no content or source continues from one paragraph into the next
         opening = np.flatnonzero(np.diff(pieces.paragraphs[start:end])) + 1
         scores[:, opening[:, None], INSIDE] = FORBIDDEN
-        return self._arguments(cue_runs, cues, scores, start)
+        return Answer(self._arguments(cue_runs, cues, scores, start), _log_odds(cues))
 
     def _arguments(self, cue_runs: list[Run], cues: Floats, scores: Floats, offset: int) -> list[Found]:
         """Content and source of each cue, the most confident first; a piece belongs to one attribution only."""

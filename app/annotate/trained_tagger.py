@@ -8,10 +8,11 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from app.annotate.bio import Run
+from app.annotate.bio import Floats, Run
 from app.annotate.completion import complete
 from app.annotate.drafts import Draft, mark
 from app.annotate.pieces import SCHEMES, Pieces, read_pieces
@@ -23,11 +24,14 @@ from app.errors import PipelineError
 
 MODELS = Path(__file__).parent / "models"
 RULE = "trained"
+# The log odds of a token without word pieces, such as a line break, to belong to a cue.
+UNREAD = -10.0
 
-# What the probability of an attribution is computed from: 1; the three signs of the model (``Found.signs``); whether
-# there is a source; whether all content stands in quotation marks; whether the rules found it and the model did not.
+# What the probability of an attribution is computed from: 1; the three signs of the model (``Found.signs``), of which the
+# first alone is known where only the rules found it; then each as 0 or 1: there is a source; all content stands in quotation
+# marks; only the rules found it; there is no word of saying; the content has several parts; the cue is one of the plainest.
 Signs = tuple[float, ...]
-NO_SIGNS = (0.0, 0.0, 0.0)
+PLAINEST_CUES = frozenset({"say", "tell", "add", "accord"})
 
 
 @Language.factory("trained_tagger", default_config={"path": str(MODELS / "accurate"), "scheme": SCHEMES[0]})
@@ -56,22 +60,42 @@ class TrainedTagger:
         pieces = read_pieces(doc, self.model.tokenizer, self.model.names)
         text = doc.text
         outer = [quoted for quoted in quoted_spans(doc) if quoted.depth == 0]
-        found = self.model.read(pieces)
-        drafts = complete(doc, [_draft(doc, text, item, pieces, outer) for item in found], find_drafts(doc))
+        answer = self.model.read(pieces)
+        found = [_draft(doc, text, item, pieces, outer) for item in answer.found]
+        drafts = complete(doc, found, find_drafts(doc))
         inside = tokens_inside(doc, outermost(doc))
+        odds = _token_odds(doc, pieces, answer.cue_odds)
         judged: list[tuple[Draft, Signs]] = []
         for number, draft in enumerate(drafts):
             ruled = number >= len(found)
-            model_signs = NO_SIGNS if ruled else found[number].signs
-            judged.append(
-                (draft, (1.0, *model_signs, float(draft.source is not None), float(_all_inside(draft, inside)), float(ruled)))
+            model_signs = (_cue_odds(draft, odds), 0.0, 0.0) if ruled else answer.found[number].signs
+            cue = doc[slice(*draft.cue)] if draft.cue is not None else ()
+            traits = (
+                draft.source is not None,
+                _all_inside(draft, inside),
+                ruled,
+                not any(token.is_alpha for token in cue),
+                len(draft.content) > 1,
+                any(token.lemma_.lower() in PLAINEST_CUES for token in cue),
             )
+            judged.append((draft, (1.0, *model_signs, *map(float, traits))))
         return judged
 
 
 def probability(signs: Sequence[float], weights: Sequence[float]) -> float:
     """The logistic function of the weighted sum."""
     return 1 / (1 + math.exp(-sum(sign * weight for sign, weight in zip(signs, weights, strict=True))))
+
+
+def _token_odds(doc: Doc, pieces: Pieces, odds: Floats) -> Floats:
+    """For each token, the highest log odds of its pieces to belong to a cue."""
+    highest = np.full(len(doc), UNREAD, dtype=np.float32)
+    np.maximum.at(highest, pieces.tokens, odds)
+    return highest
+
+
+def _cue_odds(draft: Draft, odds: Floats) -> float:
+    return float(odds[slice(*draft.cue)].max()) if draft.cue is not None else 0.0
 
 
 def _all_inside(draft: Draft, inside: Sequence[bool]) -> bool:

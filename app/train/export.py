@@ -14,7 +14,7 @@ from app.train.network import Network
 
 OPSET = 18
 # The weights before app.train.calibrate has fitted them: only the mean log probability counts.
-UNCALIBRATED = (0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0)
+UNCALIBRATED = (0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
 
 def export(network: Network, names: FeatureNames, window: int, encoder: Path, begin: int, end: int, home: Path) -> None:
