@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 
 from spacy.tokens import Span
 
-from app.annotate.mentions import ORGANIZATION
+from app.annotate.mention_kinds import ORGANIZATION
 from app.lexicon import word_list
 from app.names.body_names import initials, is_abbreviation
 from app.names.person_names import name_key

@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from spacy.tokens import Doc, Span
 
-from app.annotate.mentions import ORGANIZATION, PERSON, PLACE
+from app.annotate.mention_kinds import ORGANIZATION, PERSON, PLACE
 from app.names.body_names import is_generic
 from app.names.person_names import name_key
 from app.quote import Named

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Span, Token
 
-from app.annotate.mentions import ORGANIZATION, PERSON, PLACE
+from app.annotate.mention_kinds import ORGANIZATION, PERSON, PLACE
 from app.lexicon import word_list
 from app.names.body_names import is_generic
 from app.names.person_names import name_key, person_name

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Span
 
-from app.annotate.mentions import PERSON
+from app.annotate.mention_kinds import PERSON
 from app.lexicon import word_list
 from app.names.given_names import gender_of_given_name, is_given_name
 from app.names.identity import roles_against

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
 
-from app.annotate.mentions import PERSON, PLACE
+from app.annotate.mention_kinds import PERSON, PLACE
 from app.lexicon import word_list
 from app.quote import Named, SpeakerKind
 from app.resolve.cluster import Cluster

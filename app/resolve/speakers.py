@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
 
-from app.annotate.mentions import GROUP, ORGANIZATION, PERSON, PLACE
+from app.annotate.mention_kinds import GROUP, ORGANIZATION, PERSON, PLACE
 from app.lexicon import word_list
 from app.quote import Attribution, Evidence, Named, SpeakerKind
 from app.resolve.meant import Meant, step
