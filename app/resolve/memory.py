@@ -1,24 +1,38 @@
 """Memory: the persons and bodies that an article names, and who spoke last on the way down it."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from app.annotate.mention_kinds import ORGANIZATION, PERSON, PLACE
+from app.annotate.quotation_marks import quoted_spans
 from app.names.body_names import is_generic
 from app.names.person_names import name_key
 from app.quote import Named
+from app.quote import Span as CharSpan
 from app.resolve.cluster import Cluster
 from app.resolve.clusters import cluster_mentions
 
 Mention = tuple[Span, Cluster]
 ARTICLE = re.compile(r"^(?:an?|the)\s+", re.IGNORECASE)
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+
+
+class _Words:
+    """The stretches between outermost quotation marks, by place."""
+
+    def __init__(self, marked: Sequence[CharSpan]) -> None:
+        self._marked = [span for number, span in enumerate(marked) if not any(span.end <= other.end for other in marked[:number])]
+
+    def around(self, start: int, end: int) -> CharSpan | None:
+        """The stretch around a place, or None."""
+        number = bisect_right(self._marked, start, key=lambda span: span.start) - 1
+        return self._marked[number] if number >= 0 and end <= self._marked[number].end else None
 
 
 class Mentions:
@@ -34,6 +48,9 @@ class Mentions:
         self.persons = [pair for pair in self.all if pair[1].kind == PERSON]
         self.bodies = [pair for pair in self.all if pair[1].kind in {ORGANIZATION, PLACE}]
         self.sentences = list(accumulate(token.is_sent_start is True for token in doc))
+        # the number of each token's line
+        self.lines = list(accumulate((token.text.count("\n") for token in doc), initial=0))
+        self._words = _Words([quoted.span for quoted in quoted_spans(doc)])
         self._by_word: dict[str, list[Mention]] = defaultdict(list)
         self._by_key: dict[str, Cluster] = {}
         for mention, cluster in self.all:
@@ -61,6 +78,19 @@ class Mentions:
             if mentions[number][0].end <= position:
                 yield mentions[number]
 
+    def share_words(self, mention: Span, token: Token) -> bool:
+        """Whether a mention stands in no quotation marks, or in the same ones as a token."""
+        marked = self._words.around(mention.start_char, mention.end_char)
+        return marked is None or marked.start <= token.idx < marked.end
+
+    def spoken_of(self, content: Sequence[CharSpan], *, direct: bool) -> Iterator[Mention]:
+        """The persons mentioned in somebody's own words: in ``content`` between quotation marks, or where all of it is direct."""
+        for part in content:
+            for mention, cluster in self.persons:
+                within = part.start <= mention.start_char and mention.end_char <= part.end
+                if within and (direct or self._words.around(mention.start_char, mention.end_char) is not None):
+                    yield mention, cluster
+
     def called(self, words: str) -> Cluster | None:
         """Whom the article mentions elsewhere by exactly these words, whatever the recogniser made of them here."""
         return self._by_key.get(name_key(ARTICLE.sub("", words)))
@@ -78,11 +108,14 @@ class Mentions:
 class Memory:
     """Who spoke last: the last person, the last body, and in ``last`` whoever it was, a description or several included.
 
-    ``campaigns`` are the campaigns mentioned so far, by name ("Quist campaign").
+    ``spoken_of`` are the persons of whom the words that are being attributed speak; ``line_of_last_person`` is where the last
+    person spoke. ``campaigns`` are the campaigns mentioned so far, by name ("Quist campaign").
     """
 
     mentions: Mentions
     last_person: Cluster | None = None
+    line_of_last_person: int | None = None
+    spoken_of: frozenset[Cluster] = frozenset()
     last_body: Cluster | None = None
     last: Named | tuple[Cluster, ...] | None = None
     campaigns: dict[str, Cluster] = field(default_factory=dict)

@@ -242,7 +242,7 @@ def _persons(source: Span, memory: Memory, *, forward: bool) -> Iterator[tuple[S
     else:
         pairs = memory.mentions.before(memory.mentions.persons, source.start, len(memory.mentions.sentences))
     for mention, cluster in pairs:
-        if id(cluster) not in seen:
+        if id(cluster) not in seen and cluster not in memory.spoken_of:
             seen.add(id(cluster))
             yield mention, cluster
 
@@ -269,11 +269,11 @@ def _last_person(source: Span, word: str, memory: Memory) -> Cluster | None:
     """Who spoke last, else the last subject, if near and not of another gender than the noun's."""
     roles = word_list("roles")
     gender = "male" if word in roles["male"] else "female" if word in roles["female"] else None
-    near = list(memory.mentions.before(memory.mentions.persons, source.start, NEAR))
+    near = memory.mentions.before(memory.mentions.persons, source.start, NEAR)
     candidates = [cluster for mention, cluster in near if mention.root.dep_ in SUBJECTS]
     if memory.last_person is not None and _is_near(memory.last_person, source.start, memory):
         candidates.insert(0, memory.last_person)
-    fitting = (item for item in candidates if gender is None or item.gender in {None, gender})
+    fitting = (item for item in candidates if item not in memory.spoken_of and (gender is None or item.gender in {None, gender}))
     return next(fitting, None)
 
 

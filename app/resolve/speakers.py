@@ -10,12 +10,13 @@ from spacy.tokens import Doc, Span, Token
 
 from app.annotate.mention_kinds import GROUP, ORGANIZATION, PERSON, PLACE
 from app.lexicon import word_list
-from app.quote import Attribution, Evidence, Named, SpeakerKind
+from app.quote import Attribution, Evidence, Kind, Named, SpeakerKind
+from app.resolve.cluster import Cluster
 from app.resolve.meant import Meant, step
 from app.resolve.memory import Memory, Mentions
 from app.resolve.named import joint, named
 from app.resolve.nominals import nominal, own_document
-from app.resolve.pronouns import is_personal_pronoun, pronoun
+from app.resolve.pronouns import is_personal_pronoun, names_himself, pronoun
 
 KINDS = {
     PERSON: SpeakerKind.PERSON,
@@ -48,11 +49,20 @@ def resolve(doc: Doc, attributions: Sequence[Attribution]) -> list[Resolved]:
             continue
         first, last = attribution.source[0], attribution.source[-1]
         span = doc.char_span(first.start, last.end, alignment_mode="expand")
-        meant[index] = _remembered(_who(span, memory), memory) if span is not None else Meant()
+        memory.spoken_of = _spoken_of(attribution, memory)
+        meant[index] = _remembered(_who(span, memory), span, memory) if span is not None else Meant()
     # only now, because a description further down may give the role of somebody who has already spoken
     return [
         Resolved(_named_speaker(meant[index]), meant[index].steps, _together(meant[index])) for index in range(len(attributions))
     ]
+
+
+def _spoken_of(attribution: Attribution, memory: Memory) -> frozenset[Cluster]:
+    """The persons of whom the quoted words speak, but for whoever names himself in them ("My name is Leo Grant")."""
+    direct = attribution.kind is Kind.DIRECT
+    named = list(memory.mentions.spoken_of(attribution.content, direct=direct))
+    speaking = {cluster for mention, cluster in named if names_himself(mention)}
+    return frozenset(cluster for _, cluster in named if cluster not in speaking)
 
 
 def _who(source: Span, memory: Memory) -> Meant:
@@ -88,12 +98,13 @@ def _relative(root: Token, memory: Memory) -> Meant:
     return Meant(clusters, answer.mention, answer.described, steps)
 
 
-def _remembered(meant: Meant, memory: Memory) -> Meant:
+def _remembered(meant: Meant, source: Span, memory: Memory) -> Meant:
     """``meant``, kept in memory as who spoke last."""
     if len(meant.clusters) == 1:
         (cluster,) = meant.clusters
         if cluster.kind == PERSON:
             memory.last_person = cluster
+            memory.line_of_last_person = memory.mentions.lines[source.start]
         else:
             memory.last_body = cluster
     if meant.clusters or meant.described is not None:
