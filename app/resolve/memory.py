@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from spacy.tokens import Doc, Span, Token
 
@@ -27,7 +27,7 @@ class _Words:
     """The stretches between outermost quotation marks, by place."""
 
     def __init__(self, marked: Sequence[CharSpan]) -> None:
-        self._marked = [span for number, span in enumerate(marked) if not any(span.end <= other.end for other in marked[:number])]
+        self._marked = marked
 
     def around(self, start: int, end: int) -> CharSpan | None:
         """The stretch around a place, or None."""
@@ -50,7 +50,7 @@ class Mentions:
         self.sentences = list(accumulate(token.is_sent_start is True for token in doc))
         # the number of each token's line
         self.lines = list(accumulate((token.text.count("\n") for token in doc), initial=0))
-        self._words = _Words([quoted.span for quoted in quoted_spans(doc)])
+        self._words = _Words([quoted.span for quoted in quoted_spans(doc) if quoted.depth == 0])
         self._by_word: dict[str, list[Mention]] = defaultdict(list)
         self._by_key: dict[str, Cluster] = {}
         for mention, cluster in self.all:
@@ -86,9 +86,11 @@ class Mentions:
     def spoken_of(self, content: Sequence[CharSpan], *, direct: bool) -> Iterator[Mention]:
         """The persons mentioned in somebody's own words: in ``content`` between quotation marks, or where all of it is direct."""
         for part in content:
-            for mention, cluster in self.persons:
-                within = part.start <= mention.start_char and mention.end_char <= part.end
-                if within and (direct or self._words.around(mention.start_char, mention.end_char) is not None):
+            first = bisect_left(self.persons, part.start, key=lambda pair: pair[0].start_char)
+            for mention, cluster in islice(self.persons, first, None):
+                if mention.end_char > part.end:
+                    break
+                if direct or self._words.around(mention.start_char, mention.end_char) is not None:
                     yield mention, cluster
 
     def called(self, words: str) -> Cluster | None:
@@ -104,12 +106,22 @@ class Mentions:
         return named[max(before - 1, 0)][1]
 
 
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A document whose issuer the article names: the token of its noun, its sort, and who issued it."""
+
+    position: int
+    sort: str
+    issuer: Cluster
+
+
 @dataclass(slots=True)
 class Memory:
     """Who spoke last: the last person, the last body, and in ``last`` whoever it was, a description or several included.
 
-    ``spoken_of`` are the persons of whom the words that are being attributed speak; ``line_of_last_person`` is where the last
-    person spoke. ``campaigns`` are the campaigns mentioned so far, by name ("Quist campaign").
+    ``line_of_last_person`` is where the last person spoke. ``spoken_of`` are the persons of whom the words speak that are being
+    attributed. ``issued`` are the article's documents once they have been looked for. ``campaigns`` are the campaigns mentioned
+    so far, by name ("Quist campaign").
     """
 
     mentions: Mentions
@@ -118,4 +130,5 @@ class Memory:
     spoken_of: frozenset[Cluster] = frozenset()
     last_body: Cluster | None = None
     last: Named | tuple[Cluster, ...] | None = None
+    issued: list[Issued] | None = None
     campaigns: dict[str, Cluster] = field(default_factory=dict)

@@ -10,9 +10,9 @@ from app.names.body_names import is_generic
 from app.names.person_names import name_key
 from app.quote import Named, SpeakerKind
 from app.resolve.cluster import Cluster
+from app.resolve.documents import author_of
 from app.resolve.meant import Meant, step
 from app.resolve.memory import Memory, Mention
-from app.resolve.nominals import author_of
 
 MOST_JOINED = 6
 HANDLE = re.compile(r"@\w{2,30}")

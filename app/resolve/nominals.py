@@ -19,7 +19,6 @@ from app.resolve.cluster import Cluster
 from app.resolve.descriptions import description_of, unnamed
 from app.resolve.meant import Meant, step
 from app.resolve.memory import SUBJECTS, Memory
-from app.resolve.pronouns import gender_of_pronoun, pronoun
 from app.resolve.roles import Role, is_person_noun, same_office
 
 BODIES = frozenset({ORGANIZATION, PLACE})
@@ -54,17 +53,6 @@ def nominal(source: Span, memory: Memory) -> Meant:
     return Meant(described=speaker, steps=(step("description", f"{description_of(source)!r} {known}"),))
 
 
-def own_document(root: Token, memory: Memory) -> Meant | None:
-    """Whom "his letter" and "her account" are by, or None where a source is nothing of the kind."""
-    sources = word_list("sources")
-    if root.lemma_.lower() not in sources["document"] | sources["of_pronoun"]:
-        return None
-    owners = (child for child in root.children if child.dep_ == "poss" and gender_of_pronoun(child.lower_) is not None)
-    owner = next(owners, None)
-    meant = pronoun(owner, memory) if owner is not None else None
-    return meant if meant is not None and meant.clusters else None
-
-
 def _found(source: Span, memory: Memory) -> _Found | None:
     root = source.root
     word = root.lemma_.lower()
@@ -86,29 +74,6 @@ def _is_whole(mention: Span, part: Token) -> bool:
     """Whether ``part`` belongs to the body: "a panel of the Court of Appeals"."""
     of = mention.root.head
     return mention.label_ == ORGANIZATION and mention.root.dep_ == "pobj" and of.lower_ == "of" and of.head == part
-
-
-def author_of(source: Span, memory: Memory) -> Cluster | None:
-    """Whom a document is by: "a study by Ada Quist", "Quist's letter", "a Quist tweet". None for other sources."""
-    root, sources = source.root, word_list("sources")
-    if root.lemma_.lower() not in sources["document"] | sources["by_author"]:
-        return None
-    for mention, cluster in memory.mentions.inside(source):
-        head = mention.root
-        by = head.dep_ == "pobj" and head.head.lower_ == "by" and head.head.head == root
-        own = head.dep_ in {"poss", "compound"} and head.head == root
-        if cluster.kind == PERSON and (by or own):
-            return cluster
-    return _issuer(source, memory) if root.lemma_.lower() == "statement" else None
-
-
-def _issuer(source: Span, memory: Memory) -> Cluster | None:
-    """The body whose statement "a statement" is: the one that spoke last, or else was named last."""
-    last = memory.last_body
-    if last is not None and last.kind == ORGANIZATION and _is_near(last, source.start, memory):
-        return last
-    near = (item for _, item in memory.mentions.before(memory.mentions.bodies, source.start, NEAR) if item.kind == ORGANIZATION)
-    return next((item for item in near if not is_generic(item.name)), None)
 
 
 def _is_body_noun(root: Token, word: str) -> bool:

@@ -12,10 +12,11 @@ from app.annotate.mention_kinds import GROUP, ORGANIZATION, PERSON, PLACE
 from app.lexicon import word_list
 from app.quote import Attribution, Evidence, Kind, Named, SpeakerKind
 from app.resolve.cluster import Cluster
+from app.resolve.documents import own_document
 from app.resolve.meant import Meant, step
 from app.resolve.memory import Memory, Mentions
 from app.resolve.named import joint, named
-from app.resolve.nominals import nominal, own_document
+from app.resolve.nominals import nominal
 from app.resolve.pronouns import is_personal_pronoun, names_himself, pronoun
 
 KINDS = {
