@@ -93,6 +93,15 @@ class Mentions:
                 if direct or self._words.around(mention.start_char, mention.end_char) is not None:
                     yield mention, cluster
 
+    def acting(self, start: int, end: int) -> Cluster | None:
+        """The person last named as a subject between two places of the text, outside all quotation marks."""
+        first = bisect_left(self.persons, start, key=lambda pair: pair[0].start_char)
+        last = bisect_left(self.persons, end, lo=first, key=lambda pair: pair[0].start_char)
+        for mention, cluster in reversed(self.persons[first:last]):
+            if mention.root.dep_ in SUBJECTS and self._words.around(mention.start_char, mention.end_char) is None:
+                return cluster
+        return None
+
     def called(self, words: str) -> Cluster | None:
         """Whom the article mentions elsewhere by exactly these words, whatever the recogniser made of them here."""
         return self._by_key.get(name_key(ARTICLE.sub("", words)))

@@ -43,11 +43,14 @@ def resolve(doc: Doc, attributions: Sequence[Attribution]) -> list[Resolved]:
     """One answer for each attribution, in the same order; deterministic, from the article alone."""
     memory = Memory(Mentions(doc))
     meant: dict[int, Meant] = {}
+    previous: int | None = None
     for index in sorted(range(len(attributions)), key=lambda i: (attributions[i].source or attributions[i].content)[0]):
         attribution = attributions[index]
         if not attribution.source:
-            meant[index] = Meant(steps=(step("no source", "the text names no source for these words"),))
+            before = (attributions[previous], meant[previous]) if previous is not None else None
+            meant[index] = _without_source(attribution, before, memory)
             continue
+        previous = index
         first, last = attribution.source[0], attribution.source[-1]
         span = doc.char_span(first.start, last.end, alignment_mode="expand")
         memory.spoken_of = _spoken_of(attribution, memory)
@@ -56,6 +59,28 @@ def resolve(doc: Doc, attributions: Sequence[Attribution]) -> list[Resolved]:
     return [
         Resolved(_named_speaker(meant[index]), meant[index].steps, _together(meant[index])) for index in range(len(attributions))
     ]
+
+
+def _without_source(attribution: Attribution, before: tuple[Attribution, Meant] | None, memory: Memory) -> Meant:
+    """Whose words are that have neither a source nor a cue: those of whoever acts right before them, or spoke just above.
+
+    "Ada Quist shook her head. “Never.”" and "“It is late,” she said. … “We are tired.”": direct words go on for the same
+    speaker on the same line or the next, unless the words between are about somebody else.
+    """
+    unknown = Meant(steps=(step("no source", "the text names no source for these words"),))
+    if attribution.cue or attribution.kind is not Kind.DIRECT:
+        return unknown
+    text, end = memory.mentions.text, attribution.start
+    line = text.rfind("\n", 0, end) + 1
+    earlier, meant = before if before is not None else (None, unknown)
+    last = max(part.end for part in (*earlier.content, *earlier.source, *earlier.cue)) if earlier is not None else 0
+    acting = memory.mentions.acting(max(line, last), end)
+    if acting is not None and acting not in meant.clusters:
+        return Meant((acting,), steps=(step("goes on", f"{acting.name!r} acts right before these words"),))
+    if earlier is None or not meant.clusters or last > end or "\n" in text[last:end].strip("\n"):
+        return unknown
+    names = " and ".join(cluster.name for cluster in meant.clusters)
+    return Meant(meant.clusters, meant.mention, steps=(step("goes on", f"{names!r} spoke just before these words"),))
 
 
 def _spoken_of(attribution: Attribution, memory: Memory) -> frozenset[Cluster]:
