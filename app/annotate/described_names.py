@@ -8,10 +8,11 @@ import re
 from spacy.tokens import Doc, Span, Token
 
 from app.annotate.mention_kinds import PERSON
-from app.annotate.name_edges import SAINT, SMALL_WORDS, is_capitalised_name, with_generation
+from app.annotate.name_edges import POSSESSIVE, SAINT, SMALL_WORDS, is_capitalised_name, with_generation
 from app.lexicon import word_list
 from app.names.given_names import gender_of_given_name, is_given_name
 from app.names.particles import JOINING
+from app.names.person_names import is_honour
 from app.names.titles import is_title_word
 
 # 'Robert C. "Bobby" Scott': a given name, perhaps an initial, a nickname in marks, the family name.
@@ -41,9 +42,10 @@ def is_described_as_person(entity: Span) -> bool:
     """
     doc = entity.doc
     words = [token for token in entity if token.text not in JOINING]
-    if not SHORTEST_RUN <= len(words) <= LONGEST_RUN or any(token.tag_ != "NNP" for token in words) or _is_named_as_body(entity):
+    if not SHORTEST_RUN <= len(words) <= LONGEST_RUN or any(token.tag_ != "NNP" for token in words) or _has_word_for_body(entity):
         return False
-    if entity.start > 0 and doc[entity.start - 1].text[:1].isupper() and is_title_word(doc[entity.start - 1].text):
+    before = doc[entity.start - 1] if entity.start > 0 else None
+    if before is not None and is_title_word(before.text) and (before.text[:1].isupper() or _is_role(before, entity)):
         return True
     if _is_explained_before(doc, entity.start, entity.end) or _is_speaking_of_somewhere(entity):
         return True
@@ -85,7 +87,7 @@ def _is_person(doc: Doc, start: int, end: int, taken: set[int]) -> bool:
     if all(unlabelled) and _is_whole_name(doc, start, end) and _is_titled(doc, start, taken):
         return True
     if words < SHORTEST_RUN:
-        return False
+        return all(unlabelled) and is_given_name(doc[start].text) and _is_explained_before(doc, start, end)
     if any(unlabelled) and _is_whole_name(doc, start, end) and gender_of_given_name(doc[start].text) is not None:
         return unlabelled[0] or _has_pronoun(doc[start:end])
     return all(unlabelled) and (_is_explained_before(doc, start, end) or _is_explained_after(doc, end))
@@ -138,6 +140,8 @@ def _name_run(doc: Doc, position: int, taken: set[int]) -> int:
         token = doc[end]
         proper = token.tag_ == "NNP" and token.text[:1].isalpha() and (token.is_title or doc[end - 1].tag_ == "HYPH")
         hyphen = token.tag_ == "HYPH" and end > position
+        if end > position and is_honour(token.text):
+            break
         if not (proper or hyphen or (end > position and _joins(doc, end)) or (end == position and _is_rare_given_name(token))):
             break
         if end == position and is_title_word(token.text):
@@ -188,9 +192,9 @@ def _is_whole_name(doc: Doc, start: int, end: int) -> bool:
     return (
         all(is_capitalised_name(token) or token.tag_ == "HYPH" or token.text in JOINING for token in run[1:])
         and (is_capitalised_name(run[0]) or _is_rare_given_name(run[0]))
-        and not _is_named_as_body(run)
-        and not (end < len(doc) and doc[end].tag_ in {"NNP", "NNPS"})
-        and run[-1].dep_ != "compound"
+        and not _has_word_for_body(run)
+        and (end == len(doc) or doc[end].tag_ not in {"NNP", "NNPS"} or is_honour(doc[end].text))
+        and (run[-1].dep_ != "compound" or (end < len(doc) and is_honour(doc[end].text)))
     )
 
 
@@ -214,7 +218,29 @@ def _is_explained_after(doc: Doc, end: int) -> bool:
     return False
 
 
-def _is_named_as_body(entity: Span) -> bool:
+def is_named_as_body(entity: Span) -> bool:
+    """Whether what the recogniser takes for a person is a body by its last word, or by the noun before it.
+
+    "Eric Trump Foundation", "Lib Dems", "tracking company Envisional"; but "Charlotte Church" and "Bill Gates" are persons.
+    """
+    while len(entity) > 1 and entity[-1].text in POSSESSIVE:
+        entity = entity[:-1]
+    last, bodies = entity[-1], word_list("bodies")
+    before = entity.doc[entity.start - 1] if entity.start > 0 else None
+    given = is_given_name(entity[0].text)
+    if len(entity) == 1:
+        called = before is not None and before.tag_ == "NN" and before.lower_ in word_list("sources")["body"]
+        return last.lower_ in bodies["name"] or (called and not given)
+    if last.lower_ in bodies["press"] | bodies["name"] and not (given and len(entity) == SHORTEST_RUN):
+        return not (given and last.lower_ not in bodies["name"])
+    titled = (before is not None and is_title_word(before.text)) or any(is_title_word(token.text) for token in entity)
+    if entity[0].lower_ in word_list("function_words")["article"] and len(entity) > SHORTEST_RUN and not titled:
+        # "the Lib Dems": no person has an article
+        return not is_given_name(entity[1].text)
+    return last.tag_ == "NNPS" and not given and not titled
+
+
+def _has_word_for_body(entity: Span) -> bool:
     return any(token.lower_ in word_list("bodies")["name"] for token in entity)
 
 
@@ -241,6 +267,11 @@ def _has_pronoun(entity: Span) -> bool:
         if _gender_of(token) == gender:
             return True
     return False
+
+
+def _is_role(noun: Token, entity: Span) -> bool:
+    """Whether a noun for what somebody does stands right before a given name: "executive chair Marcelo Claure"."""
+    return noun.tag_ == "NN" and is_given_name(entity[0].text)
 
 
 def _stands_beside_person(entity: Span) -> bool:

@@ -3,12 +3,17 @@
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from app.annotate.described_names import is_described_as_person, with_described_names, with_inverted_names, with_nicknames
-from app.annotate.mention_kinds import KIND_OF_LABEL, PERSON, SPANS_KEY
+from app.annotate.described_names import (
+    is_described_as_person,
+    is_named_as_body,
+    with_described_names,
+    with_inverted_names,
+    with_nicknames,
+)
+from app.annotate.mention_kinds import KIND_OF_LABEL, ORGANIZATION, PERSON, SPANS_KEY
 from app.annotate.name_edges import body_at, person_at
 from app.annotate.repeated_names import with_repeated_names
-from app.lexicon import word_list
-from app.names.given_names import is_given_name
+from app.names.person_names import is_honour
 
 
 @Language.component("mentions")
@@ -23,7 +28,7 @@ def mentions(doc: Doc) -> Doc:
     found = _without_parts_of_persons(found)
     for step in (with_described_names, with_nicknames, with_inverted_names, with_repeated_names):
         found = step(doc, found)
-    doc.spans[SPANS_KEY] = sorted(found)
+    doc.spans[SPANS_KEY] = sorted(_without_honours(found))
     return doc
 
 
@@ -34,8 +39,7 @@ def _kind(entity: Span) -> str | None:
         return None
     if kind != PERSON:
         return PERSON if is_described_as_person(entity) else kind
-    of_the_press = len(entity) > 1 and entity[-1].lower_ in word_list("bodies")["press"] and not is_given_name(entity[0].text)
-    return KIND_OF_LABEL["ORG"] if of_the_press else PERSON
+    return ORGANIZATION if is_named_as_body(entity) else PERSON
 
 
 def _without_parts_of_persons(found: list[Span]) -> list[Span]:
@@ -47,3 +51,9 @@ def _without_parts_of_persons(found: list[Span]) -> list[Span]:
             kept.append(span)
     taken = {token.i for span in kept for token in span}
     return [*kept, *(span for span in found if span.label_ != PERSON and not all(token.i in taken for token in span))]
+
+
+def _without_honours(found: list[Span]) -> list[Span]:
+    """``found`` without the letters after a person's name that were taken for a body: "Guy Mansfield QC"."""
+    ends = {span.end for span in found if span.label_ == PERSON}
+    return [span for span in found if not (span.start in ends and len(span) == 1 and is_honour(span.text))]

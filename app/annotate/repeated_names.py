@@ -61,7 +61,9 @@ def _start(doc: Doc, position: int, taken: set[int], joined: set[tuple[str, str]
     while start > 0 and start - 1 not in taken and position - start < MOST_BEFORE:
         before = doc[start - 1]
         is_joined = (before.lower_, doc[start].lower_) in joined and (before.lower_ in JOINING or before.text in SAINT)
-        if not is_joined and not is_capitalised_name(before):
+        given = start < position and is_given_name(doc[start].text)
+        if not is_joined and (not is_capitalised_name(before) or (given and not is_given_name(before.text))):
+            # "Move Against Bernie Sanders": nothing but a given name stands before a given name
             break
         start -= 1
     return start
@@ -96,7 +98,7 @@ def _speaking_names(doc: Doc, found: list[Span]) -> set[str]:
         and token.tag_ == "NNP"
         and token.i == token.left_edge.i
         and token.head.lemma_.lower() in cues["speech"]
-        and token.lower_ not in bodies
+        and token.lower_ not in bodies | word_list("bodies")["name"]
         and token.text[1:].islower()
         and not is_title_word(token.text)
     }

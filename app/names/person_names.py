@@ -44,7 +44,7 @@ def person_name(written: str) -> PersonName:
     if len(words) == 1:
         return PersonName(full, given="", family=full)
     # "Ada Holm KC": letters after a name are not part of it, unless they tell father from son
-    while len(words) > 2 and words[-1].isupper() and words[-1].strip(".").lower() in HONOURS:
+    while len(words) > 2 and is_honour(words[-1]):
         words.pop()
         full = " ".join(words).strip(" ,")
     parsed = parse(full)
@@ -56,6 +56,11 @@ def person_name(written: str) -> PersonName:
 def is_generation(word: str) -> bool:
     """Whether a word after a name tells father from son: "Jr.", "III"."""
     return word[:1].isupper() and word.rstrip(".").lower() in word_list("names")["generation"]
+
+
+def is_honour(word: str) -> bool:
+    """Whether a word in capitals after a name is no part of it: "KC", "MP"."""
+    return word.isupper() and word.strip(".").lower() in HONOURS
 
 
 @lru_cache(maxsize=8192)

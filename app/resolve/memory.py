@@ -65,9 +65,13 @@ class Mentions:
         return [pair for pair in self.all[first:last] if pair[0].end <= source.end]
 
     def around(self, source: Span) -> Mention | None:
-        """The mention of a person whose name ends with ``source``."""
-        before = bisect_left(self.persons, source.start, key=lambda pair: pair[0].start) - 1
-        return self.persons[before] if before >= 0 and self.persons[before][0].end == source.end else None
+        """The mention of a person of whose name ``source`` is a part, also one that was cut off: "Ban Ki" of "Ban Ki-soon"."""
+        before = bisect_right(self.persons, source.start, key=lambda pair: pair[0].start) - 1
+        if before < 0:
+            return None
+        mention = self.persons[before][0]
+        is_cut = mention.end > source.end and mention.doc[source.end].tag_ == "HYPH"
+        return self.persons[before] if mention.end == source.end or is_cut else None
 
     def before(self, mentions: list[Mention], position: int, sentences: int) -> Iterator[Mention]:
         """Those of ``mentions`` that end before a token, at most ``sentences`` sentences up, the nearest first."""

@@ -94,6 +94,9 @@ def _spoken_of(attribution: Attribution, memory: Memory) -> frozenset[Cluster]:
 def _who(source: Span, memory: Memory) -> Meant:
     root = source.root
     word = root.lower_
+    if root.text.isupper() and len(root.text) > 1 and len(source) == 1 and memory.mentions.called(source.text) is not None:
+        # the World Health Organization is no "who"
+        return named(source, memory) or Meant()
     if root.tag_ in {"WP", "WDT", "WP$"} or (word in word_list("pronouns")["relative"] and len(source) == 1):
         return _relative(root, memory)
     if root.pos_ == "PRON" or (len(source) == 1 and is_personal_pronoun(word)):
