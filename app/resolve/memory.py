@@ -65,12 +65,13 @@ class Mentions:
         return [pair for pair in self.all[first:last] if pair[0].end <= source.end]
 
     def around(self, source: Span) -> Mention | None:
-        """The mention of a person of whose name ``source`` is a part, also one that was cut off: "Ban Ki" of "Ban Ki-soon"."""
+        """The mention of a person of whose name ``source`` is a part, also one that was cut off."""
         before = bisect_right(self.persons, source.start, key=lambda pair: pair[0].start) - 1
         if before < 0:
             return None
         mention = self.persons[before][0]
-        is_cut = mention.end > source.end and mention.doc[source.end].tag_ == "HYPH"
+        # "Ban Ki" of "Ban Ki-soon", "K. R." of "K. R. Lund"
+        is_cut = mention.end > source.end and (mention.doc[source.end].tag_ == "HYPH" or source.text.endswith("."))
         return self.persons[before] if mention.end == source.end or is_cut else None
 
     def before(self, mentions: list[Mention], position: int, sentences: int) -> Iterator[Mention]:

@@ -27,6 +27,10 @@ KINDS = {
 }
 
 
+# How many attributions above and below one are looked at for the words in which it stands.
+MOST_AROUND = 40
+
+
 @dataclass(frozen=True, slots=True)
 class Resolved:
     """Who a source is, or None where nothing in the article says so, and the steps of the decision.
@@ -50,11 +54,15 @@ def resolve(doc: Doc, attributions: Sequence[Attribution]) -> list[Resolved]:
             before = (attributions[previous], meant[previous]) if previous is not None else None
             meant[index] = _without_source(attribution, before, memory)
             continue
+        if _is_first_person(attribution, memory):
+            continue
         previous = index
         first, last = attribution.source[0], attribution.source[-1]
         span = doc.char_span(first.start, last.end, alignment_mode="expand")
         memory.spoken_of = _spoken_of(attribution, memory)
         meant[index] = _remembered(_who(span, memory), span, memory) if span is not None else Meant()
+    for index in (number for number in range(len(attributions)) if number not in meant):
+        meant[index] = _first_person(index, attributions, meant)
     # only now, because a description further down may give the role of somebody who has already spoken
     return [
         Resolved(_named_speaker(meant[index]), meant[index].steps, _together(meant[index])) for index in range(len(attributions))
@@ -68,9 +76,10 @@ def _without_source(attribution: Attribution, before: tuple[Attribution, Meant] 
     speaker on the same line or the next, unless the words between are about somebody else.
     """
     unknown = Meant(steps=(step("no source", "the text names no source for these words"),))
-    if attribution.cue or attribution.kind is not Kind.DIRECT:
-        return unknown
     text, end = memory.mentions.text, attribution.start
+    has_verb = any(character.isalpha() for part in attribution.cue for character in part.of(text))
+    if has_verb or attribution.kind is not Kind.DIRECT:
+        return unknown
     line = text.rfind("\n", 0, end) + 1
     earlier, meant = before if before is not None else (None, unknown)
     last = max(part.end for part in (*earlier.content, *earlier.source, *earlier.cue)) if earlier is not None else 0
@@ -81,6 +90,29 @@ def _without_source(attribution: Attribution, before: tuple[Attribution, Meant] 
         return unknown
     names = " and ".join(cluster.name for cluster in meant.clusters)
     return Meant(meant.clusters, meant.mention, steps=(step("goes on", f"{names!r} spoke just before these words"),))
+
+
+def _is_first_person(attribution: Attribution, memory: Memory) -> bool:
+    words = memory.mentions.text[attribution.source[0].start : attribution.source[-1].end]
+    return words.lower() in word_list("pronouns")["first"]
+
+
+def _first_person(index: int, attributions: Sequence[Attribution], meant: dict[int, Meant]) -> Meant:
+    """Whom "I" means: whoever says the words in which it stands, as in "“I told him to go,” she said"."""
+    source = attributions[index].source[0]
+    around = (
+        (part.end - part.start, number)
+        for number in range(max(0, index - MOST_AROUND), min(len(attributions), index + MOST_AROUND))
+        if number != index and number in meant
+        for part in attributions[number].content
+        if part.start <= source.start and source.end <= part.end
+    )
+    innermost = min(around, default=None)
+    outer = meant[innermost[1]] if innermost is not None else Meant()
+    if not outer.clusters:
+        return Meant(steps=(step("first person", "the text does not tell who says 'I'"),))
+    names = " and ".join(cluster.name for cluster in outer.clusters)
+    return Meant(outer.clusters, steps=(step("first person", f"{names!r} says the words in which 'I' stands"),))
 
 
 def _spoken_of(attribution: Attribution, memory: Memory) -> frozenset[Cluster]:
