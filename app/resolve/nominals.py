@@ -105,17 +105,27 @@ def _body(source: Span, root: Token, word: str, memory: Memory) -> _Found | None
         )
         place = next(places, None)
         return _Found(place, "named last") if place is not None else None
+    if word not in word_list("sources")["firm"] | word_list("sources")["association"]:
+        # "the government" and "the police" are not just the body that was named last
+        return None
     last = memory.last_body
-    if last is not None and last.kind == ORGANIZATION and _is_near(last, source.start, memory):
+    if last is not None and _may_be(last, word) and _is_near(last, source.start, memory):
         return _Found(last, "spoke last")
     near = [
         (mention, cluster)
         for mention, cluster in memory.mentions.before(memory.mentions.bodies, source.start, 2 * NEAR)
-        if cluster.kind == ORGANIZATION and not is_generic(cluster.name)
+        if _may_be(cluster, word)
     ]
     subjects = (cluster for mention, cluster in near if mention.root.dep_ in SUBJECTS)
     found = next(subjects, None) or next((cluster for _, cluster in near), None)
     return _Found(found, "named last") if found is not None else None
+
+
+def _may_be(body: Cluster, word: str) -> bool:
+    """Whether a body can be called by the noun: no ministry is "the company"."""
+    if body.kind != ORGANIZATION or is_generic(body.name):
+        return False
+    return word not in word_list("sources")["firm"] or not set(name_key(body.name).split()) & word_list("sources")["public"]
 
 
 def _campaign(source: Span, root: Token, memory: Memory) -> _Found | None:
@@ -218,10 +228,18 @@ def _fit(cluster: Cluster, wanted: str, modifiers: set[str]) -> int | None:
         len(modifiers & words)
         for role in cluster.roles
         if role.sure
+        and not _of_another_rank(modifiers | {wanted}, role)
         and wanted in (words := {same_office(part) for part in name_key(role.words).split()})
         and not _other_party(modifiers, words)
     ]
     return max(fits, default=None)
+
+
+def _of_another_rank(called: set[str], role: Role) -> bool:
+    """Whether a role is another's: "the prime minister" is neither the deputy nor the shadow one."""
+    ranks = word_list("roles")["rank"]
+    words = {part.lower().strip(".") for part in role.words.split()}
+    return bool((words & ranks) - called)
 
 
 def _other_party(one: set[str], other: set[str]) -> bool:
@@ -238,8 +256,16 @@ def _last_person(source: Span, word: str, memory: Memory) -> Cluster | None:
     candidates = [cluster for mention, cluster in near if mention.root.dep_ in SUBJECTS]
     if memory.last_person is not None and _is_near(memory.last_person, source.start, memory):
         candidates.insert(0, memory.last_person)
+    if word in roles["public"]:
+        candidates = [item for item in candidates if not _has_another_office(item, word)]
     fitting = (item for item in candidates if item not in memory.spoken_of and (gender is None or item.gender in {None, gender}))
     return next(fitting, None)
+
+
+def _has_another_office(cluster: Cluster, word: str) -> bool:
+    """Whether the article gives the person an office that is none of the noun's."""
+    heads = {same_office(role.head) for role in cluster.roles if role.office and role.sure and role.head}
+    return bool(heads) and same_office(word) not in heads
 
 
 def _is_near(cluster: Cluster, position: int, memory: Memory) -> bool:
