@@ -71,7 +71,7 @@ class Mentions:
             return None
         mention = self.persons[before][0]
         # "Ban Ki" of "Ban Ki-soon", "K. R." of "K. R. Lund"
-        is_cut = mention.end > source.end and (mention.doc[source.end].tag_ == "HYPH" or source.text.endswith("."))
+        is_cut = mention.end > source.end and (mention.doc[source.end].text == "-" or source.text.endswith("."))
         return self.persons[before] if mention.end == source.end or is_cut else None
 
     def before(self, mentions: list[Mention], position: int, sentences: int) -> Iterator[Mention]:
