@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from app.lexicon import word_list
-from app.names.particles import PARTICLES
+from app.names.particles import JOINING
 from app.names.titles import is_title_word
 
 TAGS = frozenset({"NNP", "NNPS"})
@@ -52,7 +52,7 @@ def _joins(doc: Doc, start: int, position: int) -> bool:
     if position + 1 >= len(doc) or not _is_name(doc, position + 1):
         return False
     word = doc[position].text
-    return word in PARTICLES or (word in {"of", "for", "&"} and _names_body(doc, start, position))
+    return word in JOINING or (word in {"of", "for", "&"} and _names_body(doc, start, position))
 
 
 def _label(doc: Doc, start: int, end: int) -> str:

@@ -19,6 +19,12 @@ def is_given_name(word: str) -> bool:
     return any(part in _shares() for part in _folded(word).split("-"))
 
 
+def share_of_women(word: str) -> float | None:
+    """The share of women among those of that given name, from 0 to 1; None for a name that the list lacks."""
+    share = _shares().get(_folded(word).split("-")[0])
+    return None if share is None else share / 100
+
+
 def gender_of_given_name(word: str) -> str | None:
     """Return "male" or "female" where nearly everyone of that name is, else None."""
     share = _shares().get(_folded(word).split("-")[0])

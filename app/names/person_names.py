@@ -13,6 +13,8 @@ from app.names.titles import is_title_word
 
 WORD = re.compile(r"[^\W_]+")
 POSSESSIVE = re.compile(r"['’]s\b")
+# "Doyle, Jane" and "van der Meer, Jan P.", as registers print names.
+INVERTED = re.compile(r"(?P<family>[^\W\d_][^,]{0,40}), (?P<given>(?!(?:Jr|Sr|I{1,3})\b)[^\W\d_][^\s,]*(?: [A-Z]\.?)?)")
 HONOURS = (Lexicon.default().suffix_acronyms | word_list("names")["honour"]) - word_list("names")["generation"]
 NICKNAMES = NickNamer()
 
@@ -35,15 +37,30 @@ def person_name(written: str) -> PersonName:
     words = POSSESSIVE.sub("", written).replace("\n", " ").split()
     while len(words) > 1 and is_title_word(words[0]):
         words.pop(0)
+    inverted = INVERTED.fullmatch(" ".join(words).strip(" ;:"))
+    if inverted is not None:
+        words = [*inverted["given"].split(), *inverted["family"].split()]
     full = " ".join(words).strip(" ,.;:'’\"") or written.strip()
     if len(words) == 1:
         return PersonName(full, given="", family=full)
     # "Ada Holm KC": letters after a name are not part of it, unless they tell father from son
-    while len(words) > 2 and words[-1].isupper() and words[-1].strip(".").lower() in HONOURS:
+    while len(words) > 2 and is_honour(words[-1]):
         words.pop()
         full = " ".join(words).strip(" ,")
     parsed = parse(full)
+    if words[-1].endswith(".") and is_generation(words[-1]):
+        full += "."
     return PersonName(full, given=parsed.given, family=parsed.family or words[-1])
+
+
+def is_generation(word: str) -> bool:
+    """Whether a word after a name tells father from son: "Jr.", "III"."""
+    return word[:1].isupper() and word.rstrip(".").lower() in word_list("names")["generation"]
+
+
+def is_honour(word: str) -> bool:
+    """Whether a word in capitals after a name is no part of it: "KC", "MP"."""
+    return word.isupper() and word.strip(".").lower() in HONOURS
 
 
 @lru_cache(maxsize=8192)

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 
 from spacy.tokens import Span
 
-from app.annotate.mentions import ORGANIZATION
+from app.annotate.mention_kinds import ORGANIZATION
 from app.lexicon import word_list
 from app.names.body_names import initials, is_abbreviation
 from app.names.person_names import name_key
@@ -17,6 +17,10 @@ from app.resolve.cluster import Cluster
 LONG_NAME = 4
 # A text with more names that begin or end alike is no article.
 MOST_FORMS = 20
+# The fewest letters by which a part of a name is known.
+SHORTEST_PART = 3
+# No abbreviation is looked for in the parts of a longer name.
+LONGEST_PARTS = 12
 
 
 def cluster_bodies(spans: list[Span]) -> list[Cluster]:
@@ -50,18 +54,21 @@ def _joined(clusters: dict[str, Cluster]) -> list[Cluster]:
     long_forms: dict[str, list[str]] = defaultdict(list)
     for key in clusters:
         words = key.split()
-        for form in {words[0], words[-1], *initials(words)} if len(words) > 1 else ():
+        for form in _forms(words):
             long_forms[form].append(key)
     for short in sorted(clusters, key=len):
         words = short.split()
         letters = short.replace(" ", "") if is_abbreviation(clusters[short].name) else None
+        looked_up = [letters] if letters else [words[-1], words[0], words[0][:SHORTEST_PART]]
         fitting = [
             long
-            for long in long_forms[letters or words[-1]][:MOST_FORMS] + ([] if letters else long_forms[words[0]][:MOST_FORMS])
+            for long in dict.fromkeys(long for form in looked_up for long in long_forms[form][:MOST_FORMS])
             if long != short and long in clusters and _is_short_form(short, clusters[short], long, clusters[long], letters)
         ]
         if not fitting:
             continue
+        whole = [long for long in fitting if letters is not None and letters in initials(long.split())]
+        fitting = whole or fitting
         source, first = clusters[short], clusters[short].mentions[0].start
         # of several the one that was last named before the short form
         target = clusters[min(fitting, key=lambda long: _distance(clusters[long], first))]
@@ -72,6 +79,19 @@ def _joined(clusters: dict[str, Cluster]) -> list[Cluster]:
     return list(clusters.values())
 
 
+def _forms(words: list[str]) -> set[str]:
+    """The words and letters under which a long name is looked up."""
+    if len(words) < 2:
+        return set()
+    first = _first_letters(words)
+    parts = {first[start:end] for start in range(len(first)) for end in range(start + SHORTEST_PART, len(first) + 1)}
+    return {words[0], words[-1], words[0][:SHORTEST_PART], *initials(words), *(parts if len(first) <= LONGEST_PARTS else ())}
+
+
+def _first_letters(words: list[str]) -> str:
+    return "".join(word[0] for word in words if word not in word_list("names")["left_out"])
+
+
 def _distance(cluster: Cluster, start: int) -> int:
     before = [mention.start for mention in cluster.mentions if mention.start < start]
     return start - before[-1] if before else 10**9
@@ -80,7 +100,9 @@ def _distance(cluster: Cluster, start: int) -> int:
 def _is_short_form(short: str, shorter: Cluster, long: str, longer: Cluster, letters: str | None) -> bool:
     words, all_words = short.split(), long.split()
     if letters is not None:
-        return letters in initials(all_words)
+        return letters in initials(all_words) or _abbreviates_part(letters, all_words)
+    if len(words) > 1 and len(words) == len(all_words) and _shortens(words, all_words):
+        return True
     if len(all_words) <= len(words) or shorter.kind != ORGANIZATION or longer.kind != ORGANIZATION:
         return False
     known = word_list("bodies")["name"]
@@ -89,3 +111,16 @@ def _is_short_form(short: str, shorter: Cluster, long: str, longer: Cluster, let
     if all_words[-len(words) :] == words:
         return len(words) > 1 or short in known
     return all_words[: len(words)] == words and short not in known
+
+
+def _abbreviates_part(letters: str, words: list[str]) -> bool:
+    """Whether an abbreviation has the initials of words that follow each other: "CDC", Holm Center for Disease Control."""
+    return len(letters) >= SHORTEST_PART and letters in _first_letters(words)
+
+
+def _shortens(words: list[str], all_words: list[str]) -> bool:
+    """Whether each word is the beginning of another's, a plural ending aside: "Lib Dems" of the Liberal Democrats."""
+    bare = [word.removesuffix("s") for word in words]
+    return words != all_words and all(
+        len(part) >= SHORTEST_PART and whole.startswith(part) for part, whole in zip(bare, all_words, strict=True)
+    )

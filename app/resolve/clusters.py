@@ -4,7 +4,7 @@ from collections import Counter
 
 from spacy.tokens import Doc
 
-from app.annotate.mentions import GROUP, ORGANIZATION, PERSON, PLACE, SPANS_KEY
+from app.annotate.mention_kinds import GROUP, ORGANIZATION, PERSON, PLACE, SPANS_KEY
 from app.resolve.bodies import cluster_bodies
 from app.resolve.cluster import Cluster
 from app.resolve.persons import cluster_persons

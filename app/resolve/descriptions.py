@@ -5,6 +5,7 @@ from spacy.tokens import Span, Token
 from app.lexicon import word_list
 from app.quote import Named, SpeakerKind
 from app.resolve.memory import ARTICLE
+from app.resolve.roles import is_person_noun
 
 LONGEST_DESCRIPTION = 160
 
@@ -17,6 +18,9 @@ def unnamed(source: Span) -> Named:
     description, kind = description_of(source), _kind(source.root)
     if kind is SpeakerKind.ORGANIZATION and any(token.pos_ == "PROPN" for token in source):
         description = ARTICLE.sub("", description)
+    if kind is SpeakerKind.ORGANIZATION and not any(token.pos_ == "PROPN" for token in source):
+        # "police", "the authorities": no body by name
+        kind = SpeakerKind.GROUP
     return Named(description, kind)
 
 
@@ -39,6 +43,8 @@ def _kind(root: Token) -> SpeakerKind:
         return SpeakerKind.DOCUMENT
     if root.tag_ in {"NNS", "NNPS"} and root.lower_ not in sources["body"]:
         return SpeakerKind.GROUP
-    if lemma in sources["body"] or root.lower_ in sources["body"] or root.pos_ == "PROPN":
+    if lemma in sources["body"] or root.lower_ in sources["body"]:
+        return SpeakerKind.ORGANIZATION
+    if root.pos_ == "PROPN" and not (is_person_noun(root.lemma_) and root.ent_type_ in {"", "PERSON"}):
         return SpeakerKind.ORGANIZATION
     return SpeakerKind.UNNAMED

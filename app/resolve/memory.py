@@ -1,24 +1,38 @@
 """Memory: the persons and bodies that an article names, and who spoke last on the way down it."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, islice
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
-from app.annotate.mentions import ORGANIZATION, PERSON, PLACE
+from app.annotate.mention_kinds import ORGANIZATION, PERSON, PLACE
+from app.annotate.quotation_marks import quoted_spans
 from app.names.body_names import is_generic
 from app.names.person_names import name_key
 from app.quote import Named
+from app.quote import Span as CharSpan
 from app.resolve.cluster import Cluster
 from app.resolve.clusters import cluster_mentions
 
 Mention = tuple[Span, Cluster]
 ARTICLE = re.compile(r"^(?:an?|the)\s+", re.IGNORECASE)
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+
+
+class _Words:
+    """The stretches between outermost quotation marks, by place."""
+
+    def __init__(self, marked: Sequence[CharSpan]) -> None:
+        self._marked = marked
+
+    def around(self, start: int, end: int) -> CharSpan | None:
+        """The stretch around a place, or None."""
+        number = bisect_right(self._marked, start, key=lambda span: span.start) - 1
+        return self._marked[number] if number >= 0 and end <= self._marked[number].end else None
 
 
 class Mentions:
@@ -34,6 +48,9 @@ class Mentions:
         self.persons = [pair for pair in self.all if pair[1].kind == PERSON]
         self.bodies = [pair for pair in self.all if pair[1].kind in {ORGANIZATION, PLACE}]
         self.sentences = list(accumulate(token.is_sent_start is True for token in doc))
+        # the number of each token's line
+        self.lines = list(accumulate((token.text.count("\n") for token in doc), initial=0))
+        self._words = _Words([quoted.span for quoted in quoted_spans(doc) if quoted.depth == 0])
         self._by_word: dict[str, list[Mention]] = defaultdict(list)
         self._by_key: dict[str, Cluster] = {}
         for mention, cluster in self.all:
@@ -48,9 +65,14 @@ class Mentions:
         return [pair for pair in self.all[first:last] if pair[0].end <= source.end]
 
     def around(self, source: Span) -> Mention | None:
-        """The mention of a person whose name ends with ``source``."""
-        before = bisect_left(self.persons, source.start, key=lambda pair: pair[0].start) - 1
-        return self.persons[before] if before >= 0 and self.persons[before][0].end == source.end else None
+        """The mention of a person of whose name ``source`` is a part, also one that was cut off."""
+        before = bisect_right(self.persons, source.start, key=lambda pair: pair[0].start) - 1
+        if before < 0:
+            return None
+        mention = self.persons[before][0]
+        # "Ban Ki" of "Ban Ki-soon", "K. R." of "K. R. Lund"
+        is_cut = mention.end > source.end and (mention.doc[source.end].text == "-" or source.text.endswith("."))
+        return self.persons[before] if mention.end == source.end or is_cut else None
 
     def before(self, mentions: list[Mention], position: int, sentences: int) -> Iterator[Mention]:
         """Those of ``mentions`` that end before a token, at most ``sentences`` sentences up, the nearest first."""
@@ -60,6 +82,30 @@ class Mentions:
                 return
             if mentions[number][0].end <= position:
                 yield mentions[number]
+
+    def share_words(self, mention: Span, token: Token) -> bool:
+        """Whether a mention stands in no quotation marks, or in the same ones as a token."""
+        marked = self._words.around(mention.start_char, mention.end_char)
+        return marked is None or marked.start <= token.idx < marked.end
+
+    def spoken_of(self, content: Sequence[CharSpan], *, direct: bool) -> Iterator[Mention]:
+        """The persons mentioned in somebody's own words: in ``content`` between quotation marks, or where all of it is direct."""
+        for part in content:
+            first = bisect_left(self.persons, part.start, key=lambda pair: pair[0].start_char)
+            for mention, cluster in islice(self.persons, first, None):
+                if mention.end_char > part.end:
+                    break
+                if direct or self._words.around(mention.start_char, mention.end_char) is not None:
+                    yield mention, cluster
+
+    def acting(self, start: int, end: int) -> Cluster | None:
+        """The person last named as a subject between two places of the text, outside all quotation marks."""
+        first = bisect_left(self.persons, start, key=lambda pair: pair[0].start_char)
+        last = bisect_left(self.persons, end, lo=first, key=lambda pair: pair[0].start_char)
+        for mention, cluster in reversed(self.persons[first:last]):
+            if mention.root.dep_ in SUBJECTS and self._words.around(mention.start_char, mention.end_char) is None:
+                return cluster
+        return None
 
     def called(self, words: str) -> Cluster | None:
         """Whom the article mentions elsewhere by exactly these words, whatever the recogniser made of them here."""
@@ -74,15 +120,29 @@ class Mentions:
         return named[max(before - 1, 0)][1]
 
 
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A document whose issuer the article names: the token of its noun, its sort, and who issued it."""
+
+    position: int
+    sort: str
+    issuer: Cluster
+
+
 @dataclass(slots=True)
 class Memory:
     """Who spoke last: the last person, the last body, and in ``last`` whoever it was, a description or several included.
 
-    ``campaigns`` are the campaigns mentioned so far, by name ("Quist campaign").
+    ``line_of_last_person`` is where the last person spoke. ``spoken_of`` are the persons of whom the words speak that are being
+    attributed. ``issued`` are the article's documents once they have been looked for. ``campaigns`` are the campaigns mentioned
+    so far, by name ("Quist campaign").
     """
 
     mentions: Mentions
     last_person: Cluster | None = None
+    line_of_last_person: int | None = None
+    spoken_of: frozenset[Cluster] = frozenset()
     last_body: Cluster | None = None
     last: Named | tuple[Cluster, ...] | None = None
+    issued: list[Issued] | None = None
     campaigns: dict[str, Cluster] = field(default_factory=dict)

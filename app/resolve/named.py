@@ -4,15 +4,16 @@ import re
 
 from spacy.tokens import Span, Token
 
-from app.annotate.mentions import ORGANIZATION, PERSON, PLACE
+from app.annotate.mention_kinds import ORGANIZATION, PERSON, PLACE
 from app.lexicon import word_list
 from app.names.body_names import is_generic
-from app.names.person_names import name_key
+from app.names.person_names import is_honour, name_key
 from app.quote import Named, SpeakerKind
 from app.resolve.cluster import Cluster
+from app.resolve.documents import author_of
 from app.resolve.meant import Meant, step
 from app.resolve.memory import Memory, Mention
-from app.resolve.nominals import author_of
+from app.resolve.roles import is_person_noun
 
 MOST_JOINED = 6
 HANDLE = re.compile(r"@\w{2,30}")
@@ -82,6 +83,9 @@ def _named_elsewhere(source: Span, memory: Memory) -> Cluster | None:
 def _mention_in(source: Span, memory: Memory) -> Mention | None:
     """The mention that names the source: at its head, in apposition to it, or the first person's in it."""
     inside = memory.mentions.inside(source)
+    titled = _titled(source, inside)
+    if titled is not None:
+        return titled
     root = source.root
     for mention, cluster in inside:
         if mention.start <= root.i < mention.end and not _is_common_head(root, mention):
@@ -109,6 +113,32 @@ def _mention_in(source: Span, memory: Memory) -> Mention | None:
     if last is not None and last in persons and not memory.mentions.text[last[0].end_char : source.end_char].strip(" ,.’'\"”"):
         return last
     return None
+
+
+def _titled(source: Span, inside: list[Mention]) -> Mention | None:
+    """The person at the end of a source after all that he is, wherever the parse puts the name.
+
+    "Holm Racing director of sport Ada Quist", but not "a friend of the driver Ada Quist" or "a spokesman for Mayor Ada Quist".
+    """
+    if not inside or inside[-1][1].kind != PERSON or len(inside[-1][0]) == 1:
+        return None
+    mention, doc = inside[-1][0], source.doc
+    if any(not is_honour(token.text) for token in doc[mention.end : source.end]):
+        return None
+    if any(token.text == "," or token.tag_ in {"WP", "WDT"} for token in doc[source.start : mention.start]):
+        return None
+    before = mention.start - 1
+    if before < source.start or doc[before].pos_ not in {"NOUN", "PROPN"}:
+        return None
+    role = before
+    while role > source.start and (is_person_noun(doc[role].lemma_) or doc[role].text == "."):
+        role -= 1
+    while role > source.start and doc[role].pos_ in {"DET", "ADJ"}:
+        role -= 1
+    of_another = role < before and doc[role].pos_ in {"ADP", "CCONJ"}
+    return (
+        None if of_another or not any(is_person_noun(token.lemma_) for token in doc[source.start : mention.start]) else inside[-1]
+    )
 
 
 def _is_common_head(root: Token, mention: Span) -> bool:

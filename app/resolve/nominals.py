@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Span, Token
 
-from app.annotate.mentions import ORGANIZATION, PERSON, PLACE
+from app.annotate.mention_kinds import ORGANIZATION, PERSON, PLACE
 from app.lexicon import word_list
 from app.names.body_names import is_generic
 from app.names.person_names import name_key, person_name
@@ -19,7 +19,6 @@ from app.resolve.cluster import Cluster
 from app.resolve.descriptions import description_of, unnamed
 from app.resolve.meant import Meant, step
 from app.resolve.memory import SUBJECTS, Memory
-from app.resolve.pronouns import gender_of_pronoun, pronoun
 from app.resolve.roles import Role, is_person_noun, same_office
 
 BODIES = frozenset({ORGANIZATION, PLACE})
@@ -54,17 +53,6 @@ def nominal(source: Span, memory: Memory) -> Meant:
     return Meant(described=speaker, steps=(step("description", f"{description_of(source)!r} {known}"),))
 
 
-def own_document(root: Token, memory: Memory) -> Meant | None:
-    """Whom "his letter" and "her account" are by, or None where a source is nothing of the kind."""
-    sources = word_list("sources")
-    if root.lemma_.lower() not in sources["document"] | sources["of_pronoun"]:
-        return None
-    owners = (child for child in root.children if child.dep_ == "poss" and gender_of_pronoun(child.lower_) is not None)
-    owner = next(owners, None)
-    meant = pronoun(owner, memory) if owner is not None else None
-    return meant if meant is not None and meant.clusters else None
-
-
 def _found(source: Span, memory: Memory) -> _Found | None:
     root = source.root
     word = root.lemma_.lower()
@@ -86,29 +74,6 @@ def _is_whole(mention: Span, part: Token) -> bool:
     """Whether ``part`` belongs to the body: "a panel of the Court of Appeals"."""
     of = mention.root.head
     return mention.label_ == ORGANIZATION and mention.root.dep_ == "pobj" and of.lower_ == "of" and of.head == part
-
-
-def author_of(source: Span, memory: Memory) -> Cluster | None:
-    """Whom a document is by: "a study by Ada Quist", "Quist's letter", "a Quist tweet". None for other sources."""
-    root, sources = source.root, word_list("sources")
-    if root.lemma_.lower() not in sources["document"] | sources["by_author"]:
-        return None
-    for mention, cluster in memory.mentions.inside(source):
-        head = mention.root
-        by = head.dep_ == "pobj" and head.head.lower_ == "by" and head.head.head == root
-        own = head.dep_ in {"poss", "compound"} and head.head == root
-        if cluster.kind == PERSON and (by or own):
-            return cluster
-    return _issuer(source, memory) if root.lemma_.lower() == "statement" else None
-
-
-def _issuer(source: Span, memory: Memory) -> Cluster | None:
-    """The body whose statement "a statement" is: the one that spoke last, or else was named last."""
-    last = memory.last_body
-    if last is not None and last.kind == ORGANIZATION and _is_near(last, source.start, memory):
-        return last
-    near = (item for _, item in memory.mentions.before(memory.mentions.bodies, source.start, NEAR) if item.kind == ORGANIZATION)
-    return next((item for item in near if not is_generic(item.name)), None)
 
 
 def _is_body_noun(root: Token, word: str) -> bool:
@@ -140,17 +105,27 @@ def _body(source: Span, root: Token, word: str, memory: Memory) -> _Found | None
         )
         place = next(places, None)
         return _Found(place, "named last") if place is not None else None
+    if word not in word_list("sources")["firm"] | word_list("sources")["association"]:
+        # "the government" and "the police" are not just the body that was named last
+        return None
     last = memory.last_body
-    if last is not None and last.kind == ORGANIZATION and _is_near(last, source.start, memory):
+    if last is not None and _may_be(last, word) and _is_near(last, source.start, memory):
         return _Found(last, "spoke last")
     near = [
         (mention, cluster)
         for mention, cluster in memory.mentions.before(memory.mentions.bodies, source.start, 2 * NEAR)
-        if cluster.kind == ORGANIZATION and not is_generic(cluster.name)
+        if _may_be(cluster, word)
     ]
     subjects = (cluster for mention, cluster in near if mention.root.dep_ in SUBJECTS)
     found = next(subjects, None) or next((cluster for _, cluster in near), None)
     return _Found(found, "named last") if found is not None else None
+
+
+def _may_be(body: Cluster, word: str) -> bool:
+    """Whether a body can be called by the noun: no ministry is "the company"."""
+    if body.kind != ORGANIZATION or is_generic(body.name):
+        return False
+    return word not in word_list("sources")["firm"] or not set(name_key(body.name).split()) & word_list("sources")["public"]
 
 
 def _campaign(source: Span, root: Token, memory: Memory) -> _Found | None:
@@ -242,7 +217,7 @@ def _persons(source: Span, memory: Memory, *, forward: bool) -> Iterator[tuple[S
     else:
         pairs = memory.mentions.before(memory.mentions.persons, source.start, len(memory.mentions.sentences))
     for mention, cluster in pairs:
-        if id(cluster) not in seen:
+        if id(cluster) not in seen and cluster not in memory.spoken_of:
             seen.add(id(cluster))
             yield mention, cluster
 
@@ -253,10 +228,18 @@ def _fit(cluster: Cluster, wanted: str, modifiers: set[str]) -> int | None:
         len(modifiers & words)
         for role in cluster.roles
         if role.sure
+        and not _of_another_rank(modifiers | {wanted}, role)
         and wanted in (words := {same_office(part) for part in name_key(role.words).split()})
         and not _other_party(modifiers, words)
     ]
     return max(fits, default=None)
+
+
+def _of_another_rank(called: set[str], role: Role) -> bool:
+    """Whether a role is another's: "the prime minister" is neither the deputy nor the shadow one."""
+    ranks = word_list("roles")["rank"]
+    words = {part.lower().strip(".") for part in role.words.split()}
+    return bool((words & ranks) - called)
 
 
 def _other_party(one: set[str], other: set[str]) -> bool:
@@ -269,12 +252,20 @@ def _last_person(source: Span, word: str, memory: Memory) -> Cluster | None:
     """Who spoke last, else the last subject, if near and not of another gender than the noun's."""
     roles = word_list("roles")
     gender = "male" if word in roles["male"] else "female" if word in roles["female"] else None
-    near = list(memory.mentions.before(memory.mentions.persons, source.start, NEAR))
+    near = memory.mentions.before(memory.mentions.persons, source.start, NEAR)
     candidates = [cluster for mention, cluster in near if mention.root.dep_ in SUBJECTS]
     if memory.last_person is not None and _is_near(memory.last_person, source.start, memory):
         candidates.insert(0, memory.last_person)
-    fitting = (item for item in candidates if gender is None or item.gender in {None, gender})
+    if word in roles["public"]:
+        candidates = [item for item in candidates if not _has_another_office(item, word)]
+    fitting = (item for item in candidates if item not in memory.spoken_of and (gender is None or item.gender in {None, gender}))
     return next(fitting, None)
+
+
+def _has_another_office(cluster: Cluster, word: str) -> bool:
+    """Whether the article gives the person an office that is none of the noun's."""
+    heads = {same_office(role.head) for role in cluster.roles if role.office and role.sure and role.head}
+    return bool(heads) and same_office(word) not in heads
 
 
 def _is_near(cluster: Cluster, position: int, memory: Memory) -> bool:

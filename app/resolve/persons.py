@@ -7,11 +7,12 @@ relatives in full.
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
-from app.annotate.mentions import PERSON
+from app.annotate.mention_kinds import PERSON
 from app.lexicon import word_list
 from app.names.given_names import gender_of_given_name, is_given_name
 from app.names.identity import roles_against
@@ -25,6 +26,9 @@ TITLE_CASE_SHARE = 0.7
 NEAR = 40
 # A word that ran into a name stands there once in an article; a bare name that it ran into is used at least this often.
 ONCE, OFTEN = 1, 4
+
+# Double quotation marks that only open, and those that only close. Straight ones do both.
+OPENING, CLOSING, STRAIGHT = frozenset("“«„"), frozenset("”»"), '"'
 
 # The roles next to each mention, by the mention's first token and the one after its last.
 RolesByMention = dict[tuple[int, int], list[Role]]
@@ -297,13 +301,30 @@ def _titled_gender(cluster: Cluster, roles: RolesByMention) -> str | None:
 
 
 def _pronoun_votes(mention: Span, persons: list[int]) -> list[str]:
+    """The genders of the pronouns after a name in its sentence, within the same quotation marks or outside all of them."""
     sentence = mention.root.sent
     if bisect_left(persons, sentence.end) - bisect_left(persons, sentence.start) > 1:
         return []
-    following = mention.doc[mention.end : sentence.end]
+    following = _within_same_marks(mention, sentence.end)
     # objects are left out: in "Her editor did not believe her" the second one is somebody other than the subject
     referring = (token for token in following if token.pos_ == "PRON" and token.dep_ in {"nsubj", "nsubjpass", "poss"})
     return [gender for token in referring if (gender := _gender_of_word(token.text))]
+
+
+def _within_same_marks(mention: Span, end: int) -> Iterator[Token]:
+    """The tokens from a mention to ``end`` that stand in the same quotation marks, or with it in none."""
+    doc = mention.doc
+    straight = sum(token.text == STRAIGHT for token in doc[mention.root.sent.start : mention.start]) % 2 == 1
+    depth = int(straight)
+    inside = depth
+    for token in doc[mention.end : end]:
+        if token.text == STRAIGHT:
+            depth = 1 - depth
+        depth += (token.text in OPENING) - (token.text in CLOSING)
+        if depth < inside:
+            return
+        if depth == inside:
+            yield token
 
 
 def _gender_of_word(word: str) -> str | None:

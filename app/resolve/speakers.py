@@ -8,14 +8,16 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
 
-from app.annotate.mentions import GROUP, ORGANIZATION, PERSON, PLACE
+from app.annotate.mention_kinds import GROUP, ORGANIZATION, PERSON, PLACE
 from app.lexicon import word_list
-from app.quote import Attribution, Evidence, Named, SpeakerKind
+from app.quote import Attribution, Evidence, Kind, Named, SpeakerKind
+from app.resolve.cluster import Cluster
+from app.resolve.documents import own_document
 from app.resolve.meant import Meant, step
 from app.resolve.memory import Memory, Mentions
 from app.resolve.named import joint, named
-from app.resolve.nominals import nominal, own_document
-from app.resolve.pronouns import is_personal_pronoun, pronoun
+from app.resolve.nominals import nominal
+from app.resolve.pronouns import is_personal_pronoun, names_himself, pronoun
 
 KINDS = {
     PERSON: SpeakerKind.PERSON,
@@ -23,6 +25,10 @@ KINDS = {
     PLACE: SpeakerKind.ORGANIZATION,
     GROUP: SpeakerKind.GROUP,
 }
+
+
+# How many attributions above and below one are looked at for the words in which it stands.
+MOST_AROUND = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +47,88 @@ def resolve(doc: Doc, attributions: Sequence[Attribution]) -> list[Resolved]:
     """One answer for each attribution, in the same order; deterministic, from the article alone."""
     memory = Memory(Mentions(doc))
     meant: dict[int, Meant] = {}
+    previous: int | None = None
     for index in sorted(range(len(attributions)), key=lambda i: (attributions[i].source or attributions[i].content)[0]):
         attribution = attributions[index]
         if not attribution.source:
-            meant[index] = Meant(steps=(step("no source", "the text names no source for these words"),))
+            before = (attributions[previous], meant[previous]) if previous is not None else None
+            meant[index] = _without_source(attribution, before, memory)
             continue
+        if _is_first_person(attribution, memory):
+            continue
+        previous = index
         first, last = attribution.source[0], attribution.source[-1]
         span = doc.char_span(first.start, last.end, alignment_mode="expand")
-        meant[index] = _remembered(_who(span, memory), memory) if span is not None else Meant()
+        memory.spoken_of = _spoken_of(attribution, memory)
+        meant[index] = _remembered(_who(span, memory), span, memory) if span is not None else Meant()
+    for index in (number for number in range(len(attributions)) if number not in meant):
+        meant[index] = _first_person(index, attributions, meant)
     # only now, because a description further down may give the role of somebody who has already spoken
     return [
         Resolved(_named_speaker(meant[index]), meant[index].steps, _together(meant[index])) for index in range(len(attributions))
     ]
 
 
+def _without_source(attribution: Attribution, before: tuple[Attribution, Meant] | None, memory: Memory) -> Meant:
+    """Whose words are that have neither a source nor a cue: those of whoever acts right before them, or spoke just above.
+
+    "Ada Quist shook her head. “Never.”" and "“It is late,” she said. … “We are tired.”": direct words go on for the same
+    speaker on the same line or the next, unless the words between are about somebody else.
+    """
+    unknown = Meant(steps=(step("no source", "the text names no source for these words"),))
+    text, end = memory.mentions.text, attribution.start
+    has_verb = any(character.isalpha() for part in attribution.cue for character in part.of(text))
+    if has_verb or attribution.kind is not Kind.DIRECT:
+        return unknown
+    line = text.rfind("\n", 0, end) + 1
+    earlier, meant = before if before is not None else (None, unknown)
+    last = max(part.end for part in (*earlier.content, *earlier.source, *earlier.cue)) if earlier is not None else 0
+    acting = memory.mentions.acting(max(line, last), end)
+    if acting is not None and acting not in meant.clusters:
+        return Meant((acting,), steps=(step("goes on", f"{acting.name!r} acts right before these words"),))
+    if earlier is None or not meant.clusters or last > end or "\n" in text[last:end].strip("\n"):
+        return unknown
+    names = " and ".join(cluster.name for cluster in meant.clusters)
+    return Meant(meant.clusters, meant.mention, steps=(step("goes on", f"{names!r} spoke just before these words"),))
+
+
+def _is_first_person(attribution: Attribution, memory: Memory) -> bool:
+    words = memory.mentions.text[attribution.source[0].start : attribution.source[-1].end]
+    return words.lower() in word_list("pronouns")["first"]
+
+
+def _first_person(index: int, attributions: Sequence[Attribution], meant: dict[int, Meant]) -> Meant:
+    """Whom "I" means: whoever says the words in which it stands, as in "“I told him to go,” she said"."""
+    source = attributions[index].source[0]
+    around = (
+        (part.end - part.start, number)
+        for number in range(max(0, index - MOST_AROUND), min(len(attributions), index + MOST_AROUND))
+        if number != index and number in meant
+        for part in attributions[number].content
+        if part.start <= source.start and source.end <= part.end
+    )
+    innermost = min(around, default=None)
+    outer = meant[innermost[1]] if innermost is not None else Meant()
+    if not outer.clusters:
+        return Meant(steps=(step("first person", "the text does not tell who says 'I'"),))
+    names = " and ".join(cluster.name for cluster in outer.clusters)
+    return Meant(outer.clusters, steps=(step("first person", f"{names!r} says the words in which 'I' stands"),))
+
+
+def _spoken_of(attribution: Attribution, memory: Memory) -> frozenset[Cluster]:
+    """The persons of whom the quoted words speak, but for whoever names himself in them ("My name is Leo Grant")."""
+    direct = attribution.kind is Kind.DIRECT
+    named = list(memory.mentions.spoken_of(attribution.content, direct=direct))
+    speaking = {cluster for mention, cluster in named if names_himself(mention)}
+    return frozenset(cluster for _, cluster in named if cluster not in speaking)
+
+
 def _who(source: Span, memory: Memory) -> Meant:
     root = source.root
     word = root.lower_
+    if root.text.isupper() and len(root.text) > 1 and len(source) == 1 and memory.mentions.called(source.text) is not None:
+        # the World Health Organization is no "who"
+        return named(source, memory) or Meant()
     if root.tag_ in {"WP", "WDT", "WP$"} or (word in word_list("pronouns")["relative"] and len(source) == 1):
         return _relative(root, memory)
     if root.pos_ == "PRON" or (len(source) == 1 and is_personal_pronoun(word)):
@@ -88,12 +159,13 @@ def _relative(root: Token, memory: Memory) -> Meant:
     return Meant(clusters, answer.mention, answer.described, steps)
 
 
-def _remembered(meant: Meant, memory: Memory) -> Meant:
+def _remembered(meant: Meant, source: Span, memory: Memory) -> Meant:
     """``meant``, kept in memory as who spoke last."""
     if len(meant.clusters) == 1:
         (cluster,) = meant.clusters
         if cluster.kind == PERSON:
             memory.last_person = cluster
+            memory.line_of_last_person = memory.mentions.lines[source.start]
         else:
             memory.last_body = cluster
     if meant.clusters or meant.described is not None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.annotate.mentions import SPANS_KEY
+from app.annotate.mention_kinds import SPANS_KEY
 from app.pipeline import Pipeline, read
 
 CASES: list[tuple[str, str, list[tuple[str, str]]]] = [

@@ -20,6 +20,7 @@ def test_there_are_lists() -> None:
         "circumstances",
         "cues",
         "dates",
+        "documents",
         "fields",
         "function_words",
         "names",

@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
-from app.resolve.pronouns import BODY_WEIGHTS, PERSON_WEIGHTS, Weights, gender_of_pronoun, is_personal_pronoun
+from app.resolve.antecedents import WEIGHTS, Signs
+from app.resolve.pronouns import BODY_WEIGHTS, gender_of_pronoun, is_personal_pronoun
 
 Row = tuple[str, str | None, str | None, str | None]
 
@@ -64,6 +65,11 @@ def test_classes_of_pronouns(word: str, personal: bool, gender: str | None) -> N
     assert (is_personal_pronoun(word), gender_of_pronoun(word)) == (personal, gender)
 
 
-@pytest.mark.parametrize("weights", [PERSON_WEIGHTS, BODY_WEIGHTS])
-def test_distance_speaks_against_a_candidate_and_a_subject_who_spoke_last_for_it(weights: Weights) -> None:
-    assert weights.per_sentence < 0 < weights.subject < weights.spoke_last
+def test_distance_speaks_against_a_body_and_a_subject_that_spoke_last_for_it() -> None:
+    assert BODY_WEIGHTS.per_sentence < 0 < BODY_WEIGHTS.subject < BODY_WEIGHTS.spoke_last
+
+
+def test_a_persons_signs_are_weighed_one_by_one() -> None:
+    assert Signs(sentences=2, subject=1).weighed(WEIGHTS) == pytest.approx(2 * WEIGHTS.sentences + WEIGHTS.subject)
+    assert WEIGHTS.sentences < 0 < WEIGHTS.subject
+    assert WEIGHTS.quoted < 0 < WEIGHTS.spoke_last

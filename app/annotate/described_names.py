@@ -1,0 +1,286 @@
+"""Names that the recogniser missed or took for bodies, where the words around them show a person.
+
+A title, a known given name, what the person does, an age, "who", or the pronoun after it does.
+"""
+
+import re
+
+from spacy.tokens import Doc, Span, Token
+
+from app.annotate.mention_kinds import PERSON
+from app.annotate.name_edges import POSSESSIVE, SAINT, SMALL_WORDS, is_capitalised_name, with_generation
+from app.lexicon import word_list
+from app.names.given_names import gender_of_given_name, is_given_name
+from app.names.particles import JOINING
+from app.names.person_names import is_honour
+from app.names.titles import is_title_word
+
+# 'Robert C. "Bobby" Scott': a given name, perhaps an initial, a nickname in marks, the family name.
+NICKNAMED = re.compile(
+    r"(?<![\w'’-])[^\W\d_][\w'’-]{1,30} (?:[^\W\d_]\. )?[\"“][^\W\d_][\w.'’-]{1,14}[\"”] [^\W\d_][\w'’-]{1,30}"
+)
+# "Doyle, Jane": a register's way, alone on its line, in brackets or after a colon.
+INVERTED = re.compile(
+    r"(?:^|[:;(]\s*)(?P<name>(?P<family>[^\W\d_][\w'’-]{1,30}), (?P<given>[^\W\d_][\w'’-]{1,30})(?: [A-Z]\.)?)(?=\s*(?:[.;)]|$))",
+    re.MULTILINE,
+)
+# The fewest and most proper nouns in a row that are a person's name; more are a headline or the name of a body.
+SHORTEST_RUN, LONGEST_RUN = 2, 3
+# How many sentences below a name a pronoun may still show that it is a person's.
+PRONOUN_BELOW = 2
+# Labels of words that can be part of a name: none, and the recogniser's for persons.
+UNLABELLED = frozenset({"", "PERSON"})
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+
+
+def is_described_as_person(entity: Span) -> bool:
+    """Whether the words around a name of two or three words show a person, whatever the recogniser took it for.
+
+    A title, "who" or an age does: "Mayor Ada Quist", "Nadia Brook, who runs", "Nadia Brook, 58,", "the fund's chief, Hana
+    Teferra,". After a known given name so does a verb of speech ("Tatiana Brook of the institute said"), what the person
+    does ("Tess London, the curator,") and a pronoun of the name's gender in this sentence or the two after it.
+    """
+    doc = entity.doc
+    words = [token for token in entity if token.text not in JOINING]
+    if not SHORTEST_RUN <= len(words) <= LONGEST_RUN or any(token.tag_ != "NNP" for token in words) or _has_word_for_body(entity):
+        return False
+    before = doc[entity.start - 1] if entity.start > 0 else None
+    if before is not None and is_title_word(before.text) and (before.text[:1].isupper() or _is_role(before, entity)):
+        return True
+    if _is_explained_before(doc, entity.start, entity.end) or _is_speaking_of_somewhere(entity):
+        return True
+    if is_given_name(entity[0].text) and (
+        _is_explained_after(doc, entity.end) or _has_pronoun(entity) or _stands_beside_person(entity)
+    ):
+        return True
+    following = doc[entity.end : entity.end + 3]
+    if len(following) < 3 or following[0].text != ",":
+        return False
+    aged = following[1].text.isdecimal() and len(following[1].text) <= 2 and following[2].text == ","
+    return aged or following[1].lower_ == "who"
+
+
+def with_described_names(doc: Doc, found: list[Span]) -> list[Span]:
+    """``found`` and the names that the recogniser missed, where the text says what the person does.
+
+    "Lee Jae-won, leader of the party," and "The fund's chief, Hana Teferra," name a person whatever the recogniser saw. So do
+    a title or a known given name before a name of its own: "Mr Justice Harlow", "Coach Jan Wolke", "Police arrested Pavel Dorn".
+    """
+    # a word that is a body or a place by itself may be part of a name: "Sylvie" before "Paris"
+    taken = {token.i for span in found if span.label_ == PERSON or len(span) > 1 for token in span}
+    added = []
+    position = 0
+    while position < len(doc):
+        end = _name_run(doc, position, taken)
+        if _is_person(doc, position, end, taken):
+            added.append(Span(doc, position, with_generation(doc, end), label=PERSON))
+        position = max(end, position + 1)
+    return _replacing(found, added)
+
+
+def _is_person(doc: Doc, start: int, end: int, taken: set[int]) -> bool:
+    """Whether a run of proper nouns is a person's name by its title, by its given name or by what the text says after it."""
+    words = sum(1 for token in doc[start:end] if token.is_title and token.tag_ != "HYPH")
+    if not 1 <= words <= LONGEST_RUN:
+        return False
+    unlabelled = [token.ent_type_ in UNLABELLED or token.text in JOINING for token in doc[start:end]]
+    if all(unlabelled) and _is_whole_name(doc, start, end) and _is_titled(doc, start, taken):
+        return True
+    if words < SHORTEST_RUN:
+        return all(unlabelled) and is_given_name(doc[start].text) and _is_explained_before(doc, start, end)
+    if any(unlabelled) and _is_whole_name(doc, start, end) and gender_of_given_name(doc[start].text) is not None:
+        return unlabelled[0] or _has_pronoun(doc[start:end])
+    return all(unlabelled) and (_is_explained_before(doc, start, end) or _is_explained_after(doc, end))
+
+
+def with_nicknames(doc: Doc, found: list[Span]) -> list[Span]:
+    """``found`` with each name that has a nickname in quotation marks as one mention."""
+    whole = []
+    for match in NICKNAMED.finditer(doc.text):
+        words = re.findall(r"[^\W\d_][\w'’-]*", match.group())
+        span = doc.char_span(*match.span(), label=PERSON)
+        if span is not None and all(word[0].isupper() for word in words) and not is_title_word(words[0]):
+            whole.append(span)
+    return _replacing(found, whole)
+
+
+def with_inverted_names(doc: Doc, found: list[Span]) -> list[Span]:
+    """``found`` with each name that is printed as registers do, family name first, as one mention: "Doyle, Jane"."""
+    whole = []
+    for match in INVERTED.finditer(doc.text):
+        family, given = match["family"], match["given"]
+        span = doc.char_span(*match.span("name"), label=PERSON)
+        if (
+            span is not None
+            and family[0].isupper()
+            and given[0].isupper()
+            and gender_of_given_name(given) is not None
+            and (not is_given_name(family) or family.isupper() or _is_labelled_as_one(doc, match.start("name")))
+            and span.root.ent_type_ in {"", "PERSON"}
+        ):
+            whole.append(span)
+    return _replacing(found, whole)
+
+
+def _is_labelled_as_one(doc: Doc, start: int) -> bool:
+    """Whether a noun for one person and a colon stand before a place: "Witness: Doyle, Jane", but not "Guests: Paul, Jane"."""
+    name = doc.char_span(start, start + 1, alignment_mode="expand")
+    return name is not None and name.start > 1 and doc[name.start - 1].text == ":" and doc[name.start - 2].tag_ in {"NN", "NNP"}
+
+
+def _replacing(found: list[Span], whole: list[Span]) -> list[Span]:
+    taken = {token.i for span in whole for token in span}
+    return [*(span for span in found if not any(token.i in taken for token in span)), *whole]
+
+
+def _name_run(doc: Doc, position: int, taken: set[int]) -> int:
+    """The end of the proper nouns that begin at ``position``, with hyphens and particles; itself where there is none."""
+    end = position
+    while end < len(doc) and end not in taken:
+        token = doc[end]
+        proper = token.tag_ == "NNP" and token.text[:1].isalpha() and (token.is_title or doc[end - 1].tag_ == "HYPH")
+        hyphen = token.tag_ == "HYPH" and end > position
+        if end > position and is_honour(token.text):
+            break
+        if not (proper or hyphen or (end > position and _joins(doc, end)) or (end == position and _is_rare_given_name(token))):
+            break
+        if end == position and is_title_word(token.text):
+            break
+        end += 1
+    return end
+
+
+def _joins(doc: Doc, position: int) -> bool:
+    """Whether a particle stands before another particle or the last word of a name."""
+    following = position + 1
+    while following < len(doc) and doc[following].text in JOINING:
+        following += 1
+    return doc[position].text in JOINING and following < len(doc) and is_capitalised_name(doc[following])
+
+
+def _is_rare_given_name(token: Token) -> bool:
+    """Whether a given name stands before particles, whatever the tagger took it for: "Joost ten Hove"."""
+    followed = token.i + 1 < len(token.doc) and _joins(token.doc, token.i + 1)
+    return followed and token.is_title and token.tag_ not in SMALL_WORDS and gender_of_given_name(token.text) is not None
+
+
+def _is_titled(doc: Doc, position: int, taken: set[int]) -> bool:
+    """Whether a capitalised title stands right before a name that is all of its run: "Mr Justice Harlow", "Coach Wolke"."""
+    before = position - 1
+    if before < 0 or before in taken:
+        return False
+    title = doc[before]
+    if title.text == "." and before > 0:
+        title = doc[before - 1]
+    honorific = title.lower_ in word_list("roles")["honorific"]
+    judge = title.text == "Justice" and title.i > 0 and doc[title.i - 1].lower_ in word_list("roles")["honorific"]
+    if honorific or judge:
+        return True
+    return (
+        title.text[:1].isupper()
+        and title.tag_ == "NNP"
+        and title.ent_type_ in UNLABELLED
+        and title.text not in SAINT
+        and is_title_word(title.text)
+        and is_given_name(doc[position].text)
+    )
+
+
+def _is_whole_name(doc: Doc, start: int, end: int) -> bool:
+    """Whether a run of proper nouns is all of a name, and has neither a title nor a word for a body in it."""
+    run = doc[start:end]
+    return (
+        all(is_capitalised_name(token) or token.tag_ == "HYPH" or token.text in JOINING for token in run[1:])
+        and (is_capitalised_name(run[0]) or _is_rare_given_name(run[0]))
+        and not _has_word_for_body(run)
+        and (end == len(doc) or doc[end].tag_ not in {"NNP", "NNPS"} or is_honour(doc[end].text))
+        and (run[-1].dep_ != "compound" or (end < len(doc) and is_honour(doc[end].text)))
+    )
+
+
+def _is_explained_before(doc: Doc, start: int, end: int) -> bool:
+    """Whether a noun for what people do and a comma stand before: "chief, Hana Teferra,"."""
+    closed = end < len(doc) and doc[end].text in {",", "."}
+    return (
+        closed and start > 1 and doc[start - 1].text == "," and is_title_word(doc[start - 2].text) and doc[start - 2].tag_ == "NN"
+    )
+
+
+def _is_explained_after(doc: Doc, end: int) -> bool:
+    """Whether a comma and a noun for what people do follow: ", a former chief" or ", leader of the party"."""
+    if end + 1 >= len(doc) or doc[end].text != ",":
+        return False
+    for token in doc[end + 1 : end + 7]:
+        if token.tag_ == "NN" and is_title_word(token.text):
+            return True
+        if token.tag_ not in {"DT", "JJ", "NN", "NNP", "POS", "HYPH", "NNS"}:
+            return False
+    return False
+
+
+def is_named_as_body(entity: Span) -> bool:
+    """Whether what the recogniser takes for a person is a body by its last word, or by the noun before it.
+
+    "Eric Trump Foundation", "Lib Dems", "tracking company Envisional"; but "Charlotte Church" and "Bill Gates" are persons.
+    """
+    while len(entity) > 1 and entity[-1].text in POSSESSIVE:
+        entity = entity[:-1]
+    last, bodies = entity[-1], word_list("bodies")
+    before = entity.doc[entity.start - 1] if entity.start > 0 else None
+    given = is_given_name(entity[0].text)
+    if len(entity) == 1:
+        called = before is not None and before.tag_ == "NN" and before.lower_ in word_list("sources")["body"]
+        return last.lower_ in bodies["name"] or (called and not given)
+    if last.lower_ in bodies["press"] | bodies["name"] and not (given and len(entity) == SHORTEST_RUN):
+        return not (given and last.lower_ not in bodies["name"])
+    titled = (before is not None and is_title_word(before.text)) or any(is_title_word(token.text) for token in entity)
+    if entity[0].lower_ in word_list("function_words")["article"] and len(entity) > SHORTEST_RUN and not titled:
+        # "the Lib Dems": no person has an article
+        return not is_given_name(entity[1].text)
+    return last.tag_ == "NNPS" and not given and not titled
+
+
+def _has_word_for_body(entity: Span) -> bool:
+    return any(token.lower_ in word_list("bodies")["name"] for token in entity)
+
+
+def _is_speaking_of_somewhere(entity: Span) -> bool:
+    """Whether a name begins with a given name, is the subject of a verb of speech, and "of" or "from" follows."""
+    doc, root = entity.doc, entity.root
+    follows = entity.end < len(doc) and doc[entity.end].lower_ in {"of", "from"}
+    speaks = root.dep_ == "nsubj" and root.head.lemma_.lower() in word_list("cues")["speech"]
+    return follows and speaks and gender_of_given_name(entity[0].text) is not None
+
+
+def _has_pronoun(entity: Span) -> bool:
+    """Whether a subject is followed by a pronoun of its given name's gender, soon and before anybody else is named."""
+    doc, gender = entity.doc, gender_of_given_name(entity[0].text)
+    if gender is None or entity.root.dep_ not in SUBJECTS:
+        return False
+    sentence = entity.root.sent
+    last = sentence.end
+    for _ in range(PRONOUN_BELOW):
+        last = doc[last].sent.end if last < len(doc) else last
+    for token in doc[entity.end : last]:
+        if token.ent_type_ == "PERSON" and gender_of_given_name(token.text) == gender:
+            return False
+        if _gender_of(token) == gender:
+            return True
+    return False
+
+
+def _is_role(noun: Token, entity: Span) -> bool:
+    """Whether a noun for what somebody does stands right before a given name: "executive chair Marcelo Claure"."""
+    return noun.tag_ == "NN" and is_given_name(entity[0].text)
+
+
+def _stands_beside_person(entity: Span) -> bool:
+    """Whether "and" joins the name to that of a person: "Rosa Lund and Sean O'Leary met"."""
+    root = entity.root
+    beside = [*(child for child in root.children if child.dep_ == "conj"), *([root.head] if root.dep_ == "conj" else [])]
+    return gender_of_given_name(entity[0].text) is not None and any(token.ent_type_ == "PERSON" for token in beside)
+
+
+def _gender_of(token: Token) -> str | None:
+    pronouns = word_list("pronouns")
+    return "male" if token.lower_ in pronouns["he"] else "female" if token.lower_ in pronouns["she"] else None

@@ -1,0 +1,173 @@
+"""The edges of names: an entity of the recogniser in; the name alone out.
+
+The recogniser often takes a title or a day into a name ("Aide Yury Ushakov", "March Omar Haddad"), and leaves out a given
+name, a particle or what follows "St.". A person's name here loses the titles and days before it and gains its other words.
+"""
+
+import re
+
+from spacy.tokens import Doc, Span, Token
+
+from app.lexicon import word_list
+from app.names.given_names import is_given_name
+from app.names.particles import JOINING
+from app.names.person_names import is_generation
+from app.names.titles import is_title_word
+from app.reading.days import MONTH, WEEKDAYS
+
+NAME_WORD = re.compile(r"[^\W\d_][\w'’.\-]*$")
+POSSESSIVE = frozenset({"'s", "’s", "’", "'"})
+# Tags of small words that are capitalised only at the head of a sentence.
+SMALL_WORDS = frozenset({"DT", "IN", "CC", "PRP", "PRP$", "WP", "WRB", "MD", "RB", "TO", "UH"})
+SAINT = frozenset({"St.", "St"})
+MONTH_NAME = re.compile(MONTH)
+# Words before a day or a month that show that it is one and not a name: "in March Omar Haddad said".
+BEFORE_DAY = word_list("dates")["before_day"]
+
+
+def person_at(entity: Span) -> Span | None:
+    """The person's name in an entity; None where nothing of it is a name."""
+    doc, start, end = entity.doc, entity.start, entity.end
+    for position in range(start, end):
+        if "\n" in doc[position].text:
+            end = position
+            break
+    while end > start and (doc[end - 1].text in POSSESSIVE or not _has_letter(doc[end - 1])):
+        end -= 1
+    start = _after_titles(doc, start, end)
+    if start >= end or not any(token.text[:1].isupper() for token in doc[start:end]) or _is_only_title(doc[start:end]):
+        return None
+    while start > 0 and _is_given_name(doc, start - 1):
+        start -= 1
+    start = _before_particles(doc, start)
+    while end < len(doc) and _is_family_name(doc, end):
+        end += 1
+    return doc[start : with_generation(doc, end)]
+
+
+def body_at(entity: Span) -> Span | None:
+    """An organization or place without a leading article and a trailing possessive; None where nothing is left."""
+    doc, start, end = entity.doc, entity.start, entity.end
+    while start < end and (doc[start].lower_ in word_list("function_words")["article"] or not _has_letter(doc[start])):
+        start += 1
+    # "federal Securities and Exchange Commission"
+    while start < end - 1 and doc[start].text.islower() and doc[start].pos_ in {"ADJ", "NOUN"}:
+        start += 1
+    while end > start and (doc[end - 1].text in POSSESSIVE or not _has_letter(doc[end - 1])):
+        end -= 1
+    # "National Interests: The Human Rights Council", where a heading ran into the name
+    colon = next((position for position in range(start, end) if doc[position].text == ":"), None)
+    if colon is not None:
+        start = colon + 2 if colon + 1 < end and doc[colon + 1].lower_ == "the" else colon + 1
+    if end < len(doc) - 2 and doc[end - 1].lower_ in word_list("bodies")["branched"] and doc[end].lower_ in {"for", "of"}:
+        end = _branch_end(doc, end)
+    span = doc[start:end]
+    return span if span and "\n" not in span.text else None
+
+
+def is_capitalised_name(token: Token) -> bool:
+    """Whether a token is a proper noun that can be part of a person's name."""
+    return (
+        token.tag_ == "NNP"
+        and token.text[:1].isupper()
+        and not (token.text.isupper() and len(token.text) > 2)
+        and bool(NAME_WORD.match(token.text))
+        and not is_title_word(token.text)
+        and not is_day(token)
+    )
+
+
+def is_day(token: Token) -> bool:
+    """Whether a weekday or month is one, and not a given name: "in March Omar Haddad said", but "April Moss said"."""
+    if token.text not in WEEKDAYS and not MONTH_NAME.fullmatch(token.text):
+        return False
+    if token.ent_type_ == "DATE" and token.text in WEEKDAYS:
+        return True
+    before = token.doc[token.i - 1] if token.i > 0 else None
+    return before is not None and (before.lower_ in BEFORE_DAY or before.is_digit or before.text in WEEKDAYS)
+
+
+def with_generation(doc: Doc, end: int) -> int:
+    """The end of a name that ends at token ``end``, with "Jr." or "III" after it."""
+    return end + 1 if end < len(doc) and is_generation(doc[end].text) and not doc[end - 1].is_punct else end
+
+
+def _after_titles(doc: Doc, start: int, end: int) -> int:
+    """Where the name begins: after titles, days and words in lower case that are no particles of a family name."""
+    while start < end - 1 and (
+        (is_title_word(doc[start].text) and doc[start].text not in SAINT)
+        or is_day(doc[start])
+        or (not doc[start].text[:1].isupper() and doc[start].text not in JOINING)
+    ):
+        start += 1
+    # "Patrol Chief James Hall": a title that the recogniser took for part of the name
+    if start < end and not is_given_name(doc[start].text):
+        inner = (position for position in range(start + 1, end - 2) if is_title_word(doc[position].text))
+        return next((position + 1 for position in inner if doc[position].text not in SAINT), start)
+    return start
+
+
+def _before_particles(doc: Doc, start: int) -> int:
+    """Where a name begins that the recogniser cut before or after its particles: "Annelies van der Meer"."""
+    first = start
+    while first > 0 and doc[first - 1].text in JOINING:
+        first -= 1
+    is_cut = first < start or doc[start].text in JOINING
+    given = doc[first - 1] if first > 0 else None
+    if not is_cut or given is None or not given.text[:1].isupper() or is_title_word(given.text):
+        return start
+    return first - 1 if given.tag_ == "NNP" or (given.tag_ not in SMALL_WORDS and is_given_name(given.text)) else start
+
+
+def _is_only_title(span: Span) -> bool:
+    return all(is_title_word(token.text) for token in span)
+
+
+def _is_given_name(doc: Doc, position: int) -> bool:
+    token, following = doc[position], doc[position + 1]
+    return (
+        token.tag_ == "NNP"
+        and token.dep_ == "compound"
+        and token.head.i > position
+        and (token.ent_type_ in {"", "PERSON"} or _is_given_name_alone(token))
+        and bool(NAME_WORD.match(token.text))
+        and token.text[:1].isupper()
+        and not is_title_word(token.text)
+        and not is_day(token)
+        and not (token.text.isupper() and len(token.text) > 2 and not following.text.isupper())
+        and not token.text.isdigit()
+    )
+
+
+def _is_given_name_alone(token: Token) -> bool:
+    """Whether the recogniser took a single given name for a body or place: "Yury" in "Kremlin aide Yury Ushakov"."""
+    doc, position = token.doc, token.i
+    alone = token.ent_iob_ == "B" and (position + 1 >= len(doc) or doc[position + 1].ent_iob_ != "I")
+    return alone and is_given_name(token.text)
+
+
+def _is_family_name(doc: Doc, position: int) -> bool:
+    token, last = doc[position], doc[position - 1]
+    if last.text in SAINT and is_capitalised_name(token):
+        return True
+    return (
+        token.tag_ == "NNP"
+        and token.ent_type_ == ""
+        and last.dep_ == "compound"
+        and last.head == token
+        and bool(NAME_WORD.match(token.text))
+        and not is_title_word(token.text)
+    )
+
+
+def _branch_end(doc: Doc, end: int) -> int:
+    """The end of a name that goes on with its branch: "Court of Appeals for the Northern Circuit"."""
+    position = end + 2 if doc[end + 1].lower_ == "the" else end + 1
+    first = position
+    while position < len(doc) and doc[position].tag_ in {"NNP", "NNPS", "JJ"} and doc[position].is_title:
+        position += 1
+    return position if position > first else end
+
+
+def _has_letter(token: Token) -> bool:
+    return any(character.isalnum() for character in token.text)

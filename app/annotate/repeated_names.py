@@ -1,0 +1,104 @@
+"""Names that an article repeats in part: a family name or a rare given name alone, whatever the recogniser made of it."""
+
+from itertools import pairwise
+
+from spacy.tokens import Doc, Span, Token
+
+from app.annotate.mention_kinds import PERSON
+from app.annotate.name_edges import NAME_WORD, SAINT, is_capitalised_name, with_generation
+from app.lexicon import word_list
+from app.names.given_names import is_given_name
+from app.names.particles import JOINING
+from app.names.person_names import is_generation
+from app.names.titles import is_title_word
+
+PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
+SHORTEST_SURNAME = 3
+# How many words a name can have before its last one.
+MOST_BEFORE = 3
+
+
+def with_repeated_names(doc: Doc, found: list[Span]) -> list[Span]:
+    """``found`` and the persons that the recogniser missed or took for something else.
+
+    A word that is a family name once in an article is a name everywhere in it, except in a place ("Paris said", but "in
+    Paris"), and so is a capitalised word that speaks ("Holt said"). Its mentions take in the words of the name before it. A
+    given name alone is a mention where the article has the full name: "Guðrún said".
+    """
+    persons = [span for span in found if span.label_ == PERSON]
+    surnames = _surnames(persons) | _speaking_names(doc, found)
+    given = {span[0].lower_ for span in persons if len(span) > 1 and is_given_name(span[0].text)}
+    joined = {(one.lower_, other.lower_) for span in persons for one, other in pairwise(span)}
+    taken = {token.i for span in persons for token in span}
+    added: list[Span] = []
+    for token in doc:
+        if token.i in taken or not NAME_WORD.match(token.text) or not token.text[0].isupper():
+            continue
+        is_surname = token.lower_ in surnames
+        if _is_place(token) or not (
+            is_surname or (token.lower_ in given and not is_title_word(token.text) and _stands_alone(token))
+        ):
+            continue
+        start = _start(doc, token.i, taken, joined) if is_surname else token.i
+        if token.i + 1 < len(doc) and doc[token.i + 1].tag_ == "NNP" and doc[token.i + 1].ent_type_ not in {"", "PERSON"}:
+            continue
+        end = with_generation(doc, token.i + 1)
+        added.append(Span(doc, start, end, label=PERSON))
+        taken.update(range(start, end))
+    covered = {token.i for span in added for token in span}
+    kept = [span for span in found if span.label_ == PERSON or not any(token.i in covered for token in span)]
+    return kept + added
+
+
+def _surnames(persons: list[Span]) -> set[str]:
+    words = ([token for token in span if not is_generation(token.text)] or list(span) for span in persons)
+    return {name[-1].lower_ for name in words if len(name[-1].text) >= SHORTEST_SURNAME}
+
+
+def _start(doc: Doc, position: int, taken: set[int], joined: set[tuple[str, str]]) -> int:
+    """Where the name begins whose family name is at ``position``: before its particles and the given names."""
+    start = position
+    while start > 0 and start - 1 not in taken and position - start < MOST_BEFORE:
+        before = doc[start - 1]
+        is_joined = (before.lower_, doc[start].lower_) in joined and (before.lower_ in JOINING or before.text in SAINT)
+        given = start < position and is_given_name(doc[start].text)
+        if not is_joined and (not is_capitalised_name(before) or (given and not is_given_name(before.text))):
+            # "Move Against Bernie Sanders": nothing but a given name stands before a given name
+            break
+        start -= 1
+    return start
+
+
+def _is_place(token: Token) -> bool:
+    """Whether a word that the recogniser takes for a place is used as one: "in Paris", "the Paris hotel"."""
+    if token.ent_type_ not in PLACE_LABELS:
+        return False
+    if token.dep_ == "compound" and token.head.tag_ in {"NN", "NNS"}:
+        return True
+    before = token.head if token.dep_ == "pobj" else None
+    return before is not None and before.lower_ in word_list("function_words")["place"] and before.head.lower_ != "according"
+
+
+def _stands_alone(token: Token) -> bool:
+    """Whether no other word of a name stands next to a word."""
+    around = (token.doc[place] for place in (token.i - 1, token.i + 1) if 0 <= place < len(token.doc))
+    return all(
+        word.tag_ not in {"NNP", "NNPS", "HYPH"} or not word.text[0].isupper() or is_title_word(word.text) for word in around
+    )
+
+
+def _speaking_names(doc: Doc, found: list[Span]) -> set[str]:
+    """Single capitalised words that are the subject of a verb of speech, and not an organization or place."""
+    cues = word_list("cues")
+    bodies = {token.lower_ for span in found if span.label_ != PERSON for token in span}
+    return {
+        token.lower_
+        for token in doc
+        if token.dep_ == "nsubj"
+        and token.tag_ == "NNP"
+        and token.i == token.left_edge.i
+        and token.head.lemma_.lower() in cues["speech"]
+        and token.lower_ not in bodies | word_list("bodies")["name"]
+        and token.text[1:].islower()
+        and not is_title_word(token.text)
+    }

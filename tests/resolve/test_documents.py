@@ -1,0 +1,85 @@
+"""Whose a report, a poll, a letter or a statement is.
+
+The source of each quotation stands in square brackets; after the story come the speakers' names.
+"""
+
+from collections.abc import Callable
+
+import pytest
+
+STORIES: list[tuple[str, str, list[str | None]]] = [
+    ("by a body", "[A study by the Holm Institute] says “seven bridges in ten are unsafe”.", ["Holm Institute"]),
+    ("a body's own", "[The Holm Institute’s report] says “seven bridges in ten are unsafe”.", ["Holm Institute"]),
+    ("named after the body", "[A Holm Institute poll] found that “seven in ten are angry”.", ["Holm Institute"]),
+    (
+        "the same report again",
+        "The Holm Institute published a report on bridges. The mayor was away. [The report] says “seven in ten are unsafe”.",
+        ["Holm Institute"],
+    ),
+    (
+        "under another name of its sort",
+        "A survey by the Holm Institute came out on Monday. [The study] says “seven in ten are unsafe”.",
+        ["Holm Institute"],
+    ),
+    (
+        "in a lead, before the body is named",
+        "Seven bridges in ten are “unsafe”, according to [a new report]. The report was published by the Holm Institute in Lund.",
+        ["Holm Institute"],
+    ),
+    (
+        "of two reports the last",
+        "A report by the Holm Institute was mild. A report by the Nordic Council was not. [The report] says “neglect”.",
+        ["Nordic Council"],
+    ),
+    (
+        "a letter by a person",
+        "In a letter Ada Quist gave her reasons. [Quist’s letter] says “I am tired”.",
+        ["Ada Quist"],
+    ),
+    (
+        "a professor's study is the professor's",
+        "[A study by Holm Institute professor Ada Quist] says “seven in ten are unsafe”.",
+        ["Ada Quist"],
+    ),
+    (
+        "a statement by an abbreviated body",
+        "The Northern Bridge Authority met Holm Bank on the quay. [An NBA statement] said: “The bridge is safe.”",
+        ["Northern Bridge Authority"],
+    ),
+]
+
+UNNAMED: list[tuple[str, str, str]] = [
+    ("nobody is named", "The town was quiet. [The report] says “seven in ten are unsafe”.", "The report"),
+    (
+        "a report about a body is not by it",
+        "[A report on the Holm Institute] says “seven rooms in ten are empty”.",
+        "A report on the Holm Institute",
+    ),
+    (
+        "who has got a report has not written it",
+        "[Reports received by the Holm Institute] say “the shooting began at noon”.",
+        "Reports received by the Holm Institute",
+    ),
+    (
+        "a letter is not a report",
+        "The Holm Institute published a report on bridges. [The letter] says “seven in ten are unsafe”.",
+        "The letter",
+    ),
+    (
+        "another paper in another place",
+        "A study by the Holm Institute was mild. [A paper in Nature] says “seven in ten are unsafe”.",
+        "A paper in Nature",
+    ),
+]
+
+
+@pytest.mark.parametrize(("story", "speakers"), [case[1:] for case in STORIES], ids=[case[0] for case in STORIES])
+def test_the_issuer_speaks(who_says: Callable[[str], list[str | None]], story: str, speakers: list[str | None]) -> None:
+    assert who_says(story) == speakers
+
+
+@pytest.mark.parametrize(("story", "description"), [case[1:] for case in UNNAMED], ids=[case[0] for case in UNNAMED])
+def test_a_document_without_an_issuer_keeps_its_description(
+    who_says: Callable[[str], list[str | None]], story: str, description: str
+) -> None:
+    assert who_says(story) == [description]
