@@ -8,8 +8,10 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc
 
-from app.annotate.drafts import Draft
+from app.annotate.drafts import Draft, has_words
+from app.annotate.handing_over import hand_over
 from app.annotate.rules.cues import source_of
+from app.annotate.rules.labels import TRANSCRIPT
 from app.annotate.rules.quotations import Quoted, outermost, tokens_inside
 from app.lexicon import word_list
 
@@ -20,6 +22,8 @@ LEAST_SHARE = 0.3
 
 def complete(doc: Doc, trained: Sequence[Draft], ruled: Sequence[Draft]) -> list[Draft]:
     """The trained drafts in their order, with parts and sources that only the rules found, then drafts of the rules alone."""
+    quotations = list(outermost(doc))
+    trained = hand_over(doc, trained, ruled, quotations)
     completed: list[Draft] = []
     owner: list[int | None] = [None] * len(doc)
     cue_owner: dict[int, int] = {}
@@ -34,7 +38,12 @@ def complete(doc: Doc, trained: Sequence[Draft], ruled: Sequence[Draft]) -> list
     for draft in trained:
         add(draft)
     for draft in ruled:
+        if draft.rule == TRANSCRIPT:
+            add(draft)
+            continue
         if draft.cue is None:
+            if all(owner[position] is None for start, end in draft.content for position in range(start, end)):
+                add(draft)
             continue
         same_cue = {cue_owner[position] for position in range(*draft.cue) if position in cue_owner}
         if len(same_cue) == 1:
@@ -46,10 +55,9 @@ def complete(doc: Doc, trained: Sequence[Draft], ruled: Sequence[Draft]) -> list
             kept.content = sorted([*kept.content, *free])
         elif not same_cue and (_is_free(draft, owners, owner) or _is_passed_on(doc, completed, draft, owners)):
             add(draft)
-    quotations = list(outermost(doc))
     inside = tokens_inside(doc, quotations)
     for draft in trained:
-        if draft.source is None and draft.cue is not None:
+        if draft.source is None and draft.cue is not None and has_words(doc, draft.cue):
             draft.source = source_of(doc[slice(*draft.cue)].root, inside)
     for quotation in quotations:
         _fill(quotation, completed[: len(trained)], owner)

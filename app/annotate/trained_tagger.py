@@ -16,13 +16,23 @@ from app.annotate.completion import complete
 from app.annotate.drafts import Draft, mark
 from app.annotate.pieces import Pieces, read_pieces
 from app.annotate.quotation_marks import QuotedSpan, quoted_spans
+from app.annotate.rules.beside import RULE as BESIDE
+from app.annotate.rules.blocks import RULE as BLOCK
+from app.annotate.rules.captions import RULE as CAPTION
 from app.annotate.rules.find import find_drafts
+from app.annotate.rules.free_standing import FORMS
+from app.annotate.rules.labels import HEADLINE, TRANSCRIPT
+from app.annotate.rules.named_sources import name_sources
 from app.annotate.rules.quotations import outermost, tokens_inside
+from app.annotate.rules.signatures import RULE as SIGNATURE
 from app.annotate.trained_model import Found, TrainedModel
 from app.errors import PipelineError
+from app.rule_precision import precision_of
 
 MODEL = Path(__file__).parent / "model"
 RULE = "trained"
+# Rules that say more than the network's silence: where they found a quotation alone, their own precision counts.
+SURE = FORMS | {BESIDE, BLOCK, CAPTION, HEADLINE, SIGNATURE, TRANSCRIPT}
 
 # What the probability of an attribution is computed from: 1; the three signs of the model (``Found.signs``); whether
 # there is a source; whether all content stands in quotation marks; whether the rules found it and the model did not.
@@ -45,24 +55,30 @@ class TrainedTagger:
         settings = self.model.settings
         likely = []
         for draft, signs in self.drafts(doc):
-            draft.score = round(probability(signs, settings.sign_weights), 3)
+            if draft.score is None:
+                draft.score = round(probability(signs, settings.sign_weights), 3)
             if draft.score >= settings.least_score:
                 likely.append(draft)
+        name_sources(doc, likely)
         mark(doc, likely)
         return doc
 
     def drafts(self, doc: Doc) -> list[tuple[Draft, Signs]]:
-        """All attributions that the model finds, completed by the rules, each with the signs of being right."""
+        """All attributions that the model finds, completed by the rules, each with the signs of being right.
+
+        What only rules found that are SURE has their precision as its score already.
+        """
         pieces = read_pieces(doc, self.model.tokenizer, self.model.names)
         text = doc.text
         outer = [quoted for quoted in quoted_spans(doc) if quoted.depth == 0]
-        found = self.model.read(pieces)
-        drafts = complete(doc, [_draft(doc, text, item, pieces, outer) for item in found], find_drafts(doc))
+        found = {_draft(doc, text, item, pieces, outer): item.signs for item in self.model.read(pieces)}
         inside = tokens_inside(doc, outermost(doc))
         judged: list[tuple[Draft, Signs]] = []
-        for number, draft in enumerate(drafts):
-            ruled = number >= len(found)
-            model_signs = NO_SIGNS if ruled else found[number].signs
+        for draft in complete(doc, list(found), find_drafts(doc)):
+            ruled = draft not in found
+            model_signs = found.get(draft, NO_SIGNS)
+            if draft.rule in SURE:
+                draft.score = precision_of("attribute", draft.rule)
             judged.append(
                 (draft, (1.0, *model_signs, float(draft.source is not None), float(_all_inside(draft, inside)), float(ruled)))
             )

@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Span, Token
 from app.annotate.mentions import GROUP, ORGANIZATION, PERSON, PLACE
 from app.lexicon import word_list
 from app.quote import Attribution, Evidence, Named, SpeakerKind
+from app.resolve.interviews import interview_party
 from app.resolve.meant import Meant, step
 from app.resolve.memory import Memory, Mentions
 from app.resolve.named import joint, named
@@ -56,6 +57,9 @@ def resolve(doc: Doc, attributions: Sequence[Attribution]) -> list[Resolved]:
 
 
 def _who(source: Span, memory: Memory) -> Meant:
+    party = interview_party(source, memory)
+    if party is not None:
+        return party
     root = source.root
     word = root.lower_
     if root.tag_ in {"WP", "WDT", "WP$"} or (word in word_list("pronouns")["relative"] and len(source) == 1):

@@ -16,12 +16,15 @@ LISTS = sorted(path.stem for path in FOLDER.glob("*.yml"))
 def test_there_are_lists() -> None:
     assert LISTS == [
         "acts",
+        "beats",
         "bodies",
         "circumstances",
         "cues",
         "dates",
         "fields",
         "function_words",
+        "interviews",
+        "labels",
         "names",
         "near_fields",
         "numbers",
