@@ -18,7 +18,7 @@ from app.attribute.relayed import Relayed, relayed
 from app.attribute.stance import stance_of
 from app.attribute.summary import is_summary
 from app.lexicon import word_list
-from app.quote import Attribution, Evidence, Kind, Span
+from app.quote import Act, Attribution, Evidence, Kind, Span
 
 # The mark of a sentence; a point within "U.S." or "3.5" is none.
 SENTENCE_END = re.compile(r"(?<![A-Z])[.!?](?=[\s”’\"'»)]|$)")
@@ -66,10 +66,11 @@ def _attribution(
     if _asks_not_to_be_named(f"{words} {content[0].of(text)}"):
         return None
     evidence = Evidence("attribute", parts.rule, f"cue {words!r}" if words else "no cue", score)
-    # a transcript, and a text set off below a colon, is printed verbatim, with or without quotation marks
-    verbatim = parts.rule == TRANSCRIPT or (bool(cue) and is_set_off(text, content))
-    kind = Kind.DIRECT if verbatim else kind_of(text, content, in_marks)
+    # a transcript, and a letter set off below a colon, is printed verbatim, with or without quotation marks
+    kind = Kind.DIRECT if parts.rule == TRANSCRIPT else kind_of(text, content, in_marks)
     act = act_of(parts.cue_tokens, kind)
+    if act is Act.WRITING and is_set_off(text, content):
+        kind = Kind.DIRECT
     stance = stance_of(parts.cue_tokens, parts.content_tokens, is_question=_is_question(text, content))
     summary = is_summary(parts.cue_tokens, parts.content_tokens, has_marks=kind is not Kind.INDIRECT)
     passed_on = relayed(parts.cue_tokens)

@@ -6,7 +6,7 @@ from spacy.tokens import Doc
 
 from app.annotate.drafts import Draft
 from app.annotate.rules.beside import RULE as BESIDE
-from app.annotate.rules.beside import is_beside
+from app.annotate.rules.beside import acts_on_something, is_beside
 from app.annotate.rules.narration import count_ends
 from app.annotate.rules.quotations import CONTINUES, Quoted
 
@@ -61,7 +61,7 @@ def _cue_after(doc: Doc, quotation: Quoted, limit: int, drafts: Mapping[int, Dra
             return None
         draft = drafts.get(token.i)
         if draft is not None and not (token.tag_ == "VBG" and draft.source is None):
-            return draft
+            return None if quotation.last_character != "," and acts_on_something(doc, draft) else draft
     return None
 
 

@@ -13,6 +13,8 @@ RULE = "block"
 REACH = 12
 # A block is prose; a shorter paragraph is a heading or an item of a list.
 LEAST_WORDS = 4
+# The letter read, and a colon.
+READING = frozenset({"read"})
 FINITE = frozenset({"MD", "VBD", "VBP", "VBZ"})
 
 
@@ -37,8 +39,8 @@ def introduce_blocks(doc: Doc, drafts: Mapping[int, Draft], taken: Sequence[bool
 
 
 def _sets_off(doc: Doc, draft: Draft, colon: int) -> bool:
-    """Whether the cue is a verb that newspapers set texts off with, and the last verb before the colon, without an object."""
+    """Whether the cue is a verb of writing, and the last verb before the colon, without an object: a list may follow "said:"."""
     if draft.cue is None or any(token.tag_ in FINITE for token in doc[draft.cue[1] : colon]):
         return False
-    verbs = [token for token in doc[slice(*draft.cue)] if token.lemma_.lower() in word_list("beats")["setting_off"]]
+    verbs = [token for token in doc[slice(*draft.cue)] if token.lemma_.lower() in word_list("cues")["writing"] | READING]
     return bool(verbs) and not any(child.dep_ == "dobj" for verb in verbs for child in verb.children)

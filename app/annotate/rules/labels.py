@@ -29,6 +29,8 @@ HEADLINE_LABEL = re.compile(r"((?:[A-Z][\w.'’\-]*)(?: [A-Z][\w.'’\-]*){0,3})
 # A paragraph of a transcript that is nobody's words: "(APPLAUSE)", "[music]".
 ASIDE = re.compile(r"[(\[<][^)\]>\n]*[)\]>]\.?$")
 # One label in capitals alone ("UPDATE:") makes no transcript, nor do two names with a colon.
+# After "Poll:" or "Police:" a headline may do without a verb, but not with fewer words.
+LEAST_WORDS = 4
 LEAST_LABELS, LEAST_TITLE_CASE_LABELS = 2, 3
 
 
@@ -145,7 +147,11 @@ def _headline(doc: Doc, text: str, first: Sequence[tuple[int, int]]) -> list[_Tu
 def _names_speaker(doc: Doc, match: re.Match[str], body: int) -> bool:
     """Whether the label of a headline is a person's name, in full or by the name that the body, from ``body``, gives in full."""
     label = doc.char_span(*match.span(1), alignment_mode="expand")
-    if label is None or _is_no_speaker(match[1]):
+    if label is None:
+        return False
+    if label[-1].lower_ in word_list("labels")["voice_of_headline"]:
+        return True
+    if _is_no_speaker(match[1]):
         return False
     persons = Persons(doc)
     named = persons.is_name(label.start, label.end) if len(label) > 1 else False
@@ -158,6 +164,8 @@ def _says_something(doc: Doc, start: int, end: int) -> bool:
     said = doc.char_span(start, end, alignment_mode="expand")
     if said is None or said[0].is_quote:
         return said is not None
+    if doc[said.start - 2].lower_ in word_list("labels")["voice_of_headline"]:
+        return len(said) >= LEAST_WORDS
     if said[0].tag_ in {"WP", "WRB", "WDT"} or is_title_word(said[0].text):
         return False
     return any(token.tag_ in FINITE and token.dep_ not in SUBORDINATE for token in said)

@@ -1,5 +1,6 @@
 """Narration: the sentences around a quotation, and who acts in one of them, as far as the parse tells."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ SENTENCE_ENDS = frozenset(".?!…")
 CLOSING = frozenset("”’\"'»›")
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+# "C." in "C. Eugene Steuerle" and "St." before a name end no sentence.
+INITIAL = re.compile(r"[A-Z]\.|(?:St|Jr|Sr|Lt|Col|Gen|vs|No)\.")
 # Words that mean what was said right before.
 POINTING = frozenset({"such", "that", "these", "this", "those"})
 # What may stand between the first word of a sentence and a name that is its subject, and how far the name may reach.
@@ -39,7 +42,7 @@ def ends_sentence(token: Token) -> bool:
     last = token.text[-1:]
     if last in CLOSING and token.i > 0:
         return bool(token.nbor(-1).text[-1:] in SENTENCE_ENDS)
-    return last in SENTENCE_ENDS and not is_title_word(token.text)
+    return last in SENTENCE_ENDS and not is_title_word(token.text) and not INITIAL.fullmatch(token.text)
 
 
 def count_ends(doc: Doc, start: int, end: int) -> int:
@@ -164,6 +167,8 @@ def _shows_speech(verb: Token) -> bool:
         *(child for child in verb.children if child.dep_ == "conj" and not any(c.dep_ in SUBJECTS for c in child.children)),
     ]
     for item in verbs:
+        if item.lemma_.lower() == "put" and any(child.lower_ == "it" for child in item.children):
+            return True
         if item.lemma_.lower() in beats["gesture"] or item.lemma_.lower() in beats["attitude"]:
             return True
         described = [child for child in item.children if child.dep_ in {"acomp", "advmod", "attr", "oprd"} and child.i > item.i]
