@@ -61,7 +61,23 @@ def complete(doc: Doc, trained: Sequence[Draft], ruled: Sequence[Draft]) -> list
             draft.source = source_of(doc[slice(*draft.cue)].root, inside)
     for quotation in quotations:
         _fill(quotation, completed[: len(trained)], owner)
+    for draft in completed:
+        _add_noun(doc, draft)
     return completed
+
+
+def _add_noun(doc: Doc, draft: Draft) -> None:
+    """Add what a relative pronoun alone stands for: "a system which he said was unfair" says something of the system."""
+    if len(draft.content) < 2 or draft.cue is None:
+        return
+    (start, end), pronoun = draft.content[0], doc[draft.content[0][0]]
+    verb = next((token for token in pronoun.ancestors if token.dep_ == "relcl"), None)
+    restrictive = start > 0 and doc[start - 1].text != ","
+    if end - start != 1 or not restrictive or pronoun.tag_ != "WDT" or verb is None or verb.head.i >= start:
+        return
+    first = verb.head.left_edge.i
+    if draft.source is None or not first <= draft.source[0] < start:
+        draft.content[0] = (first, end)
 
 
 def _is_free(draft: Draft, owners: set[int | None], owner: list[int | None]) -> bool:

@@ -84,19 +84,18 @@ def _drop_questions(doc: Doc, draft: Draft, quotations: Sequence[Quoted]) -> Non
 
 
 def _give_to_cue(trained: Sequence[Draft], beside: Draft) -> None:
+    if beside.cue is None:
+        return
     for other in trained:
-        if beside.cue is not None and other.cue is not None and _overlap(other.cue, beside.cue):
-            # "wanted to know" is the cue and "to know" is not what was wanted
-            other.content = [part for part in other.content if not (beside.cue[0] <= part[0] and part[1] <= beside.cue[1])]
-            other.cue = beside.cue
+        # "wanted to know" is the cue, and "to know" is not what was wanted
+        wanted = [beside.cue, *beside.content]
+        kept = [part for part in other.content if not any(start <= part[0] and part[1] <= end for start, end in wanted)]
+        if other.cue is None or not _overlap(other.cue, beside.cue):
+            other.content = kept
             continue
-        wanted = [beside.cue, *beside.content] if beside.cue is not None else beside.content
-        other.content = [part for part in other.content if not any(start <= part[0] and part[1] <= end for start, end in wanted)]
-    same = next(
-        (other for other in trained if other.cue is not None and beside.cue is not None and _overlap(other.cue, beside.cue)), None
-    )
-    if same is not None and not same.content:
-        same.content = list(beside.content)
+        # of a quotation longer than its window the model sees a part
+        missing = [part for part in beside.content if not any(_overlap(part, known) for known in kept)]
+        other.cue, other.content = beside.cue, sorted([*kept, *missing])
 
 
 def _give_to_label(doc: Doc, trained: Sequence[Draft], turn: Draft) -> None:

@@ -171,3 +171,16 @@ def test_a_quotation_without_a_verb_has_no_cue(either: Pipeline) -> None:
 def test_a_pull_quote_is_not_said_again(either: Pipeline) -> None:
     text = "Dora Pell keeps goats. “Nothing will grow here,” she said.\n\n“Nothing will grow here”\n\nHer son left."
     assert said(either, text) == [("Nothing will grow here", "Dora Pell")]
+
+
+LONG = " ".join(["The quay will be mended before the winter and the fishermen will have a shed by the spring"] * 30)
+
+
+def test_a_quotation_longer_than_the_networks_window_stays_whole(either: Pipeline) -> None:
+    text = f"It rained. “{LONG},” Ruth Okafor told the council. “We will see,” Paul Wu said."
+    assert said(either, text) == [(LONG, "Ruth Okafor"), ("We will see", "Paul Wu")]
+
+
+def test_a_list_below_said_is_not_verbatim(either: Pipeline) -> None:
+    text = "The mayor, Anke Vogt, also said:\n\nThe town must save a third of its money.\n\nThe pool will shut."
+    assert said(either, text) == []

@@ -97,7 +97,7 @@ class FreeStanding:
         before = quotation.start - 1
         while before >= 0 and doc[before].is_space and "\n" not in doc[before].text:
             before -= 1
-        opens = before < 0 or "\n" in doc[before].text or ends_sentence(doc[before]) or doc[before].text == ":"
+        opens = before < 0 or "\n" in doc[before].text or ends_sentence(doc[before]) or doc[before].text.endswith(":")
         closes = quotation.last_character in SENTENCE_ENDS or not quotation.closed
         after = doc[quotation.end].text if quotation.end < len(doc) else "\n"
         return opens and (closes or (quotation.last_character.isalnum() and (after in {".", "…", "("} or "\n" in after)))

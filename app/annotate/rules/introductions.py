@@ -28,7 +28,7 @@ def introduced_by(doc: Doc, quotation: Quoted, limit: int, persons: Persons, par
     colon = quotation.start - 1
     while colon > limit and doc[colon].is_space:
         colon -= 1
-    if colon < limit or doc[colon].text != ":":
+    if colon < limit or not doc[colon].text.endswith(":"):
         return None
     start = max(limit, paragraphs.start(colon))
     for position in range(colon - 1, start, -1):

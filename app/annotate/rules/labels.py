@@ -82,7 +82,8 @@ def _is_full_name(doc: Doc, start: int, end: int) -> bool:
     name = first_of_name(doc, start, end)
     words = {token.lower_ for token in doc[name:end]}
     no_person = word_list("labels")["voice"] | word_list("bodies")["name"]
-    return (name > start or end - name > 1) and words.isdisjoint(no_person)
+    is_office = all(is_title_word(token.text) for token in doc[name:end])
+    return (name > start or end - name > 1) and words.isdisjoint(no_person) and not is_office
 
 
 def _turns(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[_Turn]:

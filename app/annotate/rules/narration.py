@@ -154,6 +154,9 @@ def person_phrase(noun: Token, sentence: Run, persons: Persons) -> Run | None:
     if explained:
         last = persons.at(explained[0])
         return (noun.left_edge.i, last.end) if last is not None else None
+    following = persons.at(doc[noun.i + 2]) if noun.i + 2 < sentence[1] and doc[noun.i + 1].text == "," else None
+    if following is not None and following.start == noun.i + 2 and is_title_word(noun.text):
+        return noun.left_edge.i, following.end
     if noun.tag_ == "NN" and is_title_word(noun.text) and noun.left_edge.lower_ in word_list("function_words")["definite"]:
         return noun.left_edge.i, noun.i + 1
     return None
