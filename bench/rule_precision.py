@@ -76,7 +76,7 @@ def main(
     precision = {"attribute": dict(sorted({**figures(attribution), **figures(sure)}.items())), "resolve": figures(resolution)}
     to.write_text(json.dumps(precision, indent=2) + "\n", encoding="utf-8")
     for stage, tallies in (("attribute", attribution), ("attribute", sure), ("resolve", resolution)):
-        for rule, tally in sorted(tallies.items()):
+        for rule, tally in sorted((item for item in tallies.items() if item[1].cases), key=lambda item: item[0]):
             print(f"{stage} {rule:20} {tally.right:6} of {tally.cases:6} = {tally.precision:.3f}")
 
 
