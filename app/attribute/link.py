@@ -127,6 +127,10 @@ def without_marks(text: str, span: Span, quoted: list[QuotedSpan]) -> Span | Non
             while end > start and text[end - 1] in ", ":
                 end -= 1
             break
+        if mark.span.start <= start < mark.inner.start and end < mark.inner.end:
+            # of a quotation that goes on elsewhere, the opening mark alone would be left
+            start = mark.inner.start
+            break
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
