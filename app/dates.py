@@ -201,11 +201,15 @@ def _same_occasion(doc: Doc, text: str, end: int, attribution: Attribution) -> b
 
 
 def _near_cue(doc: Doc, text: str, attribution: Attribution, published: date | None) -> _Read | None:
-    """The day nearest to the cue in its sentence; without one, the nearest month or year."""
-    verb = _cue_root(doc, attribution)
-    if verb is None:
+    """The day nearest to the cue in its sentence; without one, the nearest month or year.
+
+    Where there is no cue, the source stands in for it: "— Jo Lindqvist, May 12, 2024".
+    """
+    cue = next(iter((*attribution.cue, *attribution.source)), None)
+    anchor = doc.char_span(*cue, alignment_mode="expand") if cue is not None else None
+    if cue is None or anchor is None:
         return None
-    cue, sentence = attribution.cue[0], verb.sent
+    sentence = anchor.root.sent
     start, end = max(sentence.start_char, cue.start - REACH - LONGEST), min(sentence.end_char, cue.end + REACH + LONGEST)
     excluded = (*attribution.content, *attribution.source)
 

@@ -103,6 +103,7 @@ def load_pipeline(quality: Quality = Quality.ACCURATE, model: Path | None = None
         ) from error
     nlp.add_pipe("paragraphs", before="parser")
     nlp.add_pipe("quotation_marks")
+    nlp.add_pipe("mentions")
     if quality in TRAINED:
         shipped, scheme = TRAINED[quality]
         nlp.add_pipe("trained_tagger", config={"path": str(model or MODELS / shipped), "scheme": scheme})
@@ -111,7 +112,6 @@ def load_pipeline(quality: Quality = Quality.ACCURATE, model: Path | None = None
     if quality is Quality.FAST:
         _keep_tag_rules(nlp)
         nlp.add_pipe("proper_nouns", before="quotation_marks")
-    nlp.add_pipe("mentions")
     readers = tuple(nlp.pipe_names[nlp.pipe_names.index("quotation_marks") :])
     nlp.max_length = 100_000_000
     return Pipeline(nlp, readers, threading.Lock(), name=quality)

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc
 
-from app.annotate.drafts import Draft, Run
+from app.annotate.drafts import Draft, Run, has_words
+from app.annotate.handing_over import hand_over
 from app.annotate.rules.cues import source_of
+from app.annotate.rules.labels import TRANSCRIPT
 from app.annotate.rules.quotations import Quoted, outermost, tokens_inside
 from app.lexicon import word_list
 
@@ -20,6 +22,8 @@ LEAST_SHARE = 0.3
 
 def complete(doc: Doc, trained: Sequence[Draft], ruled: Sequence[Draft]) -> list[Draft]:
     """The trained drafts in their order, with parts and sources that only the rules found, then drafts of the rules alone."""
+    quotations = list(outermost(doc))
+    trained = hand_over(doc, trained, ruled, quotations)
     completed: list[Draft] = []
     owner: list[int | None] = [None] * len(doc)
     cue_owner: dict[int, int] = {}
@@ -34,7 +38,12 @@ def complete(doc: Doc, trained: Sequence[Draft], ruled: Sequence[Draft]) -> list
     for draft in trained:
         add(draft)
     for draft in ruled:
+        if draft.rule == TRANSCRIPT:
+            add(draft)
+            continue
         if draft.cue is None:
+            if all(owner[position] is None for start, end in draft.content for position in range(start, end)):
+                add(draft)
             continue
         same_cue = {cue_owner[position] for position in range(*draft.cue) if position in cue_owner}
         if len(same_cue) == 1:
@@ -44,21 +53,36 @@ def complete(doc: Doc, trained: Sequence[Draft], ruled: Sequence[Draft]) -> list
         if len(same_cue) == 1 and owners <= same_cue:
             free = [part for part in draft.content if all(owner[position] is None for position in range(*part))]
             kept.content = sorted([*kept.content, *free])
-        elif not same_cue and (cueless := _cueless(completed, owners)) is not None:
+        elif not same_cue and (cueless := _cueless(completed[: len(trained)], owners)) is not None:
             cueless.cue, cueless.source = draft.cue, cueless.source or draft.source
             cueless.content = _merged([*cueless.content, *draft.content])
         elif not same_cue and (
             _is_free(draft, owners, owner) or _is_passed_on(doc, completed, draft, owners) or _holds(draft, completed, owners)
         ):
             add(draft)
-    quotations = list(outermost(doc))
     inside = tokens_inside(doc, quotations)
     for draft in trained:
-        if draft.source is None and draft.cue is not None:
+        if draft.source is None and draft.cue is not None and has_words(doc, draft.cue):
             draft.source = source_of(doc[slice(*draft.cue)].root, inside)
     for quotation in quotations:
         _fill(quotation, completed[: len(trained)], owner)
+    for draft in completed:
+        _add_noun(doc, draft)
     return completed
+
+
+def _add_noun(doc: Doc, draft: Draft) -> None:
+    """Add what a relative pronoun alone stands for: "a system which he said was unfair" says something of the system."""
+    if len(draft.content) < 2 or draft.cue is None:
+        return
+    (start, end), pronoun = draft.content[0], doc[draft.content[0][0]]
+    verb = next((token for token in pronoun.ancestors if token.dep_ == "relcl"), None)
+    restrictive = start > 0 and doc[start - 1].text != ","
+    if end - start != 1 or not restrictive or pronoun.tag_ != "WDT" or verb is None or verb.head.i >= start:
+        return
+    first = verb.head.left_edge.i
+    if draft.source is None or not first <= draft.source[0] < start:
+        draft.content[0] = (first, end)
 
 
 def _is_free(draft: Draft, owners: set[int | None], owner: list[int | None]) -> bool:
@@ -78,7 +102,8 @@ def _is_passed_on(doc: Doc, completed: list[Draft], inner: Draft, owners: set[in
 def _cueless(completed: Sequence[Draft], owners: set[int | None]) -> Draft | None:
     """The only owner, if the model found no word of saying for it."""
     number = next(iter(owners)) if len(owners) == 1 else None
-    return completed[number] if number is not None and completed[number].cue is None else None
+    cueless = number is not None and number < len(completed) and completed[number].cue is None
+    return completed[number] if number is not None and cueless else None
 
 
 def _holds(outer: Draft, completed: Sequence[Draft], owners: set[int | None]) -> bool:

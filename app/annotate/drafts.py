@@ -19,6 +19,7 @@ Run = tuple[int, int]
 class Draft:
     """One attribution under construction, found by ``rule``.
 
+    ``names_person`` says that the source is the name of a person by its form, whatever the recogniser made of it.
     ``score`` is the probability that words and source are right, None where it is not known.
     """
 
@@ -27,10 +28,16 @@ class Draft:
     source: Run | None
     content: list[Run] = field(default_factory=list)
     score: float | None = None
+    names_person: bool = False
+
+
+def has_words(doc: Doc, cue: Run | None) -> bool:
+    """Whether there is a cue with a letter in it, and not only a colon, a dash or a quotation mark in a cue's place."""
+    return cue is not None and any(character.isalpha() for character in doc[slice(*cue)].text)
 
 
 def mark(doc: Doc, drafts: Sequence[Draft]) -> None:
-    """Put the drafts on the doc's span groups, each under its number as span id.
+    """Put the drafts on the doc's span groups, each under its number as span id. A cue without a letter is left out.
 
     The label of a content span is its rule. The scores stand in the attributes of the group ``content``, by span id.
     """
@@ -41,7 +48,7 @@ def mark(doc: Doc, drafts: Sequence[Draft]) -> None:
     for number, draft in enumerate(drafts):
         identity = str(number)
         contents += [Span(doc, *part, label=draft.rule, span_id=identity) for part in draft.content]
-        if draft.cue is not None:
+        if draft.cue is not None and has_words(doc, draft.cue):
             cues.append(Span(doc, *draft.cue, label=CUE, span_id=identity))
         if draft.source is not None:
             sources.append(Span(doc, *draft.source, label=SOURCE, span_id=identity))

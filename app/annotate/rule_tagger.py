@@ -8,6 +8,7 @@ from spacy.tokens import Doc
 
 from app.annotate.drafts import mark
 from app.annotate.rules.find import find_drafts
+from app.annotate.rules.named_sources import name_sources
 from app.rule_precision import precision_of
 
 
@@ -17,5 +18,6 @@ def rule_tagger(doc: Doc) -> Doc:
     drafts = find_drafts(doc)
     for draft in drafts:
         draft.score = precision_of("attribute", draft.rule)
+    name_sources(doc, drafts)
     mark(doc, drafts)
     return doc

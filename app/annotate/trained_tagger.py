@@ -17,15 +17,25 @@ from app.annotate.completion import complete
 from app.annotate.drafts import Draft, mark
 from app.annotate.pieces import SCHEMES, Pieces, read_pieces
 from app.annotate.quotation_marks import QuotedSpan, quoted_spans
+from app.annotate.rules.beside import RULE as BESIDE
+from app.annotate.rules.blocks import RULE as BLOCK
+from app.annotate.rules.captions import RULE as CAPTION
 from app.annotate.rules.find import find_drafts
+from app.annotate.rules.free_standing import FORMS
+from app.annotate.rules.labels import HEADLINE, TRANSCRIPT
+from app.annotate.rules.named_sources import name_sources
 from app.annotate.rules.quotations import outermost, tokens_inside
+from app.annotate.rules.signatures import RULE as SIGNATURE
 from app.annotate.trained_model import Found, TrainedModel
 from app.errors import PipelineError
+from app.rule_precision import precision_of
 
 MODELS = Path(__file__).parent / "models"
 RULE = "trained"
 # The log odds of a token without word pieces, such as a line break, to belong to a cue.
 UNREAD = -10.0
+# Rules that say more than the network's silence: where they found a quotation alone, their own precision counts.
+SURE = FORMS | {BESIDE, BLOCK, CAPTION, HEADLINE, SIGNATURE, TRANSCRIPT}
 
 # What the probability of an attribution is computed from: 1; the three signs of the model (``Found.signs``), of which the
 # first alone is known where only the rules found it; then each as 0 or 1: there is a source; all content stands in quotation
@@ -49,35 +59,40 @@ class TrainedTagger:
         calibration = self.model.calibration
         likely = []
         for draft, signs in self.drafts(doc):
-            draft.score = round(probability(signs, calibration.sign_weights), 3)
+            if draft.score is None:
+                draft.score = round(probability(signs, calibration.sign_weights), 3)
             if draft.score >= calibration.least_score:
                 likely.append(draft)
+        name_sources(doc, likely)
         mark(doc, likely)
         return doc
 
     def drafts(self, doc: Doc) -> list[tuple[Draft, Signs]]:
-        """All attributions that the model finds, completed by the rules, each with the signs of being right."""
+        """All attributions that the model finds, completed by the rules, each with the signs of being right.
+
+        What only rules found that are SURE has their precision as its score already.
+        """
         pieces = read_pieces(doc, self.model.tokenizer, self.model.names)
         text = doc.text
         outer = [quoted for quoted in quoted_spans(doc) if quoted.depth == 0]
         answer = self.model.read(pieces)
-        found = [_draft(doc, text, item, pieces, outer) for item in answer.found]
-        drafts = complete(doc, found, find_drafts(doc))
+        found = {_draft(doc, text, item, pieces, outer): item.signs for item in answer.found}
         inside = tokens_inside(doc, outermost(doc))
         odds = _token_odds(doc, pieces, answer.cue_odds)
         judged: list[tuple[Draft, Signs]] = []
-        for number, draft in enumerate(drafts):
-            ruled = number >= len(found)
-            model_signs = (_cue_odds(draft, odds), 0.0, 0.0) if ruled else answer.found[number].signs
+        for draft in complete(doc, list(found), find_drafts(doc)):
+            if draft.rule in SURE:
+                draft.score = precision_of("attribute", draft.rule)
             cue = doc[slice(*draft.cue)] if draft.cue is not None else ()
             traits = (
                 draft.source is not None,
                 _all_inside(draft, inside),
-                ruled,
+                draft not in found,
                 not any(token.is_alpha for token in cue),
                 len(draft.content) > 1,
                 any(token.lemma_.lower() in PLAINEST_CUES for token in cue),
             )
+            model_signs = found.get(draft, (_cue_odds(draft, odds), 0.0, 0.0))
             judged.append((draft, (1.0, *model_signs, *map(float, traits))))
         return judged
 

@@ -19,6 +19,8 @@ def act_of(cue: Sequence[Token], kind: Kind) -> Act:
     lemmas = [token.lemma_.lower() for token in cue]
     if any(token.dep_ == "neg" for token in cue) and not word_list("cues")["silent"].isdisjoint(lemmas):
         return Act.THOUGHT
+    if len(lemmas) > 1 and lemmas[-1] == "know" and lemmas[0] in word_list("cues")["to_know"]:
+        return Act.SPEECH
     acts = _acts()
     known = next((acts[lemma] for lemma in lemmas if lemma in acts), None)
     if known is not None:

@@ -25,5 +25,19 @@ def kind_of(text: str, content: Sequence[Span], in_marks: Sequence[Span]) -> Kin
     return Kind.DIRECT if inside == letters else Kind.MIXED
 
 
+def is_set_off(text: str, content: Sequence[Span]) -> bool:
+    """Whether the content is whole paragraphs below one that ends with a colon: ``In a letter, she wrote:`` and the letter."""
+    first, last = content[0].start, content[-1].end
+    above = text[:first].rstrip("\n\t \u00a0")
+    is_paragraph = above.endswith(":") and "\n" in text[len(above) : first]
+    return is_paragraph and _ends_line(text, last)
+
+
+def _ends_line(text: str, end: int) -> bool:
+    while end < len(text) and text[end] in ".!?…\u00a0 ":
+        end += 1
+    return end == len(text) or text[end] == "\n"
+
+
 def _letters(text: str, span: Span) -> int:
     return sum(map(str.isalnum, span.of(text)))

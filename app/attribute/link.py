@@ -11,13 +11,14 @@ from spacy.tokens import Doc, Token
 
 from app.annotate.drafts import CONTENT, CUE, SOURCE, scores_of
 from app.annotate.quotation_marks import LONGEST_MARK, QuotedSpan, opening_in, quoted_spans
+from app.annotate.rules.labels import TRANSCRIPT
 from app.attribute.act import act_of
-from app.attribute.kind import kind_of
+from app.attribute.kind import is_set_off, kind_of
 from app.attribute.relayed import Relayed, relayed
 from app.attribute.stance import stance_of
 from app.attribute.summary import is_summary
 from app.lexicon import word_list
-from app.quote import Attribution, Evidence, Kind, Span
+from app.quote import Act, Attribution, Evidence, Kind, Span
 
 # The mark of a sentence; a point within "U.S." or "3.5" is none.
 SENTENCE_END = re.compile(r"(?<![A-Z])[.!?](?=[\s”’\"'»)]|$)")
@@ -65,17 +66,20 @@ def _attribution(
     if _asks_not_to_be_named(f"{words} {content[0].of(text)}"):
         return None
     evidence = Evidence("attribute", parts.rule, f"cue {words!r}" if words else "no cue", score)
-    # a transcript prints words verbatim, with or without quotation marks
-    kind = Kind.DIRECT if parts.rule == "transcript" else kind_of(text, content, in_marks)
+    # a transcript, and a letter set off below a colon, is printed verbatim, with or without quotation marks
+    kind = Kind.DIRECT if parts.rule == TRANSCRIPT else kind_of(text, content, in_marks)
     act = act_of(parts.cue_tokens, kind)
+    if act is Act.WRITING and is_set_off(text, content):
+        kind = Kind.DIRECT
     stance = stance_of(parts.cue_tokens, parts.content_tokens, is_question=_is_question(text, content))
     summary = is_summary(parts.cue_tokens, parts.content_tokens, has_marks=kind is not Kind.INDIRECT)
     passed_on = relayed(parts.cue_tokens)
     if passed_on is None:
         return Attribution(content, cue, tuple(sorted(parts.source)), kind, act, (evidence,), stance, summary)
-    words_alone = tuple(part for span in content for part in _outside(text, span, passed_on))
+    words_alone = tuple(_from_mark(part, quoted) for span in content for part in _outside(text, span, passed_on))
     if not words_alone:
         return None
+    kind = kind_of(text, words_alone, in_marks)
     return Attribution(words_alone, cue, (passed_on.speaker,), kind, act, (evidence,), stance, summary)
 
 
@@ -94,10 +98,16 @@ def _outside(text: str, content: Span, passed_on: Relayed) -> list[Span]:
     before, after = Span(content.start, max(first, content.start)), Span(min(passed_on.saying.end, content.end), content.end)
     kept = [span for span in (after, before) if any(letter.isalnum() for letter in span.of(text))][:1]
     return [
-        Span(span.end - len(words.lstrip(" ,")), span.start + len(words.rstrip(" ,")))
+        Span(span.end - len(words.lstrip(" ,:")), span.start + len(words.rstrip(" ,")))
         for span in kept
         if (words := span.of(text))
     ]
+
+
+def _from_mark(span: Span, quoted: list[QuotedSpan]) -> Span:
+    """The span from behind the quotation mark that it begins with."""
+    mark = next((mark for mark in opening_in(quoted, span.start, span.start + 1) if mark.inner.start < span.end), None)
+    return Span(mark.inner.start, span.end) if mark is not None else span
 
 
 def _asks_not_to_be_named(words: str) -> bool:
@@ -116,6 +126,10 @@ def without_marks(text: str, span: Span, quoted: list[QuotedSpan]) -> Span | Non
             start, end = mark.inner
             while end > start and text[end - 1] in ", ":
                 end -= 1
+            break
+        if mark.span.start <= start < mark.inner.start and end < mark.inner.end:
+            # of a quotation that goes on elsewhere, the opening mark alone would be left
+            start = mark.inner.start
             break
     while start < end and text[start].isspace():
         start += 1

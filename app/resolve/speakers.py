@@ -13,6 +13,7 @@ from app.lexicon import word_list
 from app.quote import Attribution, Evidence, Kind, Named, SpeakerKind
 from app.resolve.cluster import Cluster
 from app.resolve.documents import own_document
+from app.resolve.interviews import interview_party
 from app.resolve.meant import Meant, step
 from app.resolve.memory import Memory, Mentions
 from app.resolve.named import joint, named
@@ -124,6 +125,9 @@ def _spoken_of(attribution: Attribution, memory: Memory) -> frozenset[Cluster]:
 
 
 def _who(source: Span, memory: Memory) -> Meant:
+    party = interview_party(source, memory)
+    if party is not None:
+        return party
     root = source.root
     word = root.lower_
     if root.text.isupper() and len(root.text) > 1 and len(source) == 1 and memory.mentions.called(source.text) is not None:

@@ -23,8 +23,8 @@ def test_it_is_found_by_its_name_without_an_import() -> None:
 
 def test_each_attribution_is_scored_by_the_precision_of_its_rule(rules: Pipeline) -> None:
     doc = read(rules, "“It is shut,” Quist said. Holt said that it was open.", 0)
-    assert [span.label_ for span in doc.spans[CONTENT]] == ["quoted", "clause"]
-    assert scores_of(doc) == {"0": precision_of("attribute", "quoted"), "1": precision_of("attribute", "clause")}
+    assert [span.label_ for span in doc.spans[CONTENT]] == ["cue beside", "clause"]
+    assert scores_of(doc) == {"0": precision_of("attribute", "cue beside"), "1": precision_of("attribute", "clause")}
 
 
 def test_attributions_are_numbered_in_reading_order(rules: Pipeline) -> None:

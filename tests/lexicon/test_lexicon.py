@@ -16,6 +16,7 @@ LISTS = sorted(path.stem for path in FOLDER.glob("*.yml"))
 def test_there_are_lists() -> None:
     assert LISTS == [
         "acts",
+        "beats",
         "bodies",
         "circumstances",
         "cues",
@@ -23,6 +24,8 @@ def test_there_are_lists() -> None:
         "documents",
         "fields",
         "function_words",
+        "interviews",
+        "labels",
         "names",
         "near_fields",
         "numbers",

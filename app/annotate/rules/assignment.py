@@ -5,6 +5,9 @@ from collections.abc import Mapping, Sequence
 from spacy.tokens import Doc
 
 from app.annotate.drafts import Draft
+from app.annotate.rules.beside import RULE as BESIDE
+from app.annotate.rules.beside import acts_on_something, is_beside
+from app.annotate.rules.narration import count_ends
 from app.annotate.rules.quotations import CONTINUES, Quoted
 
 # How far from its quotation a cue may stand, in tokens: "said", or "Smith, a lawyer from Leeds, said".
@@ -21,9 +24,13 @@ def assign_quotations(doc: Doc, quotations: Sequence[Quoted], drafts: Mapping[in
     ``drafts`` are found by the token of their cue. Quotations in tokens that are ``taken`` are passed over.
     """
     previous: tuple[Quoted, Draft | None] | None = None
+    # paragraphs of one quotation whose cue has not come yet
+    waiting: list[Quoted] = []
     for index, quotation in enumerate(quotations):
         if taken[quotation.start]:
             continue
+        if waiting and not _runs_on(doc, waiting[-1], quotation):
+            waiting = []
         before = quotations[index - 1].end if index else 0
         after = quotations[index + 1].start if index + 1 < len(quotations) else len(doc)
         draft = (
@@ -34,9 +41,13 @@ def assign_quotations(doc: Doc, quotations: Sequence[Quoted], drafts: Mapping[in
         )
         if draft is not None:
             draft.content.append((quotation.start, quotation.end))
-            draft.rule = "quoted"
-            if previous is not None and previous[1] is None and _runs_on(doc, previous[0], quotation):
-                draft.content.insert(0, (previous[0].start, previous[0].end))
+            draft.rule = BESIDE if draft.rule == BESIDE or is_beside(doc, quotation, draft) else "quoted"
+            draft.content[:0] = [(part.start, part.end) for part in waiting]
+            waiting = []
+        elif not quotation.closed and (not waiting or _runs_on(doc, waiting[-1], quotation)):
+            waiting.append(quotation)
+        else:
+            waiting = []
         previous = (quotation, draft)
 
 
@@ -50,7 +61,7 @@ def _cue_after(doc: Doc, quotation: Quoted, limit: int, drafts: Mapping[int, Dra
             return None
         draft = drafts.get(token.i)
         if draft is not None and not (token.tag_ == "VBG" and draft.source is None):
-            return draft
+            return None if quotation.last_character != "," and acts_on_something(doc, draft) else draft
     return None
 
 
@@ -99,6 +110,8 @@ def _continued(doc: Doc, quotation: Quoted, previous: tuple[Quoted, Draft | None
     if "\n" in between or not between or between[-1] not in ".,;:" or quotation.words < LEAST_WORDS:
         return None
     cue_between = draft.cue is not None and last.end <= draft.cue[0] < quotation.start
+    if cue_between and count_ends(doc, last.end, quotation.start) > 1:
+        return None
     return draft if cue_between else None
 
 

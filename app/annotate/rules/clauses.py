@@ -27,7 +27,7 @@ def content_of(cue: Token, draft: Draft, quotations: Sequence[Quoted], inside: S
     start, end = quoted[0]
     if not any(first <= start and end <= last for first, last in clause) or _is_own_sentence(cue, quoted[0]):
         return draft.rule, quoted
-    rule = "mixed" if any(not all(inside[first:last]) for first, last in clause) else "quoted"
+    rule = "mixed" if any(not all(inside[first:last]) for first, last in clause) else draft.rule
     return rule, merged({*clause, *quoted})
 
 

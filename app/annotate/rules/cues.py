@@ -29,7 +29,7 @@ def is_cue(token: Token) -> bool:
     if token.pos_ not in {"VERB", "AUX"} and token.tag_ not in FINITE:
         return False
     lemma = token.lemma_.lower()
-    known = any(lemma in cues[label] for label in CUE_CLASSES)
+    known = any(lemma in cues[label] for label in CUE_CLASSES) or _asks_to_know(token)
     negated = any(child.dep_ == "neg" for child in token.children)
     return known and not (negated and lemma in cues["silent"])
 
@@ -37,11 +37,18 @@ def is_cue(token: Token) -> bool:
 def draft_of(cue: Token, inside: Sequence[bool]) -> Draft:
     """A draft with the cue (auxiliaries, adverbs and particle included) and its source, without content so far."""
     doc, start, end = cue.doc, cue.i, cue.i + 1
+    if _asks_to_know(cue):
+        start = cue.head.i
     while start > 0 and doc[start - 1].head == cue and doc[start - 1].dep_ in BEFORE_CUE:
         start -= 1
     if end < len(doc) and doc[end].head == cue and doc[end].dep_ == "prt":
         end += 1
     return Draft(rule="clause", cue=(start, end), source=source_of(cue, inside))
+
+
+def _asks_to_know(verb: Token) -> bool:
+    """Whether the verb asks together with the one above it: "wanted to know", "demanded to know"."""
+    return verb.lower_ == "know" and verb.dep_ == "xcomp" and verb.head.lemma_.lower() in word_list("cues")["to_know"]
 
 
 def source_of(cue: Token, inside: Sequence[bool]) -> Run | None:

@@ -14,6 +14,10 @@ ENDS_OF_SPEECH = frozenset(",.?!")
 CONTINUES = frozenset(",?!—–-…;")
 
 
+# Marks of a quotation within the quotation that may end it.
+CLOSING = "”’\"' \u00a0\u202f"
+
+
 @dataclass(frozen=True, slots=True)
 class Quoted:
     """An outermost quotation in token positions, its marks included, end exclusive."""
@@ -39,7 +43,9 @@ def outermost(doc: Doc) -> Iterator[Quoted]:
             continue
         if not quoted.double and (words < LEAST_WORDS_IN_SINGLE_MARKS or inner[-1] not in ENDS_OF_SPEECH):
             continue
-        yield Quoted(span.start, span.end, words, quoted.closed, _opens_line(text, quoted.span.start), inner[-1])
+        yield Quoted(
+            span.start, span.end, words, quoted.closed, _opens_line(text, quoted.span.start), (inner.rstrip(CLOSING) or inner)[-1]
+        )
 
 
 def tokens_inside(doc: Doc, quotations: Iterable[Quoted]) -> list[bool]:

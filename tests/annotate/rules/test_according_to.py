@@ -24,4 +24,4 @@ def test_the_sentence_without_the_phrase_is_what_was_said(
 
 def test_the_phrase_within_a_quotation_attributes_nothing(drafted: Callable[[str], list[Words]]) -> None:
     found = drafted("“According to Holt, the bridge is shut,” Quist said.")
-    assert [rule for rule, *_ in found] == ["quoted"]
+    assert [rule for rule, *_ in found] == ["cue beside"]

@@ -16,7 +16,11 @@ CASES: list[tuple[str, str, list[tuple[str, list[str]]]]] = [
         "“It is shut,” Quist said. “It will stay shut.”",
         [("said", ["“It is shut,”", "“It will stay shut.”"])],
     ),
-    ("two words after the cue's sentence", "“It is shut,” Quist said. “Very shut.”", [("said", ["“It is shut,”"])]),
+    (
+        "two words after the cue's sentence",
+        "“It is shut,” Quist said. “Very shut.”",
+        [("said", ["“It is shut,”", "“Very shut.”"])],
+    ),
     ("the next paragraph after a colon", "Quist wrote:\n“It is shut.”", [("wrote", ["“It is shut.”"])]),
     (
         "a quotation reopened in the next paragraph",
@@ -24,7 +28,11 @@ CASES: list[tuple[str, str, list[tuple[str, list[str]]]]] = [
         [("said", ["“It is shut.", "“It will stay shut.”"])],
     ),
     ("scare quotes", "The “road” was a track.", []),
-    ("a cue in another sentence", "Quist said nothing. “It is shut.”", []),
+    (
+        "a scare quote after the cue's sentence",
+        "“It is shut,” Quist said. The “road” was a track.",
+        [("said", ["“It is shut,”"])],
+    ),
 ]
 
 
@@ -34,4 +42,4 @@ def test_quotations_and_their_cues(
 ) -> None:
     found = drafted(text)
     assert [(cue, content) for _, _, cue, content in found] == expected
-    assert {rule for rule, *_ in found} <= {"quoted"}
+    assert {rule for rule, *_ in found} <= {"quoted", "cue beside"}

@@ -20,7 +20,9 @@ CASES: list[tuple[str, str, list[Words]]] = [
         "Q: Is it shut?\nA: It is.",
         [("transcript", "Q", ":", ["Is it shut?"]), ("transcript", "A", ":", ["It is."])],
     ),
-    ("a headline", "Quist: bridge is shut\nIt rained.", [("headline", "Quist", ":", ["bridge is shut"])]),
+    ("a headline", "Quist: bridge is shut\nMayor Ada Quist left.", [("headline", "Quist", ":", ["bridge is shut"])]),
+    ("a headline about a person", "Ada Quist: a life in pictures\nMayor Ada Quist left.", []),
+    ("a headline about a place", "Leeds: bridge is shut\nIt rained in Leeds.", []),
     ("a label below the headline", "Bridge is shut\nQuist: it rained.", []),
     ("a label of five words", "The Mayor Of Old Leeds: bridge is shut\nIt rained.", []),
 ]
@@ -32,6 +34,7 @@ def test_labels(drafted: Callable[[str], list[Words]], text: str, expected: list
 
 
 def test_a_label_takes_its_paragraph(parsed: Callable[[str], Doc]) -> None:
-    doc = parsed("QUIST: He said no.\nIt rained.\nHOLT: He said yes.")
-    _, taken = labelled(doc)
-    assert "".join(token.text_with_ws for token in doc if not taken[token.i]).strip() == "It rained."
+    doc = parsed("It rained.\nQUIST: He said no.\nI know it.\n(Laughter)\nHOLT: He said yes.")
+    drafts, taken = labelled(doc)
+    assert "".join(token.text_with_ws for token in doc if not taken[token.i]).split() == ["It", "rained.", "(Laughter)"]
+    assert [doc[start:end].text for start, end in drafts[0].content] == ["He said no.", "I know it."]
