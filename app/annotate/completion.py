@@ -44,7 +44,11 @@ def complete(doc: Doc, trained: Sequence[Draft], ruled: Sequence[Draft]) -> list
         if len(same_cue) == 1 and owners <= same_cue:
             free = [part for part in draft.content if all(owner[position] is None for position in range(*part))]
             kept.content = sorted([*kept.content, *free])
-        elif not same_cue and (_is_free(draft, owners, owner) or _is_passed_on(doc, completed, draft, owners)):
+        elif not same_cue and (
+            _is_free(draft, owners, owner)
+            or _is_passed_on(doc, completed, draft, owners)
+            or _encloses_owners(draft, completed, owners)
+        ):
             add(draft)
     quotations = list(outermost(doc))
     inside = tokens_inside(doc, quotations)
@@ -54,6 +58,15 @@ def complete(doc: Doc, trained: Sequence[Draft], ruled: Sequence[Draft]) -> list
     for quotation in quotations:
         _fill(quotation, completed[: len(trained)], owner)
     return completed
+
+
+def encloses(outer: Draft, inner: Draft) -> bool:
+    """Whether the draft attributes another one as a whole: "Biden mentioned sanctions, Kremlin says"."""
+    if outer.source is None or outer.cue is None or outer is inner:
+        return False
+    parts = [part for part in (inner.cue, *inner.content) if part is not None]
+    apart = all(end <= outer.cue[0] or outer.cue[1] <= start for start, end in parts)
+    return apart and all(any(start <= part[0] and part[1] <= end for start, end in outer.content) for part in parts)
 
 
 def _is_free(draft: Draft, owners: set[int | None], owner: list[int | None]) -> bool:
@@ -71,13 +84,23 @@ def _is_passed_on(doc: Doc, completed: list[Draft], inner: Draft, owners: set[in
     return relays and all(any(start <= part[0] and part[1] <= end for start, end in outer.content) for part in parts)
 
 
+def _encloses_owners(outer: Draft, completed: list[Draft], owners: set[int | None]) -> bool:
+    inner = [completed[number] for number in owners if number is not None]
+    return bool(inner) and all(encloses(outer, draft) for draft in inner)
+
+
 def _fill(quotation: Quoted, drafts: list[Draft], owner: list[int | None]) -> None:
-    """Give a whole quotation to the draft that has a part of it, where no other draft has any."""
+    """Give a whole quotation to the draft that has a part of it, where no other draft has any.
+
+    A draft whose cue is quoted too keeps its part alone: somebody else says all of it.
+    """
     owners = {number for number in owner[quotation.start : quotation.end] if number is not None}
     number = owners.pop() if len(owners) == 1 else len(drafts)
     if number >= len(drafts) or quotation.words < LEAST_WORDS:
         return
     kept = drafts[number]
+    if kept.cue is not None and quotation.start <= kept.cue[0] < quotation.end:
+        return
     inside = [part for part in kept.content if quotation.start <= part[0] and part[1] <= quotation.end]
     if inside and sum(end - start for start, end in inside) >= LEAST_SHARE * (quotation.end - quotation.start):
         kept.content = sorted([*(part for part in kept.content if part not in inside), (quotation.start, quotation.end)])

@@ -12,8 +12,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from app.annotate.bio import Run
-from app.annotate.completion import complete
+from app.annotate.completion import complete, encloses
 from app.annotate.drafts import Draft, mark
+from app.annotate.not_said.sieve import sifted
 from app.annotate.pieces import Pieces, read_pieces
 from app.annotate.quotation_marks import QuotedSpan, quoted_spans
 from app.annotate.rules.find import find_drafts
@@ -25,7 +26,8 @@ MODEL = Path(__file__).parent / "model"
 RULE = "trained"
 
 # What the probability of an attribution is computed from: 1; the three signs of the model (``Found.signs``); whether
-# there is a source; whether all content stands in quotation marks; whether the rules found it and the model did not.
+# there is a source; whether all content stands in quotation marks; whether the rules found it where the model found nothing.
+# What encloses an attribution of the model ("Biden mentioned sanctions, Kremlin says") is right seven times in eight.
 Signs = tuple[float, ...]
 NO_SIGNS = (0.0, 0.0, 0.0)
 
@@ -56,13 +58,16 @@ class TrainedTagger:
         pieces = read_pieces(doc, self.model.tokenizer, self.model.names)
         text = doc.text
         outer = [quoted for quoted in quoted_spans(doc) if quoted.depth == 0]
-        found = self.model.read(pieces)
-        drafts = complete(doc, [_draft(doc, text, item, pieces, outer) for item in found], find_drafts(doc))
+        read = self.model.read(pieces)
+        trained = sifted(doc, [_draft(doc, text, item, pieces, outer) for item in read])
+        found = [item for item, draft in zip(read, trained, strict=True) if draft is not None]
+        drafts = complete(doc, [draft for draft in trained if draft is not None], find_drafts(doc))
         inside = tokens_inside(doc, outermost(doc))
         judged: list[tuple[Draft, Signs]] = []
         for number, draft in enumerate(drafts):
-            ruled = number >= len(found)
-            model_signs = NO_SIGNS if ruled else found[number].signs
+            by_rules = number >= len(found)
+            model_signs = NO_SIGNS if by_rules else found[number].signs
+            ruled = by_rules and not any(encloses(draft, inner) for inner in drafts[: len(found)])
             judged.append(
                 (draft, (1.0, *model_signs, float(draft.source is not None), float(_all_inside(draft, inside)), float(ruled)))
             )

@@ -22,14 +22,19 @@ def test_there_are_lists() -> None:
         "dates",
         "fields",
         "function_words",
+        "headings",
         "names",
         "near_fields",
         "numbers",
         "offices",
+        "oneself",
+        "other_senses",
+        "passives",
         "pronouns",
         "roles",
         "sources",
         "stances",
+        "unspoken",
     ]
 
 

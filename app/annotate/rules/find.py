@@ -3,6 +3,8 @@
 from spacy.tokens import Doc
 
 from app.annotate.drafts import Draft
+from app.annotate.not_said.marks import unspoken
+from app.annotate.not_said.sieve import sifted
 from app.annotate.rules.according_to import according_to
 from app.annotate.rules.assignment import assign_quotations
 from app.annotate.rules.clauses import content_of
@@ -20,11 +22,14 @@ def find_drafts(doc: Doc) -> list[Draft]:
     with_label, taken = labelled(doc)
     cues = [token for token in doc if is_cue(token) and not inside[token.i] and not taken[token.i]]
     drafts = {cue.i: draft_of(cue, inside) for cue in cues}
-    assign_quotations(doc, quotations, drafts, taken)
+    nobodys = set(unspoken(doc))
+    said = [quotation for quotation in quotations if (quotation.start, quotation.end) not in nobodys]
+    assign_quotations(doc, said, drafts, taken)
     for cue in cues:
         draft = drafts[cue.i]
         draft.rule, draft.content = content_of(cue, draft, quotations, inside)
     by_cue = [part for draft in drafts.values() for part in draft.content]
-    found = [*drafts.values(), *according_to(doc, quotations, inside), *with_label, *signed(doc, quotations, by_cue)]
-    complete = [draft for draft in found if any(has_word(doc, part) for part in draft.content)]
+    found = [*drafts.values(), *according_to(doc, quotations, inside), *with_label, *signed(doc, said, by_cue)]
+    worded = [draft for draft in sifted(doc, [draft for draft in found if draft.content]) if draft is not None]
+    complete = [draft for draft in worded if any(has_word(doc, part) for part in draft.content)]
     return sorted(complete, key=lambda draft: min(draft.content))
