@@ -8,9 +8,11 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc
 
+from app.annotate.certain import encloses
 from app.annotate.drafts import Draft
 from app.annotate.rules.cues import source_of
 from app.annotate.rules.quotations import Quoted, outermost, tokens_inside
+from app.annotate.turns import give_back_turns
 from app.lexicon import word_list
 
 # A cue that has this share of a quotation gets all of it. Shorter quotations may be scare quotes and titles.
@@ -31,6 +33,7 @@ def complete(doc: Doc, trained: Sequence[Draft], ruled: Sequence[Draft]) -> list
             cue_owner.update(dict.fromkeys(range(*draft.cue), len(completed)))
         completed.append(draft)
 
+    give_back_turns(doc, trained, ruled)
     for draft in trained:
         add(draft)
     for draft in ruled:
@@ -58,15 +61,6 @@ def complete(doc: Doc, trained: Sequence[Draft], ruled: Sequence[Draft]) -> list
     for quotation in quotations:
         _fill(quotation, completed[: len(trained)], owner)
     return completed
-
-
-def encloses(outer: Draft, inner: Draft) -> bool:
-    """Whether the draft attributes another one as a whole: "Biden mentioned sanctions, Kremlin says"."""
-    if outer.source is None or outer.cue is None or outer is inner:
-        return False
-    parts = [part for part in (inner.cue, *inner.content) if part is not None]
-    apart = all(end <= outer.cue[0] or outer.cue[1] <= start for start, end in parts)
-    return apart and all(any(start <= part[0] and part[1] <= end for start, end in outer.content) for part in parts)
 
 
 def _is_free(draft: Draft, owners: set[int | None], owner: list[int | None]) -> bool:

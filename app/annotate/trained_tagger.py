@@ -12,7 +12,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from app.annotate.bio import Run
-from app.annotate.completion import complete, encloses
+from app.annotate.certain import is_certain
+from app.annotate.completion import complete
 from app.annotate.drafts import Draft, mark
 from app.annotate.not_said.sieve import sifted
 from app.annotate.pieces import Pieces, read_pieces
@@ -26,8 +27,8 @@ MODEL = Path(__file__).parent / "model"
 RULE = "trained"
 
 # What the probability of an attribution is computed from: 1; the three signs of the model (``Found.signs``); whether
-# there is a source; whether all content stands in quotation marks; whether the rules found it where the model found nothing.
-# What encloses an attribution of the model ("Biden mentioned sanctions, Kremlin says") is right seven times in eight.
+# there is a source; whether all content stands in quotation marks; whether the rules found it where the model found nothing
+# and is not certain of it (``app.annotate.certain``).
 Signs = tuple[float, ...]
 NO_SIGNS = (0.0, 0.0, 0.0)
 
@@ -67,7 +68,7 @@ class TrainedTagger:
         for number, draft in enumerate(drafts):
             by_rules = number >= len(found)
             model_signs = NO_SIGNS if by_rules else found[number].signs
-            ruled = by_rules and not any(encloses(draft, inner) for inner in drafts[: len(found)])
+            ruled = by_rules and not is_certain(doc, draft, drafts[: len(found)])
             judged.append(
                 (draft, (1.0, *model_signs, float(draft.source is not None), float(_all_inside(draft, inside)), float(ruled)))
             )

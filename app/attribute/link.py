@@ -70,7 +70,7 @@ def _attribution(
     kind = Kind.DIRECT if parts.rule == "transcript" else kind_of(text, content, in_marks)
     act = act_of(parts.cue_tokens, kind)
     stance = stance_of(parts.cue_tokens, parts.content_tokens, is_question=_is_question(text, content))
-    if is_never_said(parts.cue_tokens, parts.content_tokens, has_marks=kind is not Kind.INDIRECT):
+    if kind is not Kind.INDIRECT and is_never_said(parts.cue_tokens, parts.content_tokens):
         act = Act.THOUGHT
         stance = stance if stance is Stance.DENIED else Stance.HYPOTHETICAL
     summary = is_summary(parts.cue_tokens, parts.content_tokens, has_marks=kind is not Kind.INDIRECT)

@@ -9,18 +9,16 @@ from app.lexicon import word_list
 HELPERS = frozenset({"aux", "auxpass"})
 
 
-def is_never_said(cue: Sequence[Token], content: Sequence[Token], *, has_marks: bool) -> bool:
-    """Whether the article says that nobody said it, in so many words: such a row reports no speech.
+def is_never_said(cue: Sequence[Token], content: Sequence[Token]) -> bool:
+    """Whether the article says that nobody has said what stands in quotation marks: such a row reports no speech.
 
-    So does a condition ("if she were to say"), a regret ("could have said"), a ban ("told him not to say “…”") and the denial
+    So do a condition ("if she were to say"), a regret ("could have said"), a ban ("told him not to say “…”") and the denial
     of having said something. What is announced ("will say on Friday") is no such case.
     """
     verb = _verb(cue)
     if verb is None:
         return False
-    if is_conditional(verb) or _is_missed(verb):
-        return True
-    return has_marks and (_is_banned(content) or _is_disowned(cue, content) or _is_left_out(verb))
+    return is_conditional(verb) or _is_missed(verb) or _is_banned(content) or _is_disowned(cue, content) or _is_left_out(verb)
 
 
 def is_conditional(verb: Token) -> bool:

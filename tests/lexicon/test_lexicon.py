@@ -31,6 +31,7 @@ def test_there_are_lists() -> None:
         "other_senses",
         "passives",
         "pronouns",
+        "proverbs",
         "roles",
         "sources",
         "stances",

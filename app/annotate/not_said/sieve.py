@@ -7,8 +7,10 @@ from spacy.tokens import Doc
 
 from app.annotate.drafts import Draft
 from app.annotate.not_said.headings import in_heading
+from app.annotate.not_said.hearers import with_heard
 from app.annotate.not_said.marks import unspoken
 from app.annotate.not_said.passives import is_nobodys_question, with_agent
+from app.annotate.not_said.proverbs import with_proverb
 from app.annotate.not_said.verbs import says_nothing
 from app.annotate.quotation_marks import quoted_spans
 from app.lexicon import word_list
@@ -36,5 +38,10 @@ def sifted(doc: Doc, drafts: Sequence[Draft]) -> list[Draft | None]:
             or says_nothing(doc, draft, in_marks)
             or (unquoted and is_nobodys_question(doc, draft))
         )
-        kept.append(None if gone else with_agent(doc, draft if len(said) == len(draft.content) else replace(draft, content=said)))
+        kept.append(None if gone else _with_its_source(doc, replace(draft, content=said)))
     return kept
+
+
+def _with_its_source(doc: Doc, draft: Draft) -> Draft:
+    """The draft with the source that its sentence names, where that is not the one who only seems to speak."""
+    return with_proverb(doc, with_heard(doc, with_agent(doc, draft)))
