@@ -27,6 +27,11 @@ CASES = [
     ("a span of time", "Since Monday, Ada Quist has said that the bridge is safe.", None),
     ("a plan", "Next Monday, Ada Quist said, the bridge will open.", None),
     ("a day that no calendar has", "Ada Quist said on February 30 that the bridge was shut.", None),
+    ("the next such weekday", "Ada Quist will say on Friday that the bridge is shut.", date(2024, 3, 8)),
+    ("a day ahead", "Ada Quist is due to tell MPs on 9 March that the bridge is shut.", date(2024, 3, 9)),
+    ("tomorrow", "Ada Quist is expected to say tomorrow that the bridge is shut.", date(2024, 3, 6)),
+    ("later today", "Ada Quist is set to say tonight that the bridge is shut.", date(2024, 3, 5)),
+    ("a plan without a day", "Ada Quist will say that the bridge is shut.", None),
     ("no date", "Ada Quist said that the bridge was shut.", None),
 ]
 
@@ -35,6 +40,12 @@ CASES = [
 def test_days(pipeline: Pipeline, text: str, day: date | None) -> None:
     (item,) = next(extract_texts(pipeline, [(text, None, TUESDAY)]))
     assert (item.said_on.on if item.said_on else None) == day
+
+
+def test_a_day_ahead_dates_nothing_else(pipeline: Pipeline) -> None:
+    text = "Ada Quist will say on Friday that the bridge is shut. Quist said that it was old."
+    _, later = next(extract_texts(pipeline, [(text, None, TUESDAY)]))
+    assert later.said_on is None
 
 
 def test_without_a_publication_day_a_weekday_says_nothing(pipeline: Pipeline) -> None:

@@ -21,6 +21,7 @@ from app.annotate.quotation_marks import QuotedSpan, quoted_spans
 from app.annotate.rules.find import find_drafts
 from app.annotate.rules.quotations import outermost, tokens_inside
 from app.annotate.trained_model import Found, TrainedModel
+from app.annotate.whole_sentences import widen_to_sentences
 from app.errors import PipelineError
 
 MODEL = Path(__file__).parent / "model"
@@ -62,7 +63,9 @@ class TrainedTagger:
         read = self.model.read(pieces)
         trained = sifted(doc, [_draft(doc, text, item, pieces, outer) for item in read])
         found = [item for item, draft in zip(read, trained, strict=True) if draft is not None]
-        drafts = complete(doc, [draft for draft in trained if draft is not None], find_drafts(doc))
+        sure = [draft for draft in trained if draft is not None]
+        widen_to_sentences(doc, sure)
+        drafts = complete(doc, sure, find_drafts(doc))
         inside = tokens_inside(doc, outermost(doc))
         judged: list[tuple[Draft, Signs]] = []
         for number, draft in enumerate(drafts):

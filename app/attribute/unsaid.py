@@ -1,6 +1,7 @@
 """Words that were never said, and words that are still to be said: "could have said “…”", "is due to say on Friday"."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from spacy.tokens import Token
 
@@ -71,12 +72,16 @@ def _is_disowned(cue: Sequence[Token], content: Sequence[Token]) -> bool:
     if not any(token.lemma_.lower() in denied for token in cue):
         return False
     near = [*cue, *[token for token in content if not token.is_punct][:4]]
-    return any(token.tag_ in {"VBG", "VBN"} and token.lemma_.lower() not in denied and _is_saying(token) for token in near)
+    return any(
+        token.tag_ in {"VBG", "VBN"} and token.lemma_.lower() not in denied and _is_saying(token) for token in near
+    ) or any(one.lower_ == "having" and _is_saying(other) for one, other in pairwise(near))
 
 
 def _is_left_out(verb: Token) -> bool:
-    """Without saying, instead of saying, wants him to say."""
+    """Denied saying, without saying, instead of saying, wants him to say."""
     governor = verb.head
+    if verb.dep_ == "xcomp" and governor.lemma_.lower() in word_list("stances")["denied"]:
+        return True
     if verb.tag_ == "VBG" and verb.dep_ == "pcomp":
         return governor.lower_ in {"without", "of", "than"} and (governor.lower_ == "without" or _is_instead(governor))
     wanted = governor.lemma_.lower() in word_list("stances")["wanted"] and governor != verb

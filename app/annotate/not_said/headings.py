@@ -63,6 +63,8 @@ def _names_nobody(doc: Doc, label: tuple[int, int], draft: Draft, drafts: list[D
     listed = word_list("headings")["speaking"].union(*(sources[label] for label in ("document", "body", "by_author", "campaign")))
     if speaks or {last.lower_, last.lemma_.lower()} & listed:
         return False
+    if not word_list("headings")["topic"].isdisjoint(token.lower_ for token in span):
+        return True
     is_plural_noun = last.lower_.endswith("s") and not last.lower_.endswith("ss")
     is_common_noun = any(token.text == last.lower_ for token in doc)
     return last.ent_type_ in PLACES_AND_EVENTS or (is_common_noun and not is_plural_noun)

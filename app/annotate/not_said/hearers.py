@@ -7,7 +7,8 @@ from spacy.tokens import Doc, Token
 from app.annotate.drafts import Draft, Run
 from app.lexicon import word_list
 
-BARE = frozenset({"VB", "VBG"})
+# The tagger often takes the infinitive in "heard the foreman say" for a present tense.
+BARE = frozenset({"VB", "VBG", "VBP"})
 
 
 def with_heard(doc: Doc, draft: Draft) -> Draft:

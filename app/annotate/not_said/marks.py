@@ -46,7 +46,7 @@ def _is_unspoken(doc: Doc, start: int, words: Sequence[str], inner: str, found: 
         return _is_title(words) and (_is_work(_before(doc, before.i)) or _goes_on(doc, start, found))
     if not before.text[-1].isalnum():
         return before.text[-1] in '”"' and _is_title(words) and _goes_on(doc, start, found)
-    if before.lower_ in lists["naming"] or _is_known_as(before):
+    if _whole_word(before) in lists["naming"] or _is_known_as(before):
         return True
     if before.lower_ in lists["term"]:
         return len(words) <= LONGEST_TERM
@@ -65,6 +65,14 @@ def _before(doc: Doc, start: int) -> Token | None:
     ):
         position -= 1
     return doc[position] if position >= 0 and not doc[position].is_space else None
+
+
+def _whole_word(token: Token) -> str:
+    """The word in lower case that ends with the token, with what a hyphen joins to it: "so-called"."""
+    start = token.i
+    while start >= 2 and token.doc[start - 1].text == "-" and not token.doc[start - 1].whitespace_:
+        start -= 2
+    return token.doc[start : token.i + 1].text.lower()
 
 
 def _is_title(words: Sequence[str]) -> bool:

@@ -63,7 +63,7 @@ def _agent(verb: Token) -> Run | None:
     for child in verb.children:
         if child.lower_ == "by" and child.dep_ in {"agent", "prep"}:
             for head in child.children:
-                if head.dep_ == "pobj":
+                if head.dep_ == "pobj" and head.lower_ not in word_list("passives")["by_no_agent"]:
                     end = next((token.i for token in head.subtree if token.i > head.i and token.dep_ == "relcl"), None)
                     return head.left_edge.i, _end(head, end)
     return None

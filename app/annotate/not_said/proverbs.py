@@ -1,18 +1,28 @@
 """Proverbs: "…, as the saying goes" belongs to nobody, whoever speaks next."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from spacy.tokens import Doc
 
 from app.annotate.drafts import Draft, Run
+from app.annotate.rules.quotations import Quoted
 from app.lexicon import word_list
 
 # How far behind the words "as the old saying goes" may end, in tokens.
 REACH = 9
 
 
+def proverbs(doc: Doc, quotations: Iterable[Quoted]) -> Iterator[Draft]:
+    """The quotations that are called a proverb, each attributed to "the old saying"."""
+    for quotation in quotations:
+        tag = _tag(doc, quotation.end)
+        if tag is not None:
+            yield Draft("quoted", tag[1], tag[0], [(quotation.start, quotation.end)])
+
+
 def with_proverb(doc: Doc, draft: Draft) -> Draft:
-    """The draft with the proverb itself as its source, where its words are called one right behind or before them."""
+    """The draft with the proverb itself as its source, where its words are called one right behind them."""
     tag = _tag(doc, draft.content[-1][1])
     return draft if tag is None else replace(draft, source=tag[0], cue=tag[1], content=[draft.content[-1]])
 

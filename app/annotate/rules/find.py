@@ -4,6 +4,7 @@ from spacy.tokens import Doc
 
 from app.annotate.drafts import Draft
 from app.annotate.not_said.marks import unspoken
+from app.annotate.not_said.proverbs import proverbs
 from app.annotate.not_said.sieve import sifted
 from app.annotate.rules.according_to import according_to
 from app.annotate.rules.assignment import assign_quotations
@@ -13,6 +14,7 @@ from app.annotate.rules.labels import labelled
 from app.annotate.rules.quotations import outermost, tokens_inside
 from app.annotate.rules.runs import has_word
 from app.annotate.rules.signatures import signed
+from app.annotate.whole_sentences import widen_to_sentences
 
 
 def find_drafts(doc: Doc) -> list[Draft]:
@@ -24,12 +26,15 @@ def find_drafts(doc: Doc) -> list[Draft]:
     drafts = {cue.i: draft_of(cue, inside) for cue in cues}
     nobodys = set(unspoken(doc))
     said = [quotation for quotation in quotations if (quotation.start, quotation.end) not in nobodys]
-    assign_quotations(doc, said, drafts, taken)
+    sayings = list(proverbs(doc, said))
+    owned = {part for draft in sayings for part in draft.content}
+    assign_quotations(doc, [quotation for quotation in said if (quotation.start, quotation.end) not in owned], drafts, taken)
     for cue in cues:
         draft = drafts[cue.i]
         draft.rule, draft.content = content_of(cue, draft, quotations, inside)
     by_cue = [part for draft in drafts.values() for part in draft.content]
-    found = [*drafts.values(), *according_to(doc, quotations, inside), *with_label, *signed(doc, said, by_cue)]
+    found = [*drafts.values(), *according_to(doc, quotations, inside), *with_label, *sayings, *signed(doc, said, by_cue)]
+    widen_to_sentences(doc, drafts.values())
     worded = [draft for draft in sifted(doc, [draft for draft in found if draft.content]) if draft is not None]
     complete = [draft for draft in worded if any(has_word(doc, part) for part in draft.content)]
     return sorted(complete, key=lambda draft: min(draft.content))

@@ -49,7 +49,8 @@ class SearchForm(BaseModel):
     def filters(self) -> Filters:
         """The search as the store takes it. Raises BadSearch."""
         one = self.model_dump(include={"q", "role", "said_from", "said_to"})
-        several = {name: [value] for name, value in self.model_dump(include={"speaker", "outlet", "kind", "stance"}).items() if value}
+        repeated = self.model_dump(include={"speaker", "outlet", "kind", "stance"}, exclude_none=True)
+        several = {name: [value] for name, value in repeated.items()}
         return QuoteFilters(**one, **several).filters()
 
 
