@@ -15,7 +15,7 @@ from typing import Literal
 import dateparser
 from spacy.tokens import Doc, Token
 
-from app.attribute.unsaid import is_planned
+from app.attribute.unsaid import is_planned, verb_of_saying
 from app.lexicon import word_list
 from app.quote import Attribution, Named, Precision, SaidOn, Span, SpeakerKind
 from app.reading.days import MONTH, WEEKDAYS
@@ -230,13 +230,20 @@ def _near_cue(doc: Doc, text: str, attribution: Attribution, published: date | N
         reads = (found for match in outside if (found := read(match)) is not None and found.distance <= REACH)
         return min(reads, key=lambda found: found.distance, default=None)
 
-    if is_planned(verb):
+    if _is_ahead(doc, attribution):
         return nearest(EXPRESSION, lambda match: _day_ahead(text, match, cue, published)) or nearest(
             TOMORROW, lambda match: _tomorrow(match, cue, published)
         )
     return nearest(EXPRESSION, lambda match: _read(text, match, cue, published)) or nearest(
         COARSE, lambda match: _coarse(match, cue, published)
     )
+
+
+def _is_ahead(doc: Doc, attribution: Attribution) -> bool:
+    """Whether the cue announces what is still to be said."""
+    cue = doc.char_span(*attribution.cue[0], alignment_mode="expand")
+    verb = verb_of_saying(list(cue)) if cue is not None else None
+    return verb is not None and is_planned(verb)
 
 
 def _distance(match: re.Match[str], cue: Span) -> int:

@@ -15,7 +15,7 @@ from app.annotate.bio import Run
 from app.annotate.certain import is_certain
 from app.annotate.completion import complete
 from app.annotate.drafts import Draft, mark
-from app.annotate.not_said.sieve import sifted
+from app.annotate.not_said.sieve import sifted, with_its_source
 from app.annotate.pieces import Pieces, read_pieces
 from app.annotate.quotation_marks import QuotedSpan, quoted_spans
 from app.annotate.rules.find import find_drafts
@@ -65,7 +65,7 @@ class TrainedTagger:
         found = [item for item, draft in zip(read, trained, strict=True) if draft is not None]
         sure = [draft for draft in trained if draft is not None]
         widen_to_sentences(doc, sure)
-        drafts = complete(doc, sure, find_drafts(doc))
+        drafts = [with_its_source(doc, draft) for draft in complete(doc, sure, find_drafts(doc))]
         inside = tokens_inside(doc, outermost(doc))
         judged: list[tuple[Draft, Signs]] = []
         for number, draft in enumerate(drafts):

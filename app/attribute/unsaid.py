@@ -16,10 +16,15 @@ def is_never_said(cue: Sequence[Token], content: Sequence[Token]) -> bool:
     So do a condition ("if she were to say"), a regret ("could have said"), a ban ("told him not to say “…”") and the denial
     of having said something. What is announced ("will say on Friday") is no such case.
     """
-    verb = _verb(cue)
+    verb = verb_of_saying(cue)
     if verb is None:
         return False
     return is_conditional(verb) or _is_missed(verb) or _is_banned(content) or _is_disowned(cue, content) or _is_left_out(verb)
+
+
+def verb_of_saying(cue: Sequence[Token]) -> Token | None:
+    """The last verb of the cue: "tell" of "is due to tell", "saying" of "left without saying"; None of "according to"."""
+    return next((token for token in reversed(cue) if token.pos_ == "VERB" and token.dep_ not in HELPERS), None)
 
 
 def is_conditional(verb: Token) -> bool:
@@ -47,10 +52,6 @@ def is_planned(verb: Token) -> bool:
         return False
     governor = verb.head
     return governor.lemma_.lower() in lists["planned"] and not any(child.dep_ == "neg" for child in governor.children)
-
-
-def _verb(cue: Sequence[Token]) -> Token | None:
-    return next((token for token in cue if token.pos_ == "VERB" and token.dep_ not in HELPERS), None)
 
 
 def _is_missed(verb: Token) -> bool:

@@ -29,7 +29,6 @@ def stances(pipeline: Pipeline, text: str) -> list[Stance]:
         ("If Ada Quist says “we are closing”, thousands will queue.", Stance.HYPOTHETICAL),
         ("If Ada Quist were to say “we are closing”, thousands would queue.", Stance.HYPOTHETICAL),
         ("Ada Quist is due to tell MPs on Friday that the road is shut.", Stance.HYPOTHETICAL),
-        ("Ada Quist is expected to say tomorrow that the road is shut.", Stance.HYPOTHETICAL),
         ("Aides told Ada Quist not to say “austerity”.", Stance.HYPOTHETICAL),
         ("Ada Quist denied saying that “the poor should pay”.", Stance.DENIED),
     ],
