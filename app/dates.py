@@ -10,10 +10,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Literal
 
 import dateparser
 from spacy.tokens import Doc, Token
 
+from app.attribute.unsaid import is_planned, verb_of_saying
 from app.lexicon import word_list
 from app.quote import Attribution, Named, Precision, SaidOn, Span, SpeakerKind
 from app.reading.days import MONTH, WEEKDAYS
@@ -35,6 +37,7 @@ COARSE = re.compile(
     r"|\b(?P<near>(?:earlier\s+)?(?:this|last)\s+(?:month|year)|(?:a|one|two|three|four|five)\s+(?:month|year)s?\s+ago)\b",
     re.IGNORECASE,
 )
+TOMORROW = re.compile(r"\btomorrow\b", re.IGNORECASE)
 NUMBERS = {word: int(value) for value, words in word_list("numbers").items() for word in words}
 # A span of time or a plan, not the moment of saying: "since Monday", "until 7 December".
 NOT_THE_MOMENT = re.compile(rf"\b(?:{'|'.join(sorted(word_list('dates')['not_the_moment']))})\s+$", re.IGNORECASE)
@@ -56,6 +59,8 @@ FEWEST_DATED = 2
 # How many contents may be nested in each other.
 NESTED = 6
 SAME_OCCASION = "same occasion"
+# The rule for what is announced: "will say on Friday".
+DAY_AHEAD = "day after publication"
 # How far above "earlier in the day" its day may be named, in characters.
 FARTHEST_DAY = 1_500
 # Without a year this means the attacks of 2001, unless that day has just passed.
@@ -104,7 +109,13 @@ def said_on(
             found.append(_news_of_the_lead(text, body_start, attributions, published))
             continue
         whole_day = said is not None and said.precision is Precision.DAY
-        if said is not None and whole_day and speaker is not None and speaker.kind is SpeakerKind.PERSON:
+        if (
+            said is not None
+            and whole_day
+            and said.rule != DAY_AHEAD
+            and speaker is not None
+            and speaker.kind is SpeakerKind.PERSON
+        ):
             occasions[speaker.name] = (attribution.content[-1].end, said)
         found.append(said)
     return _with_day_of_story(doc, text, attributions, found, published)
@@ -118,8 +129,9 @@ def _with_day_of_story(
     A story has one day if it dates at least FEWEST_DATED quotations next to their cues and all dated ones are on the same
     day. Below the first mention of another day nothing is dated in this way.
     """
-    days = {said.on for said in found if said is not None}
-    explicit = [said for said in found if said is not None and said.rule != SAME_OCCASION]
+    past = [said for said in found if said is not None and said.rule != DAY_AHEAD]
+    days = {said.on for said in past}
+    explicit = [said for said in past if said.rule != SAME_OCCASION]
     if published is None or len(days) != 1 or len(explicit) < FEWEST_DATED:
         return found
     (day,) = days
@@ -222,9 +234,20 @@ def _near_cue(doc: Doc, text: str, attribution: Attribution, published: date | N
         reads = (found for match in outside if (found := read(match)) is not None and found.distance <= REACH)
         return min(reads, key=lambda found: found.distance, default=None)
 
+    if _is_ahead(doc, attribution):
+        return nearest(EXPRESSION, lambda match: _day_ahead(text, match, cue, published)) or nearest(
+            TOMORROW, lambda match: _tomorrow(match, cue, published)
+        )
     return nearest(EXPRESSION, lambda match: _read(text, match, cue, published)) or nearest(
         COARSE, lambda match: _coarse(match, cue, published)
     )
+
+
+def _is_ahead(doc: Doc, attribution: Attribution) -> bool:
+    """Whether the cue announces what is still to be said."""
+    cue = doc.char_span(*attribution.cue[0], alignment_mode="expand")
+    verb = verb_of_saying(list(cue)) if cue is not None else None
+    return verb is not None and is_planned(verb)
 
 
 def _distance(match: re.Match[str], cue: Span) -> int:
@@ -276,6 +299,30 @@ def _read(text: str, match: re.Match[str], cue: Span, published: date | None) ->
     return _Read(day, words, "relative to publication", distance) if day else None
 
 
+def _day_ahead(text: str, match: re.Match[str], cue: Span, published: date | None) -> _Read | None:
+    """The day on or after publication that a match of EXPRESSION names; None for a day in the past."""
+    before = text[max(0, match.start() - 24) : match.start()]
+    if NOT_THE_MOMENT.search(before) or POSSESSIVE.match(text, match.end()):
+        return None
+    words, which = match.group(), (match["which"] or "").lower()
+    day: date | None = None
+    if match["weekday"] and published is not None and which != "last":
+        ahead = (WEEKDAYS.index(f"{match['name'].capitalize()}day") - published.weekday()) % 7
+        day = published + timedelta(days=ahead or (7 if which == "next" else 0))
+    elif match["calendar"]:
+        day = calendar_date(words, published, prefer="future")
+    elif match["relative"]:
+        day = _relative(words, published)
+    is_past = day is None or (published is not None and day < published)
+    return None if day is None or is_past else _Read(day, words, DAY_AHEAD, _distance(match, cue))
+
+
+def _tomorrow(match: re.Match[str], cue: Span, published: date | None) -> _Read | None:
+    if published is None:
+        return None
+    return _Read(published + timedelta(days=1), match.group(), DAY_AHEAD, _distance(match, cue))
+
+
 def _last_day_named(text: str, end: int, cue: Span, published: date) -> date | None:
     """The last day that the story names above a place."""
     above = [match for match in EXPRESSION.finditer(text, max(0, end - FARTHEST_DAY), end) if not match["relative"]]
@@ -293,8 +340,10 @@ def _weekday(name: str, which: str | None, published: date | None) -> date | Non
     return published - timedelta(days=back)
 
 
-def calendar_date(words: str, published: date | None) -> date | None:
+def calendar_date(words: str, published: date | None, prefer: Literal["past", "future"] = "past") -> date | None:
     """The date of words with a day and a month. A missing year is the last one that puts it before publication.
+
+    With ``prefer="future"`` it is the first one that puts it after publication.
 
     Returns None for a day that no calendar has, and where the year is neither written nor can be inferred.
     """
@@ -305,7 +354,7 @@ def calendar_date(words: str, published: date | None) -> date | None:
     parsed = dateparser.parse(
         words.replace(" of ", " "),
         languages=["en"],
-        settings={"RELATIVE_BASE": anchor, "PREFER_DATES_FROM": "past", "REQUIRE_PARTS": ["day", "month"]},
+        settings={"RELATIVE_BASE": anchor, "PREFER_DATES_FROM": prefer, "REQUIRE_PARTS": ["day", "month"]},
     )
     return parsed.date() if parsed is not None else None
 

@@ -4,10 +4,25 @@ from datetime import date
 
 import pytest
 
-from app.pipeline import Pipeline, extract_texts
+from app.pipeline import Pipeline, extract_texts, load_pipeline
+from app.quality import Quality
 
 TUESDAY = date(2024, 3, 5)
 
+
+@pytest.fixture(scope="module")
+def rules() -> Pipeline:
+    """The pipeline that attributes by rules alone: the day depends on the sentence, not on a network."""
+    return load_pipeline(Quality.RULES)
+
+
+AHEAD = [
+    ("the next such weekday", "Ada Quist will say on Friday that the bridge is shut.", date(2024, 3, 8)),
+    ("a day ahead", "Ada Quist is due to tell MPs on 9 March that the bridge is shut.", date(2024, 3, 9)),
+    ("tomorrow", "Ada Quist is expected to say tomorrow that the bridge is shut.", date(2024, 3, 6)),
+    ("later today", "Ada Quist is set to say tonight that the bridge is shut.", date(2024, 3, 5)),
+    ("a plan without a day", "Ada Quist will say that the bridge is shut.", None),
+]
 CASES = [
     ("the publication day's own weekday", "Ada Quist said on Tuesday that the bridge was shut.", date(2024, 3, 5)),
     ("a weekday before it", "Ada Quist said on Friday that the bridge was shut.", date(2024, 3, 1)),
@@ -35,6 +50,18 @@ CASES = [
 def test_days(pipeline: Pipeline, text: str, day: date | None) -> None:
     (item,) = next(extract_texts(pipeline, [(text, None, TUESDAY)]))
     assert (item.said_on.on if item.said_on else None) == day
+
+
+@pytest.mark.parametrize(("text", "day"), [case[1:] for case in AHEAD], ids=[case[0] for case in AHEAD])
+def test_the_day_of_what_is_announced(rules: Pipeline, text: str, day: date | None) -> None:
+    (item,) = next(extract_texts(rules, [(text, None, TUESDAY)]))
+    assert (item.said_on.on if item.said_on else None) == day
+
+
+def test_a_day_ahead_dates_nothing_else(rules: Pipeline) -> None:
+    text = "Ada Quist will say on Friday that the bridge is shut. Quist said that it was old."
+    _, later = next(extract_texts(rules, [(text, None, TUESDAY)]))
+    assert later.said_on is None
 
 
 def test_without_a_publication_day_a_weekday_says_nothing(pipeline: Pipeline) -> None:

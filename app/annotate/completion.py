@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from spacy.tokens import Doc
 
 from app.annotate.drafts import Draft, Run, has_words
+from app.annotate.enclosing import encloses
 from app.annotate.handing_over import hand_over
 from app.annotate.rules.cues import source_of
 from app.annotate.rules.labels import TRANSCRIPT
@@ -57,7 +58,9 @@ def complete(doc: Doc, trained: Sequence[Draft], ruled: Sequence[Draft]) -> list
             cueless.cue, cueless.source = draft.cue, cueless.source or draft.source
             cueless.content = _merged([*cueless.content, *draft.content])
         elif not same_cue and (
-            _is_free(draft, owners, owner) or _is_passed_on(doc, completed, draft, owners) or _holds(draft, completed, owners)
+            _is_free(draft, owners, owner)
+            or _is_passed_on(doc, completed, draft, owners)
+            or _encloses_owners(draft, completed, owners)
         ):
             add(draft)
     inside = tokens_inside(doc, quotations)
@@ -106,16 +109,6 @@ def _cueless(completed: Sequence[Draft], owners: set[int | None]) -> Draft | Non
     return completed[number] if number is not None and cueless else None
 
 
-def _holds(outer: Draft, completed: Sequence[Draft], owners: set[int | None]) -> bool:
-    """Whether all that the model found there was said within the draft's words: "“I think he lied,” she said"."""
-    return bool(owners) and all(
-        any(start <= part[0] and part[1] <= end for start, end in outer.content)
-        for number in owners
-        if number is not None
-        for part in _parts(completed[number])
-    )
-
-
 def _parts(draft: Draft) -> list[Run]:
     return [part for part in (draft.cue, draft.source, *draft.content) if part is not None]
 
@@ -131,17 +124,22 @@ def _merged(parts: Sequence[Run]) -> list[Run]:
     return merged
 
 
+def _encloses_owners(outer: Draft, completed: list[Draft], owners: set[int | None]) -> bool:
+    inner = [completed[number] for number in owners if number is not None]
+    return bool(inner) and all(encloses(outer, draft) for draft in inner)
+
+
 def _fill(quotation: Quoted, drafts: list[Draft], owner: list[int | None]) -> None:
     """Give a whole quotation to the draft that has a part of it, where no other draft has any.
 
-    A draft whose cue stands in the quotation itself does not attribute the whole.
+    A draft whose cue is quoted too keeps its part alone: somebody else says all of it.
     """
     owners = {number for number in owner[quotation.start : quotation.end] if number is not None}
     number = owners.pop() if len(owners) == 1 else len(drafts)
     if number >= len(drafts) or quotation.words < LEAST_WORDS:
         return
     kept = drafts[number]
-    if kept.cue is not None and quotation.start < kept.cue[0] < quotation.end:
+    if kept.cue is not None and quotation.start <= kept.cue[0] < quotation.end:
         return
     inside = [part for part in kept.content if quotation.start <= part[0] and part[1] <= quotation.end]
     if inside and sum(end - start for start, end in inside) >= LEAST_SHARE * (quotation.end - quotation.start):

@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 from app.annotate.bio import Floats, Run
 from app.annotate.completion import complete
 from app.annotate.drafts import Draft, mark
+from app.annotate.not_said.sieve import sifted
 from app.annotate.pieces import SCHEMES, Pieces, read_pieces
 from app.annotate.quotation_marks import QuotedSpan, quoted_spans
 from app.annotate.rules.beside import RULE as BESIDE
@@ -27,6 +28,7 @@ from app.annotate.rules.named_sources import name_sources
 from app.annotate.rules.quotations import outermost, tokens_inside
 from app.annotate.rules.signatures import RULE as SIGNATURE
 from app.annotate.trained_model import Found, TrainedModel
+from app.annotate.whole_sentences import widen_to_sentences
 from app.errors import PipelineError
 from app.rule_precision import precision_of
 
@@ -76,7 +78,9 @@ class TrainedTagger:
         text = doc.text
         outer = [quoted for quoted in quoted_spans(doc) if quoted.depth == 0]
         answer = self.model.read(pieces)
-        found = {_draft(doc, text, item, pieces, outer): item.signs for item in answer.found}
+        trained = sifted(doc, [_draft(doc, text, item, pieces, outer) for item in answer.found])
+        found = {draft: item.signs for draft, item in zip(trained, answer.found, strict=True) if draft is not None}
+        widen_to_sentences(doc, found)
         inside = tokens_inside(doc, outermost(doc))
         odds = _token_odds(doc, pieces, answer.cue_odds)
         judged: list[tuple[Draft, Signs]] = []

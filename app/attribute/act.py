@@ -14,9 +14,12 @@ SPOKEN_CUES = ("speech", "label", "beside_marks", "showing")
 def act_of(cue: Sequence[Token], kind: Kind) -> Act:
     """The act of the first word of the cue that the lists know. Of an unknown cue, speech only beside quotation marks.
 
-    Thought is everything neither said nor written: belief, feeling, plan, and silence ("did not comment").
+    Thought is everything neither said nor written: belief, feeling, plan, what one tells oneself, and silence ("did not
+    comment").
     """
     lemmas = [token.lemma_.lower() for token in cue]
+    if any(_is_to_oneself(token) for token in cue):
+        return Act.THOUGHT
     if any(token.dep_ == "neg" for token in cue) and not word_list("cues")["silent"].isdisjoint(lemmas):
         return Act.THOUGHT
     if len(lemmas) > 1 and lemmas[-1] == "know" and lemmas[0] in word_list("cues")["to_know"]:
@@ -27,6 +30,20 @@ def act_of(cue: Sequence[Token], kind: Kind) -> Act:
         return known
     has_word = any(lemma.isalpha() for lemma in lemmas)
     return Act.THOUGHT if has_word and kind is Kind.INDIRECT else Act.SPEECH
+
+
+def _is_to_oneself(verb: Token) -> bool:
+    """Whether the verb is one of saying to oneself: "told himself", "said to herself"."""
+    lists = word_list("oneself")
+    lemma = verb.lemma_.lower()
+    if lemma in lists["direct"]:
+        return any(child.dep_ in {"dobj", "dative"} and child.lower_ in lists["oneself"] for child in verb.children)
+    return lemma in lists["with_to"] and any(
+        grandchild.lower_ in lists["oneself"]
+        for child in verb.children
+        if child.dep_ in {"prep", "dative"} and child.lower_ == "to"
+        for grandchild in child.children
+    )
 
 
 @cache

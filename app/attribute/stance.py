@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
+from app.attribute.unsaid import is_conditional
 from app.lexicon import word_list
 from app.quote import Stance
 
@@ -52,7 +53,7 @@ def _is_unreal(verb: Token) -> bool:
     helpers = [child for child in verb.children if child.dep_ in HELPERS]
     if any(child.lower_ in lists["unreal"] for child in helpers):
         return True
-    if any(child.dep_ == "mark" and child.lower_ in lists["condition"] for child in verb.children):
+    if is_conditional(verb):
         return True
     if verb.dep_ not in GOVERNED or verb.head == verb:
         return False

@@ -27,6 +27,10 @@ def stances(pipeline: Pipeline, text: str) -> list[Stance]:
         ("Ada Quist is due to say that the road is shut.", Stance.HYPOTHETICAL),
         ("Ada Quist did not say that the road was shut.", Stance.HYPOTHETICAL),
         ("If Ada Quist says “we are closing”, thousands will queue.", Stance.HYPOTHETICAL),
+        ("If Ada Quist were to say “we are closing”, thousands would queue.", Stance.HYPOTHETICAL),
+        ("Ada Quist is due to tell MPs on Friday that the road is shut.", Stance.HYPOTHETICAL),
+        ("Aides told Ada Quist not to say “austerity”.", Stance.HYPOTHETICAL),
+        ("Ada Quist denied saying that “the poor should pay”.", Stance.DENIED),
     ],
 )
 def test_the_stance_of_small_articles(pipeline: Pipeline, text: str, stance: Stance) -> None:

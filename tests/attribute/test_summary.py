@@ -11,6 +11,10 @@ from app.quote import Article
     [
         ("Ada Quist criticised the new plan for the harbour.", True),
         ("Ada Quist rejected the claims of the harbour workers.", True),
+        ("Ada Quist explained why the plan was new.", True),
+        ("Ada Quist described how the harbour workers live.", True),
+        ("Ada Quist explained that the plan was new.", False),
+        ("Ada Quist asked why the plan was new.", False),
         ("Ada Quist said that the plan was new.", False),
         ("Ada Quist said the plan was new.", False),
         ("Ada Quist accused the council of breaking the law.", False),

@@ -24,16 +24,22 @@ def test_there_are_lists() -> None:
         "documents",
         "fields",
         "function_words",
+        "headings",
         "interviews",
         "labels",
         "names",
         "near_fields",
         "numbers",
         "offices",
+        "oneself",
+        "other_senses",
+        "passives",
         "pronouns",
+        "proverbs",
         "roles",
         "sources",
         "stances",
+        "unspoken",
     ]
 
 

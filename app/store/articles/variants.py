@@ -14,7 +14,7 @@ from sqlmodel import Session, col, delete, select, update
 
 from app.compare.fingerprint import OF_QUOTATION, fingerprint, words_in
 from app.compare.likeness import Alteration, Comparison, alterations, compare
-from app.quote import Kind, SpeakerKind
+from app.quote import Kind, SpeakerKind, Stance
 from app.store.articles.sharing import sharing
 from app.store.by_id import FoundQuotation, quotations_by_ids
 from app.store.tables import IS_CURRENT, QuotationRow, ShingleRow, SpeakerRow, State, VariantRow, id_of
@@ -158,13 +158,22 @@ def _alike(
 
 
 def _is_same(row: QuotationRow, other: QuotationRow, comparison: Comparison) -> bool:
-    """Whether two forms are one quotation: at least one is verbatim, and they share enough words for who says them."""
-    if row.kind == Kind.INDIRECT == other.kind:
+    """Whether two forms are one quotation: at least one is verbatim, and they share enough words for who says them.
+
+    What one article says was denied, or not said yet, is not what another says was said.
+    """
+    if row.kind == Kind.INDIRECT == other.kind or _bearing(row) != _bearing(other):
         return False
     shorter = min(len(words_in(row.text)), len(words_in(other.text)))
     if row.speaker_id is not None and row.speaker_id == other.speaker_id:
         return shorter >= FEWEST_WORDS and comparison.coverage >= LEAST_OF_SAME
     return shorter >= FEWEST_OF_OTHER and comparison.coverage >= LEAST_OF_OTHER
+
+
+def _bearing(row: QuotationRow) -> Stance:
+    """The stance as far as it tells quotations apart: a question may well be printed as a statement."""
+    stance = Stance(row.stance)
+    return Stance.ASSERTED if stance is Stance.ASKED else stance
 
 
 def _group(session: Session, quotation_ids: Sequence[int]) -> None:

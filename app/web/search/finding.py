@@ -10,7 +10,7 @@ from app.api.deps import SessionDep
 from app.api.parameters import QuoteId, cut, quotation_after, quotation_place
 from app.api.present import stored_quotation
 from app.errors import NotFound
-from app.quote import Kind
+from app.quote import Kind, Stance
 from app.store.articles.variants import variants_of, varied
 from app.store.registry.speakers import SpeakerSummary, list_speakers
 from app.store.search.filter_fields import QuoteFilters
@@ -24,6 +24,7 @@ from app.web.rendering import page, with_query
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 ON_A_PAGE, MOST_COUNTED, MOST_PEOPLE = 20, 1_000, 6
 TypedKind = Annotated[Kind | None, BeforeValidator(without_blanks)]
+TypedStance = Annotated[Stance | None, BeforeValidator(without_blanks)]
 
 
 class SearchForm(BaseModel):
@@ -36,6 +37,7 @@ class SearchForm(BaseModel):
     said_from: TypedDay = None
     said_to: TypedDay = None
     kind: TypedKind = None
+    stance: TypedStance = None
     sort: Sort = Sort.DATE
     cursor: TypedWords = None
 
@@ -47,7 +49,8 @@ class SearchForm(BaseModel):
     def filters(self) -> Filters:
         """The search as the store takes it. Raises BadSearch."""
         one = self.model_dump(include={"q", "role", "said_from", "said_to"})
-        several = {name: [value] for name, value in self.model_dump(include={"speaker", "outlet", "kind"}).items() if value}
+        repeated = self.model_dump(include={"speaker", "outlet", "kind", "stance"}, exclude_none=True)
+        several = {name: [value] for name, value in repeated.items()}
         return QuoteFilters(**one, **several).filters()
 
 

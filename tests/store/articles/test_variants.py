@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from app.quote import Act, Article, Kind, Named, Publication, PublicationSource, Quotation, SaidOn, Span, SpeakerKind
+from app.quote import Act, Article, Kind, Named, Publication, PublicationSource, Quotation, SaidOn, Span, SpeakerKind, Stance
 from app.store.articles.copies import copies_of, original_of
 from app.store.articles.corrections import ChosenSpeaker, Correction, add_quotation, correct, history
 from app.store.articles.variants import list_groups, variants_of
@@ -29,6 +29,7 @@ def printed(
     on: date = date(2024, 3, 5),
     kind: Kind = Kind.DIRECT,
     said_on: date | None = None,
+    stance: Stance = Stance.ASSERTED,
 ) -> tuple[int, list[int]]:
     """Store an article with these quotations; returns its id and theirs."""
     text = frame.format(" ".join(f"“{words}.”" for words, _ in said))
@@ -36,11 +37,11 @@ def printed(
     day = SaidOn(said_on, "Monday", "weekday") if said_on else None
     for words, speaker in said:
         place = Span(text.index(words), text.index(words) + len(words))
-        quotations.append(Quotation((place,), (), (), kind, Act.SPEECH, speaker, day, 0.9, ()))
+        quotations.append(Quotation((place,), (), (), kind, Act.SPEECH, speaker, day, 0.9, (), stance=stance))
     article = Article(text, url=url, publication=Publication(on, PublicationSource.REQUEST, "given"))
     with database.write() as session:
         row = store_article(session, article, quotations, "test", "1", NOW)
-        found = find_quotations(session, Filters(), limit=100)
+        found = find_quotations(session, Filters(stances=tuple(Stance)), limit=100)
         return row.id or 0, sorted(item.quotation.id or 0 for item in found if item.article.id == row.id)
 
 
@@ -49,6 +50,34 @@ def altered(database: Database, quotation: int) -> list[list[str]]:
         group = variants_of(session, quotation)
         assert group is not None
         return [[str(change) for change in variant.alterations] for variant in group.variants]
+
+
+def test_words_denied_in_one_article_are_not_those_said_in_another(database: Database) -> None:
+    _, (said,) = printed(database, (SAID, QUIST))
+    _, (denied,) = printed(database, (SAID, QUIST), frame="Snow fell. {}", stance=Stance.DENIED)
+    _, (denied_again,) = printed(database, (CUT, QUIST), frame="Hail. {}", stance=Stance.DENIED)
+    _, (announced,) = printed(database, (SAID, QUIST), frame="Wind. {}", stance=Stance.HYPOTHETICAL)
+    with database.read() as session:
+        assert variants_of(session, said) is None
+        assert variants_of(session, announced) is None
+        group = variants_of(session, denied)
+        assert group is not None
+        assert [variant.found.quotation.id for variant in group.variants] == [denied, denied_again]
+
+
+def test_a_question_and_its_words_printed_as_a_statement_are_one_quotation(database: Database) -> None:
+    _, (asked,) = printed(database, (SAID, QUIST), stance=Stance.ASKED)
+    printed(database, (SAID, QUIST), frame="Snow fell. {}")
+    assert altered(database, asked) == [[], []]
+
+
+def test_a_stance_that_an_editor_corrects_leaves_the_group(database: Database) -> None:
+    _, (first,) = printed(database, (SAID, QUIST))
+    _, (second,) = printed(database, (SAID, QUIST), frame="Snow fell. {}")
+    with database.write() as session:
+        correct(session, second, Correction(plain={"stance": Stance.DENIED}), MIRA)
+    with database.read() as session:
+        assert variants_of(session, first) is None
 
 
 def test_the_same_words_in_several_articles_are_one_group_compared_with_the_earliest(database: Database) -> None:

@@ -1,0 +1,1 @@
+"""What looks like a quotation and is none: titles, terms, lyrics, headings, links to other articles."""
