@@ -18,6 +18,7 @@ def test_there_are_lists() -> None:
         "acts",
         "bodies",
         "circumstances",
+        "cue_forms",
         "cues",
         "dates",
         "fields",
