@@ -103,5 +103,5 @@ def _continued(doc: Doc, quotation: Quoted, previous: tuple[Quoted, Draft | None
 
 
 def _runs_on(doc: Doc, last: Quoted, quotation: Quoted) -> bool:
-    """Whether a quotation that was not closed is reopened by the next one, at the head of the next paragraph."""
-    return not last.closed and quotation.first_in_paragraph and not doc[last.end : quotation.start].text.strip()
+    """Whether a quotation that was not closed is reopened by the next one, with no word between them."""
+    return not last.closed and not doc[last.end : quotation.start].text.strip()
