@@ -23,6 +23,8 @@ ENDS_OF_WORDS = frozenset(',.?!…;:—–-)”"')
 WORD_BEFORE = re.compile(r"(\w+)$")
 SINGLE = frozenset("‘’'")
 LOOK_BACK = 40
+# The most marks to look at for the one that closes a quotation.
+LOOK_AHEAD = 30
 
 
 def apostrophes(text: str, start: int, end: int, *, goes_on: bool) -> frozenset[int]:
@@ -54,8 +56,8 @@ def _of_one_kind(text: str, start: int, end: int, places: Sequence[int], *, goes
         elif text[place] in "’'" and after.isalnum() and not (opened is not None and before in ",.?!"):
             found.add(place)
         elif _may_be_apostrophe(text, place, before, after):
-            words_before = opened is not None and " " in text[opened:place]
-            if opened is None or _is_closed_later(text, start, end, places[number + 1 :], default=goes_on and words_before):
+            words_before = opened is not None and text.find(" ", opened, place) > 0
+            if opened is None or _is_closed_later(text, start, end, places, number, default=goes_on and words_before):
                 found.add(place)
             else:
                 opened = None
@@ -99,9 +101,9 @@ def _may_be_apostrophe(text: str, place: int, before: str, after: str) -> bool:
     return letters.endswith(("s", "z", "x")) or letters in word_list("function_words")["clipped"]
 
 
-def _is_closed_later(text: str, start: int, end: int, later: Sequence[int], *, default: bool) -> bool:
-    """Whether one of the later marks closes the quotation before another is opened."""
-    for place in later:
+def _is_closed_later(text: str, start: int, end: int, places: Sequence[int], number: int, *, default: bool) -> bool:
+    """Whether one of the marks after ``number`` closes the quotation before another is opened."""
+    for place in places[number + 1 : number + 1 + LOOK_AHEAD]:
         before, after = _beside(text, place, start, end)
         if _opens(text, place, start, end):
             return False

@@ -48,6 +48,7 @@ AFTER_CLOSING = frozenset(" \t\u00a0\u2009\u202f)]}—–-/”’\"'».,;:!?…"
 # Before the closing mark of a quotation whose opening mark is missing.
 ENDS_OF_SPEECH = frozenset(",.?!…")
 SENTENCE_ENDS = frozenset(".?!…")
+LOOK_BACK = 10
 LONGEST_MARK = 2
 # Marks nested deeper than this are noise or an attack, not news; they are read as plain characters.
 MAX_DEPTH = 8
@@ -106,6 +107,8 @@ class _Paragraph:
             self.reopening = ""
         self.found: list[QuotedSpan] = []
         self.stack: list[_Open] = []
+        # where the last quotation so far ends, or a mark that closes none
+        self.after_last = start
         # whether its last quotation goes on in the next paragraph
         self.goes_on = False
 
@@ -154,6 +157,7 @@ class _Paragraph:
         opened = self.stack[position]
         del self.stack[position:]
         double = opened.mark not in SINGLE
+        self.after_last = end
         self.found.append(QuotedSpan(Span(opened.start, end), Span(opened.end, start), position, double, closed=True))
 
     def _opens(self, mark: str, start: int, before: str, after: str) -> bool:
@@ -186,11 +190,11 @@ class _Paragraph:
 
     def _close_unopened(self, start: int, end: int) -> None:
         """A closing mark alone: its words go back to the head of a paragraph that goes on, or to where they must begin."""
-        last = max((quoted.span.end for quoted in self.found), default=self.start)
         if self.carried and not self.found:
             first: int | None = self.start
         else:
-            first = start_of_words(self.text, last, start, self.end, goes_on=bool(self.found))
+            first = start_of_words(self.text, self.after_last, start, self.end, goes_on=bool(self.found))
+        self.after_last = end
         if first is not None and first < start:
             self.found.append(QuotedSpan(Span(first, end), Span(first, start), 0, double=True, closed=True))
 
@@ -211,11 +215,11 @@ class _Paragraph:
 
     def _is_at_head(self, opened: _Open) -> bool:
         """Whether a mark opens its paragraph, or stands after a colon or a cue."""
-        return not self.text[self.start : opened.start].strip() or is_introduced(self.text, self.start, opened.start)
+        return opened.start == self.start or is_introduced(self.text, self.start, opened.start)
 
     def _begins_sentence(self, opened: _Open) -> bool:
         """Whether a mark is the first of a sentence."""
-        before = self.text[self.start : opened.start].rstrip()
+        before = self.text[max(self.start, opened.start - LOOK_BACK) : opened.start].rstrip()
         return self._is_at_head(opened) or (before[-1:] in SENTENCE_ENDS or before[-2:-1] in SENTENCE_ENDS)
 
     def _add_unclosed(self, opened: _Open, end: int) -> None:

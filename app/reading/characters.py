@@ -1,7 +1,7 @@
 """Characters: the edits that take out what a reader does not see, and put in what a reader does.
 
-Soft hyphens and zero-width characters go; spaces of every width become plain ones; line ends become line feeds; entities
-and the few tags that people leave in pasted text become what a browser shows for them.
+Soft hyphens and zero-width characters go; spaces of every width and control characters become plain spaces; line ends become
+line feeds; entities and the few tags that people leave in pasted text become what a browser shows for them.
 """
 
 import re
@@ -12,16 +12,18 @@ from app.reading.rewriting import Edit
 
 LINE_BREAK = r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]"
 SPACE = r"\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+CONTROL = r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]"
 # Joiners are letters of some scripts, and invisible only beside Latin ones.
 INVISIBLE = r"[\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]|(?<=[\x00-\u024f])[\u200c\u200d]"
 TAGS = {"br": "\n", "q": "“", "/q": "”"}
-ENTITY = r"&(?:amp;)*(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z\d]{1,30});"
+ENTITY = r"&(?:amp;){0,3}(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z\d]{1,30});"
 ODD = re.compile(
     # a word cut at its soft hyphen
     r"(?P<cut>\u00ad[ \t]*(?:\r\n?|\n)[ \t]*(?=[^\W\d_]))"
     rf"|(?P<invisible>(?:{INVISIBLE})+)"
-    rf"|(?P<space> *[{SPACE}][ {SPACE}]*)"
+    rf"|(?P<space>(?<! ) *[{SPACE}][ {SPACE}]*)"
     rf"|(?P<break>{LINE_BREAK})"
+    rf"|(?P<control>{CONTROL})"
     rf"|(?P<entity>{ENTITY})"
     r"|<(?P<tag>br|/?q)\s*/?>",
     re.IGNORECASE,
@@ -41,7 +43,7 @@ def character_edits(text: str) -> Iterator[Edit]:
 def _shown(match: re.Match[str]) -> str:
     if match["cut"] or match["invisible"]:
         return ""
-    if match["space"]:
+    if match["space"] or match["control"]:
         return " "
     if match["break"]:
         return "\n"

@@ -37,7 +37,7 @@ RARE = re.compile(rf"[{''.join(ALIKE)}‹›]")
 BACKTICK = re.compile(r"(?<![\w`])`(?=[^\W_])")
 # Marks with spaces on their inner side, as in French.
 SPACED = re.compile(r"(?:(?<!\S)|(?<=[(\[—–]))[«“] +(?=\w)|(?<=\S) +[»”](?!\w)")
-SPACED_SINGLE = re.compile(r"(?<!\S)‘( +)[^‘’\n]*[^‘’\s]( +)’(?!\w)")
+SPACED_SINGLE = re.compile(r"(?<!\S)‘( ++)[^‘’\n]*[^‘’\s]( +)’(?!\w)")
 SPACED_STRAIGHT = re.compile(r'(?<!\S)"(?!\S)')
 STRAIGHT = '"'
 LEAD = re.compile(r"[ \t]*>[> \t]*")
@@ -123,8 +123,8 @@ def _marked(text: str, block: Sequence[tuple[int, int, int]]) -> Iterator[Edit]:
         and SENTENCE_END.search(text[quoted[-1][1] : quoted[-1][2]]) is not None
         and not any(HAS_MARK.match(text, start) for _, start, _ in quoted)
     )
-    for line in block:
-        place, start, _ = line
-        yield Edit(place, start, "“" if plain and line in quoted else "")
+    for place, start, _ in block:
+        is_words = SIGNATURE.match(text, start) is None
+        yield Edit(place, start, "“" if plain and is_words else "")
     if plain:
         yield Edit(quoted[-1][2], quoted[-1][2], "”")

@@ -33,7 +33,7 @@ GOES_ON = re.compile(r"[\"'“‘«(\[]*[a-z]")
 HANGING_CUE = re.compile(r"[,.!?…][\"'”’»]\s+(\w+)$")
 LAST_WORD = re.compile(r"(\w+)$")
 BROKEN_WORD = re.compile(r"([^\W\d_]+)-$")
-FIRST_WORD = re.compile(r"[^\W\d_]+")
+WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +56,13 @@ def wrapping_edits(text: str) -> Iterator[Edit]:
     if "\n" not in text:
         return
     breaks = [pair for block in _blocks(text) for pair in pairwise(block)]
-    width = max((len(line.words) for pair in breaks for line in pair if " " in line.words), default=0)
+    width = max((len(line.words) for pair in breaks for line in pair), default=0)
     if width < NARROWEST or not _is_wrapped(breaks, width):
         return
+    whole_words = frozenset(WORD.findall(text.lower()))
     for above, below in breaks:
         if _belong_together(above, below, width):
-            yield _joint(text, above, below)
+            yield _joint(above, below, whole_words)
 
 
 def _is_wrapped(breaks: Sequence[tuple[_Line, _Line]], width: int) -> bool:
@@ -89,7 +90,7 @@ def _blocks(text: str) -> Iterator[list[_Line]]:
         words = whole[start:].rstrip()
         line = _Line(place + start, place + start + len(words), words, whole[:start])
         place += len(whole) + 1
-        fits = bool(words) and (len(words) <= WIDEST or " " not in words)
+        fits = 0 < len(words) <= WIDEST
         if block and (not fits or line.quoted != block[-1].quoted):
             yield block
             block = []
@@ -111,7 +112,7 @@ def _is_within_sentence(above: _Line, below: _Line) -> bool:
 def _is_unfinished(words: str) -> bool:
     """Whether no headline, name or item of a list ends like this: in a comma before a verb's object, or "the"."""
     cue = HANGING_CUE.search(words)
-    if cue is not None and cue[1] in word_list("cue_forms")["said"]:
+    if BROKEN_WORD.search(words) or (cue is not None and cue[1] in word_list("cue_forms")["said"]):
         return True
     last = LAST_WORD.search(words)
     return last is not None and last[1] in word_list("function_words")["open_ended"]
@@ -130,10 +131,10 @@ def _indent(line: _Line) -> int:
     return len(line.lead.expandtabs()) if ">" not in line.lead else 0
 
 
-def _joint(text: str, above: _Line, below: _Line) -> Edit:
+def _joint(above: _Line, below: _Line, whole_words: frozenset[str]) -> Edit:
     """The break between two lines becomes a space. A word cut at its hyphen loses that where the text has the whole word."""
-    cut, rest = BROKEN_WORD.search(above.words), FIRST_WORD.match(below.words)
+    cut, rest = BROKEN_WORD.search(above.words), WORD.match(below.words)
     if cut is None or rest is None:
         return Edit(above.end, below.start, " ")
-    whole = re.search(rf"\b{cut[1]}{rest[0]}\b", text, re.IGNORECASE)
-    return Edit(above.end - 1, below.start, "") if whole is not None else Edit(above.end, below.start, "")
+    is_whole = f"{cut[1]}{rest[0]}".lower() in whole_words
+    return Edit(above.end - is_whole, below.start, "")

@@ -11,8 +11,9 @@ from app.annotate.rules.quotations import CONTINUES, Quoted
 REACH = 22
 # A cue so near needs nothing to introduce the quotation after it: called it "…".
 NEAR = 3
-# Fewer words after the cue's sentence are scare quotes.
+# Fewer words after the cue's sentence are scare quotes, unless they are a sentence.
 LEAST_WORDS = 3
+ENDS_OF_SENTENCE = frozenset(".?!")
 
 
 def assign_quotations(doc: Doc, quotations: Sequence[Quoted], drafts: Mapping[int, Draft], taken: Sequence[bool]) -> None:
@@ -96,7 +97,8 @@ def _continued(doc: Doc, quotation: Quoted, previous: tuple[Quoted, Draft | None
     if draft is None or _runs_on(doc, last, quotation):
         return draft
     between = doc[last.end : quotation.start].text.rstrip()
-    if "\n" in between or not between or between[-1] not in ".,;:" or quotation.words < LEAST_WORDS:
+    long_enough = quotation.words >= LEAST_WORDS or quotation.last_character in ENDS_OF_SENTENCE
+    if "\n" in between or not between or between[-1] not in ".,;:" or not long_enough:
         return None
     cue_between = draft.cue is not None and last.end <= draft.cue[0] < quotation.start
     return draft if cue_between else None

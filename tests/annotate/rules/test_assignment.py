@@ -16,7 +16,8 @@ CASES: list[tuple[str, str, list[tuple[str, list[str]]]]] = [
         "“It is shut,” Quist said. “It will stay shut.”",
         [("said", ["“It is shut,”", "“It will stay shut.”"])],
     ),
-    ("two words after the cue's sentence", "“It is shut,” Quist said. “Very shut.”", [("said", ["“It is shut,”"])]),
+    ("a short sentence after the cue's", "“It is shut,” Quist said. “Very shut.”", [("said", ["“It is shut,”", "“Very shut.”"])]),
+    ("two words that are none", "“It is shut,” Quist said. “Very shut” is new.", [("said", ["“It is shut,”"])]),
     ("the next paragraph after a colon", "Quist wrote:\n“It is shut.”", [("wrote", ["“It is shut.”"])]),
     (
         "a quotation reopened in the next paragraph",
