@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from app.annotate.missing_marks import end_before_cue
 from app.quote import Span
 
-DASHED = re.compile(r"[—–―]\s*(?=[^\W\d_])")
-# After the cue, another dash takes the words up again.
-RESUMED = re.compile(r"[.,]\s*[—–―]\s*(?=[^\W\d_])")
+DASHED = re.compile(r"(?:[—–―]|--)\s*(?=[^\W\d_])")
+# After the cue, another dash takes the words up again. Spanish style puts the cue between two dashes.
+RESUMED = re.compile(r"[.,]\s*(?P<words>(?:[—–―]|--)\s*)(?=[^\W\d_])|[—–―][.,:;]?\s+(?P<after>)(?=[^\W\d_])")
 QUOTED = re.compile(r"[\"“”«»]")
 ENDS = ".?!…"
 
@@ -39,5 +39,5 @@ def dialogue(text: str, paragraphs: Sequence[tuple[int, int]]) -> Iterator[tuple
         resumed = RESUMED.search(text, cue, end)
         if resumed is not None:
             last = end_before_cue(text, resumed.end(), end, sure=False) or end
-            dash = resumed.start() + 1
-            yield Span(dash + len(text[dash:last]) - len(text[dash:last].lstrip()), last), Span(resumed.end(), last)
+            dash = resumed.start("words") if resumed["words"] else resumed.end()
+            yield Span(dash, last), Span(resumed.end(), last)

@@ -10,8 +10,11 @@ from app.lexicon import word_list
 
 _SAID = rf"(?:{'|'.join(sorted(word_list('cue_forms')['said']))})"
 _NAME = r"[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*){0,3}"
-# The comma or mark that ends the words, then "said Ruth Okafor" or "said the mayor".
-INVERTED = re.compile(rf"[,?!.…](?=\s+{_SAID}\s+(?:(?:the|a|an|his|her|their|our|one)\s+\w|[A-Z]))")
+# The comma or mark that ends the words, or the dash, then "said Ruth Okafor" or "said the mayor".
+INVERTED = re.compile(
+    rf"(?:[,?!.…](?=\s)|(?<=\w)(?=\s[—–―]))"
+    rf"(?=\s*[—–―]?\s*{_SAID}\s+(?:(?:the|a|an|his|her|their|our|one)\s+\w|[A-Z]))"
+)
 # The same, then "Okafor said." or "she told reporters."
 STRAIGHT = re.compile(rf"[,?!](?=\s+(?:he|she|they|{_NAME})\s+{_SAID}(?:\s+[a-z]+)?\s*(?:[.,:]|$))")
 # What follows a quotation that is attributed right after it.

@@ -126,8 +126,8 @@ class _Paragraph:
                 self._close(position, start, end)
             elif self._opens(mark, start, before, after):
                 self._open(mark, start, end)
-            elif not self.stack and mark in {"”", '"'} and before in ENDS_OF_SPEECH and not after.isalnum():
-                self._close_unopened(start, end)
+            elif not self.stack and mark in {"”", '"', "’", "'"} and before in ENDS_OF_SPEECH and not after.isalnum():
+                self._close_unopened(mark, start, end)
         self._end()
         return self.found
 
@@ -188,7 +188,7 @@ class _Paragraph:
                 self._add_unclosed(last, cue or last.end + len(words))
         self.stack.append(_Open(mark, start, end))
 
-    def _close_unopened(self, start: int, end: int) -> None:
+    def _close_unopened(self, mark: str, start: int, end: int) -> None:
         """A closing mark alone: its words go back to the head of a paragraph that goes on, or to where they must begin."""
         if self.carried and not self.found:
             first: int | None = self.start
@@ -196,7 +196,8 @@ class _Paragraph:
             first = start_of_words(self.text, self.after_last, start, self.end, goes_on=bool(self.found))
         self.after_last = end
         if first is not None and first < start:
-            self.found.append(QuotedSpan(Span(first, end), Span(first, start), 0, double=True, closed=True))
+            double = mark in {"”", '"'}
+            self.found.append(QuotedSpan(Span(first, end), Span(first, start), 0, double, closed=True))
 
     def _end(self) -> None:
         """What becomes of a mark that is still open at the paragraph's end."""

@@ -37,9 +37,11 @@ RARE = re.compile(rf"[{''.join(ALIKE)}‹›]")
 BACKTICK = re.compile(r"(?<![\w`])`(?=[^\W_])")
 # Marks with spaces on their inner side, as in French.
 SPACED = re.compile(r"(?:(?<!\S)|(?<=[(\[—–]))[«“] +(?=\w)|(?<=\S) +[»”](?!\w)")
-SPACED_SINGLE = re.compile(r"(?<!\S)‘( ++)[^‘’\n]*[^‘’\s]( +)’(?!\w)")
+SPACED_SINGLE = re.compile(r"(?<!\S)‘( +)(?=\S)[^‘’\n]*[^‘’\s]( +)’(?!\w)")
 SPACED_STRAIGHT = re.compile(r'(?<!\S)"(?!\S)')
 STRAIGHT = '"'
+# "—It is lost —said Foyle, the whip—. We go." The dash belongs to no word.
+DASH_AT_WORD = re.compile(r"(?<=\w)(?=[—―][.,;:]\s)")
 LEAD = re.compile(r"[ \t]*>[> \t]*")
 HAS_MARK = re.compile(r"[\"“”„«»‘']")
 # The name below quoted words is not quoted.
@@ -59,6 +61,8 @@ def mark_edits(text: str) -> Iterator[Edit]:
     for match in SPACED_SINGLE.finditer(text):
         yield Edit(*match.span(1), "")
         yield Edit(*match.span(2), "")
+    for match in DASH_AT_WORD.finditer(text):
+        yield Edit(match.start(), match.start(), " ")
     yield from _spaced_straight(text)
     yield from _quoted_mail(text)
 

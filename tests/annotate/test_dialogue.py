@@ -3,6 +3,7 @@
 import pytest
 
 from app.annotate.quotation_marks import pair_marks
+from app.reading.normal_form import normal_form
 
 
 def quoted(text: str) -> list[str]:
@@ -12,6 +13,11 @@ def quoted(text: str) -> list[str]:
 def test_each_paragraph_is_quoted_up_to_its_cue() -> None:
     text = "—The vote is lost, said Brendan Foyle, the whip. —We go home.\n― Not yet, answered Sheila Coyne.\n— Why?\nThey left."
     assert quoted(text) == ["The vote is lost,", "We go home.", "Not yet,", "Why?"]
+
+
+def test_spanish_style_sets_the_cue_between_dashes() -> None:
+    text = normal_form("—The vote is lost —said Brendan Foyle, the whip—. We go home.\n—Not yet —answered Sheila Coyne.").text
+    assert quoted(text) == ["The vote is lost", "We go home.", "Not yet"]
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ CASES = [
     ("nor after a colon", "Ruth Okafor said: “It is safe.\nThe quay is old.", ["It is safe."]),
     ("reopened within the paragraph", 'She said: "It is safe. "Come and see." He left.', ["It is safe.", "Come and see."]),
     ("no opening mark", "The quay is old. It is safe,” said Ruth Okafor.", ["It is safe,"]),
+    ("nor one in single marks", "The quay is old. It is safe,’ said Ruth Okafor.", ["It is safe,"]),
     ("nor after a colon", "Ruth Okafor said: It is safe. Come and see.”", ["It is safe. Come and see."]),
     ("nor after the cue", "“It is safe,” said Ruth Okafor. Come and see.”", ["It is safe,", "Come and see."]),
     ("nor in the last paragraph", "“It is safe.\nCome and see,” said Ruth Okafor.", ["It is safe.", "Come and see,"]),

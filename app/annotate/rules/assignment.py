@@ -22,6 +22,8 @@ def assign_quotations(doc: Doc, quotations: Sequence[Quoted], drafts: Mapping[in
     ``drafts`` are found by the token of their cue. Quotations in tokens that are ``taken`` are passed over.
     """
     previous: tuple[Quoted, Draft | None] | None = None
+    # those without a cue so far that run on to the next
+    waiting: list[Quoted] = []
     for index, quotation in enumerate(quotations):
         if taken[quotation.start]:
             continue
@@ -33,18 +35,21 @@ def assign_quotations(doc: Doc, quotations: Sequence[Quoted], drafts: Mapping[in
             or _cue_in_last_paragraph(doc, quotation, before, drafts)
             or _continued(doc, quotation, previous)
         )
+        if waiting and not _runs_on(doc, waiting[-1], quotation):
+            waiting = []
         if draft is not None:
-            draft.content.append((quotation.start, quotation.end))
+            draft.content += [(part.start, part.end) for part in (*waiting, quotation)]
             draft.rule = "quoted"
-            if previous is not None and previous[1] is None and _runs_on(doc, previous[0], quotation):
-                draft.content.insert(0, (previous[0].start, previous[0].end))
+            waiting = []
+        else:
+            waiting.append(quotation)
         previous = (quotation, draft)
 
 
 def _cue_after(doc: Doc, quotation: Quoted, limit: int, drafts: Mapping[int, Draft]) -> Draft | None:
     """``"…," said Smith`` and ``"…?" Smith, a lawyer, asked``."""
     after = doc[quotation.end].text if quotation.end < len(doc) else ""
-    if quotation.last_character not in CONTINUES and after != ",":
+    if quotation.last_character not in CONTINUES and after not in {",", "—", "–"}:
         return None
     for token in doc[quotation.end : min(limit, quotation.end + REACH)]:
         if "\n" in token.text or token.text in {".", ":", ";"}:

@@ -24,6 +24,11 @@ CASES: list[tuple[str, str, list[tuple[str, list[str]]]]] = [
         "Quist said: “It is shut.\n“It will stay shut.”",
         [("said", ["“It is shut.", "“It will stay shut.”"])],
     ),
+    (
+        "a quotation of three paragraphs before its cue",
+        "“It is shut.\n“It will stay shut.\n“Go home,” Quist said.",
+        [("said", ["“It is shut.", "“It will stay shut.", "“Go home,”"])],
+    ),
     ("scare quotes", "The “road” was a track.", []),
     ("a cue in another sentence", "Quist said nothing. “It is shut.”", []),
 ]
