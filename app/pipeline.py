@@ -6,7 +6,7 @@ Only this module decides the order of the components. It uses no database, no ne
 import re
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -24,7 +24,8 @@ from app.dates import said_on
 from app.errors import PipelineError
 from app.quality import Quality
 from app.quote import Act, Article, Attribution, Evidence, Quotation
-from app.reading.layout import read_layout
+from app.reading.article import read_head
+from app.reading.normal_form import NormalForm, normal_form
 from app.reading.request import article_from_body
 from app.resolve.circumstances import circumstances
 from app.resolve.source_types import source_types
@@ -135,14 +136,16 @@ def _keep_tag_rules(nlp: Language) -> None:
 def extract_texts(pipeline: Pipeline, texts: Iterable[tuple[str, int | None, date | None]]) -> Iterator[list[Quotation]]:
     """The attributions of each text, of every act, in order; offsets point into the text exactly as given.
 
-    Each item is (text, where the body begins or None to find out, publication date or None).
+    Each item is (text, where the body begins, publication date or None). Where None is given for the body, nobody has read
+    the head of the text: it is read here, and the publication date is taken from it if there is none.
     """
     for text, body_start, published in texts:
-        start = read_layout(text).body_start if body_start is None else body_start
+        start, day = (body_start, published) if body_start is not None else _head(text, published)
+        form = normal_form(text)
         with pipeline.lock, pipeline.nlp.memory_zone():
-            doc = read(pipeline, text, start)
-            quotations = _quotations(doc, link(doc), published)
-        yield quotations
+            doc = read(pipeline, form.text, form.position(start))
+            quotations = _quotations(doc, link(doc), day)
+        yield [_stored(item, form) for item in quotations]
 
 
 def extract_given(pipeline: Pipeline, text: str, attributions: Sequence[Attribution], published: date | None) -> list[Quotation]:
@@ -150,8 +153,39 @@ def extract_given(pipeline: Pipeline, text: str, attributions: Sequence[Attribut
 
     Used to measure the stages after linking on their own, and to read again what an editor has marked.
     """
+    start, day = _head(text, published)
+    form = normal_form(text)
+    normal = [
+        replace(
+            item,
+            content=tuple(map(form.span, item.content)),
+            cue=tuple(map(form.span, item.cue)),
+            source=tuple(map(form.span, item.source)),
+        )
+        for item in attributions
+    ]
     with pipeline.lock, pipeline.nlp.memory_zone():
-        return _quotations(read(pipeline, text, read_layout(text).body_start), attributions, published)
+        found = _quotations(read(pipeline, form.text, form.position(start)), normal, day)
+    return [
+        replace(item, content=given.content, cue=given.cue, source=given.source)
+        for item, given in zip(found, attributions, strict=True)
+    ]
+
+
+def _head(text: str, published: date | None) -> tuple[int, date | None]:
+    """Where the body of a text begins, and the day it appeared: the one given, or else that of the dateline."""
+    head = read_head(text, published_at=published)
+    return head.layout.body_start, head.publication.on if head.publication is not None else None
+
+
+def _stored(quotation: Quotation, form: NormalForm) -> Quotation:
+    """A quotation found in the normal form of a text, with offsets into the text itself."""
+    return replace(
+        quotation,
+        content=tuple(map(form.stored, quotation.content)),
+        cue=tuple(map(form.stored, quotation.cue)),
+        source=tuple(map(form.stored, quotation.source)),
+    )
 
 
 def read(pipeline: Pipeline, text: str, body_start: int) -> Doc:

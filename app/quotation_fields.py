@@ -13,8 +13,9 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, Field, StrictBool
 from pydantic.json_schema import SkipJsonSchema
 
-from app.quote import Act, Kind, Quotation, SourceType, Span, Stance, words_of
+from app.quote import Act, Kind, Quotation, SourceType, Span, Stance
 from app.reading.fields import Words, some_value
+from app.reading.normal_form import shown_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,10 @@ class QuotationFields(BaseModel):
         "(not said, or not yet; returned only on request)."
     )
     summary: bool = Field(description="Whether the content is a topic and not words; such rows are returned only on request.")
-    text: str = Field(description="The words said or reported, exactly as printed; ' … ' marks where the cue splits them.")
+    text: str = Field(
+        description="The words said or reported, as printed, without line breaks within a paragraph; ' … ' marks where the cue "
+        "splits them."
+    )
     said_on: Annotated[date | None, At("said_on.on")] = Field(
         description="The day it was said, where the article gives one; never a guess. Where only the month or the year is known "
         "(see precision), this is its first day."
@@ -108,7 +112,7 @@ def found_columns(quotation: Quotation, text: str) -> dict[str, Any]:
     return {
         **{name: _value(quotation, path) for name, path in paths.items()},
         **{name: span_pairs(getattr(quotation, name)) for name in SPANS},
-        "text": words_of(text, quotation.content),
+        "text": shown_words(text, quotation.content),
         "evidence": [asdict(step) for step in quotation.evidence],
     }
 

@@ -249,5 +249,8 @@ class Quotation:
 
 
 def words_of(text: str, spans: Sequence[Span], between: str = " … ") -> str:
-    """The words of several spans in reading order, joined by ``between`` where the cue splits them."""
+    """The characters of several spans in reading order, joined by ``between`` where the cue splits them.
+
+    What is shown to people is ``app.reading.normal_form.shown_words``.
+    """
     return between.join(span.of(text) for span in spans)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from app.pipeline import Pipeline, extract_texts
 from app.quote import Act
-from app.reading.article import layout_under
+from app.reading.article import read_head
 from app.store.articles.reread import Reread, reread_article
 from app.store.articles.stale import Stale, acts_stored
 from app.store.by_id import article_by_id
@@ -27,7 +27,7 @@ def reread(database: Database, pipeline: Pipeline, article_id: int) -> Reread:
         row = article_by_id(session, article_id)
         text, title, published = row.text, row.title, row.published_at
         thought = Act.THOUGHT in acts_stored(session, article_id)
-    found = next(extract_texts(pipeline, [(text, layout_under(text, title).body_start, published)]))
+    found = next(extract_texts(pipeline, [(text, read_head(text, title=title).layout.body_start, published)]))
     quotations = [quotation for quotation in found if thought or quotation.act is not Act.THOUGHT]
     with database.write() as session:
         return reread_article(session, article_id, quotations, pipeline.name, pipeline.version, datetime.now(UTC))

@@ -22,6 +22,7 @@ from app.cite.citation import citation_line, context, fragment_link, permalink
 from app.pipeline import Extractor
 from app.quotation_fields import PLAIN, SPANS, found_columns, stored_columns
 from app.quote import Article, Precision, Quotation, SpeakerKind, is_shown
+from app.reading.normal_form import paragraphs_around
 from app.store.articles.listing import FoundArticle
 from app.store.articles.relations import Relations
 from app.store.articles.write import text_hash
@@ -119,12 +120,9 @@ def extracted(
 
 
 def paragraph_around(text: str, spans: Sequence[Sequence[int]]) -> SpanOut:
-    """The whole lines from the first to the last of the spans."""
-    first, last = min(span[0] for span in spans), max(span[1] for span in spans)
-    start = text.rfind("\n", 0, first) + 1
-    end = text.find("\n", last)
-    end = len(text) if end < 0 else end
-    return SpanOut(start=start, end=end, text=text[start:end])
+    """The whole paragraphs from the first to the last of the spans."""
+    around = paragraphs_around(text, min(span[0] for span in spans), max(span[1] for span in spans))
+    return SpanOut(start=around.start, end=around.end, text=around.of(text))
 
 
 def _extracted(text: str, quotation: Quotation, article: ArticleRef, pipeline: PipelineOut) -> QuotationOut:

@@ -6,6 +6,7 @@ Spans that share an id belong together. Quotation marks around the whole content
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
@@ -59,7 +60,8 @@ def link(doc: Doc) -> list[Attribution]:
 def _attribution(
     text: str, parts: _Parts, score: float | None, quoted: list[QuotedSpan], in_marks: list[Span]
 ) -> Attribution | None:
-    content = tuple(part for span in sorted(parts.content) if (part := without_marks(text, span, quoted)))
+    spans = [piece for span in sorted(parts.content) for piece in cut_where_reopened(text, span, quoted)]
+    content = tuple(part for span in spans if (part := without_marks(text, span, quoted)))
     if not content:
         return None
     cue = tuple(sorted(parts.cue))
@@ -117,6 +119,19 @@ def _from_mark(span: Span, quoted: list[QuotedSpan]) -> Span:
 def _asks_not_to_be_named(words: str) -> bool:
     """Whether cue and content say only that the source is anonymous: "asked not to be named"."""
     return any(" ".join(words.lower().split()).startswith(phrase) for phrase in word_list("circumstances")["anonymity"])
+
+
+def cut_where_reopened(text: str, span: Span, quoted: list[QuotedSpan]) -> list[Span]:
+    """``span``, cut wherever a quotation within it is opened again without having been closed: "One. "Two."."""
+    cuts = []
+    for mark in opening_in(quoted, span.start, span.end):
+        if mark.closed or mark.depth or not span.start < mark.span.end < span.end:
+            continue
+        following = mark.span.end + len(text[mark.span.end : span.end]) - len(text[mark.span.end : span.end].lstrip())
+        if any(other.span.start == following for other in opening_in(quoted, following, following + 1)):
+            cuts.append(Span(mark.span.end, following))
+    edges = [Span(span.start, span.start), *cuts, Span(span.end, span.end)]
+    return [Span(before.end, after.start) for before, after in pairwise(edges)]
 
 
 def without_marks(text: str, span: Span, quoted: list[QuotedSpan]) -> Span | None:

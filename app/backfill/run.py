@@ -26,7 +26,8 @@ from app.errors import WhosaidError
 from app.extractors.process import loaded
 from app.pipeline import Pipeline
 from app.quality import Quality
-from app.quote import Article, Quotation, Span, words_of
+from app.quote import Article, Quotation, Span
+from app.reading.normal_form import shown_words
 from app.store.articles.write import article_by_text, store_article, text_hash
 from app.store.database import Database
 
@@ -199,7 +200,7 @@ def _row(article: Article, quotations: list[Quotation], pipeline: Pipeline) -> d
 def _quotation(text: str, item: Quotation) -> dict[str, Any]:
     said_on = item.said_on
     return {
-        "text": words_of(text, item.content),
+        "text": shown_words(text, item.content),
         "kind": str(item.kind),
         "act": str(item.act),
         "content": _spans(item.content),

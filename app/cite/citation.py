@@ -4,7 +4,8 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote
 
-from app.quote import Kind, Stance
+from app.quote import Kind, Span, Stance
+from app.reading.normal_form import shown_words
 from app.store.by_id import FoundQuotation
 
 # The characters of the article given before and after a quotation as context, and as the prefix and suffix of an annotation.
@@ -58,7 +59,7 @@ def fragment_link(found: FoundQuotation) -> str | None:
     if not found.article.url:
         return None
     start, end = found.quotation.content[0]
-    words = " ".join(found.article.text[start:end].split())
+    words = " ".join(shown_words(found.article.text, [Span(start, end)]).split())
     if len(words) > LONG_FRAGMENT:
         pieces = words.split()
         shown = f"{_encoded(' '.join(pieces[:5]))},{_encoded(' '.join(pieces[-5:]))}"

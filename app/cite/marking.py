@@ -1,6 +1,6 @@
 """Marking: a text with spans that may overlap, in; consecutive pieces, each with the labels that cover it, out."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import Generic, NamedTuple, TypeVar
 
@@ -22,12 +22,3 @@ def pieces(text: str, start: int, end: int, spans: Iterable[tuple[int, int, Labe
         Piece(text[here:there], [label for first, last, label in inside if first <= here and there <= last])
         for here, there in pairwise(edges)
     ]
-
-
-def lines(text: str) -> Iterator[tuple[int, int]]:
-    """The start and end of each line that is not blank."""
-    start = 0
-    for line in text.split("\n"):
-        if line.strip():
-            yield start, start + len(line)
-        start += len(line) + 1

@@ -1,13 +1,23 @@
 """Makes an Article from plain text or from a page, together with what the request says about it."""
 
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from app.quote import Article, Layout, Span
+from app.quote import Article, Dateline, Layout, Publication, Span
 from app.reading.language import language_of
 from app.reading.layout import read_layout
+from app.reading.normal_form import NormalForm, normal_form, shown_words
 from app.reading.page import read_page
 from app.reading.plain import clean
 from app.reading.publication import read_publication
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a text says of itself before its body: its parts, and the day it appeared."""
+
+    layout: Layout
+    publication: Publication | None
 
 
 def article_from_text(
@@ -26,13 +36,13 @@ def article_from_text(
     """
     cleaned = clean(text)
     given = " ".join(title.split()) if title else None
-    layout = layout_under(cleaned, given)
+    head = read_head(cleaned, title=given, published_at=published_at, page_date=page_date)
     return Article(
         text=cleaned,
-        title=given or _words(cleaned, layout.title),
-        subtitle=_words(cleaned, layout.subtitle),
-        layout=layout,
-        publication=read_publication(cleaned, layout.body_start, layout.dateline, request=published_at, page=page_date),
+        title=given or _words(cleaned, head.layout.title),
+        subtitle=_words(cleaned, head.layout.subtitle),
+        layout=head.layout,
+        publication=head.publication,
         url=url,
         outlet=outlet,
         author=author,
@@ -62,16 +72,44 @@ def article_from_page(
     )
 
 
-def layout_under(text: str, title: str | None) -> Layout:
-    """The parts of a clean text whose headline is known. A first line that differs from that headline is not a title."""
+def read_head(
+    text: str,
+    *,
+    title: str | None = None,
+    published_at: date | datetime | None = None,
+    page_date: date | None = None,
+) -> Head:
+    """The layout and the publication date of a text, for all who read one: services, archives and ``whosaid attribute``.
+
+    The spans point into ``text`` as it is given. A first line that differs from a ``title`` that is known is not a title.
+    """
+    form = normal_form(text)
+    layout = _layout_under(form.text, title)
+    publication = read_publication(form.text, layout.body_start, layout.dateline, request=published_at, page=page_date)
+    return Head(_stored(layout, form), publication)
+
+
+def _layout_under(text: str, title: str | None) -> Layout:
     layout = read_layout(text)
     if title and layout.title is not None and not _same_words(layout.title.of(text), title):
         return Layout(None, None, layout.dateline, layout.dateline.span.end if layout.dateline else layout.title.start)
     return layout
 
 
+def _stored(layout: Layout, form: NormalForm) -> Layout:
+    """The layout of a normal form as that of the stored text."""
+    title = form.stored(layout.title) if layout.title is not None else None
+    subtitle = form.stored(layout.subtitle) if layout.subtitle is not None else None
+    dateline: Dateline | None = layout.dateline
+    if dateline is not None:
+        dateline = replace(dateline, span=form.stored(dateline.span))
+    start = layout.body_start
+    body_start = form.stored(Span(start, start + 1)).start if start < len(form.text) else start
+    return Layout(title, subtitle, dateline, body_start)
+
+
 def _words(text: str, span: Span | None) -> str | None:
-    return " ".join(span.of(text).split()) if span is not None else None
+    return " ".join(shown_words(text, [span]).split()) if span is not None else None
 
 
 def _same_words(one: str, other: str) -> bool:

@@ -4,13 +4,21 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from trafilatura import bare_extraction
+from lxml.html import HtmlElement
+from trafilatura import bare_extraction, load_html
 from trafilatura.settings import Document
 
 from app.errors import UnreadableArticle
 
 # Feeds and news items send the markup of an article without a page around it.
 WHOLE_PAGE = re.compile(r"<(?:html|body|!doctype)\b", re.IGNORECASE)
+QUOTING = re.compile(r"<(?:q|blockquote)\b", re.IGNORECASE)
+# What browsers print for <q>, the outer marks and the inner ones.
+OUTER, INNER = ("“", "”"), ("‘", "’")
+# The parts of a block quotation that have words of their own.
+PARTS = frozenset({"p", "div", "li", "h1", "h2", "h3", "h4"})
+MOST_QUOTED = 0.6
+MARKED = re.compile(r"\s*[\"“”‘'«„>]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +36,13 @@ class Page:
 def read_page(html: str, url: str | None = None) -> Page:
     """The article in a page, found by trafilatura. Its date comes from the page's own metadata and is never guessed.
 
+    Inline quotations (``<q>``) get the marks that a browser shows, and lines of a block quotation begin with ">", as in mail.
     Raises UnreadableArticle if the page has no article text.
     """
     whole = html if WHOLE_PAGE.search(html) else f"<html><body><article>{html}</article></body></html>"
     try:
         found = bare_extraction(
-            whole,
+            _with_quotation_marks(whole) if QUOTING.search(whole) else whole,
             url=url,
             with_metadata=True,
             include_comments=False,
@@ -54,3 +63,39 @@ def read_page(html: str, url: str | None = None) -> Page:
     except ValueError:
         published = None
     return Page(text, found.title or None, found.author or None, found.sitename or None, found.url or None, published)
+
+
+def _with_quotation_marks(html: str) -> HtmlElement | str:
+    """The page with its quoting elements as text, which alone is extracted."""
+    tree = load_html(html)
+    if tree is None:
+        return html
+    for element in list(tree.iter("q")):
+        opening, closing = INNER if any(above.tag == "q" for above in element.iterancestors()) else OUTER
+        element.text = opening + (element.text or "")
+        if len(element):
+            element[-1].tail = (element[-1].tail or "") + closing
+        else:
+            element.text += closing
+    for element in list(tree.iter("q")):
+        element.drop_tag()
+    letters = len("".join(tree.itertext()))
+    for element in tree.iter("blockquote"):
+        # some pages set the whole article in one
+        if len("".join(element.itertext())) < MOST_QUOTED * letters:
+            _mark_block(element)
+    return tree
+
+
+def _mark_block(block: HtmlElement) -> None:
+    """Put ">" before each line of a block quotation, except where it has quotation marks of its own."""
+    parts = [part for part in block.iter(*PARTS) if (part.text or "").strip() or len(part)]
+    if MARKED.match("".join(block.itertext())):
+        return
+    for part in parts or [block]:
+        if any(inner.tag in PARTS for inner in part.iterdescendants()):
+            continue
+        part.text = f"> {(part.text or '').lstrip()}"
+        for line_break in part.iter("br"):
+            if (line_break.tail or "").strip():
+                line_break.tail = f"> {(line_break.tail or '').lstrip()}"

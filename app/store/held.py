@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import Session
 
 from app.quotation_fields import CORRECTABLE, SPANS, spans_of
-from app.quote import words_of
+from app.reading.normal_form import shown_words
 from app.store.tables import UNDATED, ArticleRow, QuotationRow, SpeakerRow
 
 # The fields that editors can set, in the order in which they are set and recorded.
@@ -57,6 +57,6 @@ def set_value(session: Session, row: QuotationRow, article: ArticleRow, field: s
         row.sorted_on = row.said_on or article.published_at or UNDATED
     elif field == "content":
         row.content = value
-        row.text = words_of(article.text, spans_of(value))
+        row.text = shown_words(article.text, spans_of(value))
     else:
         setattr(row, field, value)

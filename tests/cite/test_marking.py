@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.cite.marking import Piece, lines, pieces
+from app.cite.marking import Piece, pieces
+from app.reading.normal_form import paragraphs
 
 TEXT = "The ferry is late."
 
@@ -45,5 +46,5 @@ def test_the_pieces_are_the_text_and_each_span_is_covered_from_end_to_end(text: 
 
 def test_blank_lines_are_left_out_and_the_others_keep_their_places() -> None:
     text = "Ferry late\n\n  \nIt rained.\n"
-    assert [text[start:end] for start, end in lines(text)] == ["Ferry late", "It rained."]
-    assert list(lines("")) == []
+    assert [text[start:end] for start, end in paragraphs(text)] == ["Ferry late", "It rained."]
+    assert list(paragraphs("")) == []

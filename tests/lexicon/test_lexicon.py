@@ -19,6 +19,7 @@ def test_there_are_lists() -> None:
         "beats",
         "bodies",
         "circumstances",
+        "cue_forms",
         "cues",
         "dates",
         "documents",

@@ -82,3 +82,51 @@ def test_wrong_bytes_and_unknown_charsets_are_refused() -> None:
         decode(b"a", "klingon")
     with pytest.raises(UnsupportedMedia, match="not a charset for text"):
         decode(b"a", "base64")
+
+
+QUOTING_PAGE = """<html><head><title>Quay</title></head><body><article><h1>Quay to stay open</h1>
+<p>The crane stood still on a cold morning in the harbour of Calder.<br>Workers waited for the news.</p>
+<p>Ruth Okafor, the harbour master, said <q>the quay, <q>old</q> or not, is safe</q>, and that nobody need worry about it.</p>
+<p>She wrote to the traders on Monday:</p>
+<blockquote><p>The quay is sound and the crane will turn again.</p><p>Come and see<br>for yourselves.</p></blockquote>
+<p>The traders were relieved &amp; went home without saying more about the matter, which has been in the papers.</p>
+<blockquote>“We will see,” said Nell Garside, who has sold fish here for forty years.</blockquote></article></body></html>"""
+
+
+def test_quoting_elements_of_a_page_keep_the_marks_that_a_browser_shows() -> None:
+    assert article_from_page(QUOTING_PAGE).text.split("\n") == [
+        "Quay to stay open",
+        "The crane stood still on a cold morning in the harbour of Calder.",
+        "Workers waited for the news.",
+        "Ruth Okafor, the harbour master, said “the quay, ‘old’ or not, is safe”, and that nobody need worry about it.",
+        "She wrote to the traders on Monday:",
+        "> The quay is sound and the crane will turn again.",
+        "> Come and see",
+        "> for yourselves.",
+        "The traders were relieved & went home without saying more about the matter, which has been in the papers.",
+        "“We will see,” said Nell Garside, who has sold fish here for forty years.",
+    ]
+
+
+def test_a_page_whose_article_is_one_block_quotation_is_no_quotation() -> None:
+    page = PAGE.replace("<article>", "<article><blockquote>").replace("</article>", "</blockquote></article>")
+    assert article_from_page(page).text == article_from_page(PAGE).text
+
+
+def test_the_head_of_a_wrapped_text_is_read_as_a_whole() -> None:
+    text = (
+        "Crane to turn again\n\nCALDER, March 5 2024 (Northern Wire) - The crane on the quay has stood\n"
+        "still since the storm, and the traders who depend on it have lost\npatience with the town."
+    )
+    article = article_from_text(text)
+    assert article.title == "Crane to turn again"
+    assert article.layout.dateline is not None
+    assert article.layout.dateline.span.of(text) == "CALDER, March 5 2024 (Northern Wire) - "
+    assert text[article.layout.body_start :].startswith("The crane on the quay")
+    assert article.publication is not None
+    assert article.publication.on == date(2024, 3, 5)
+
+
+def test_the_first_line_of_a_wrapped_paragraph_is_no_title() -> None:
+    text = "The crane stood still. “The quay is sound and the\ncrane will turn again,” said Ruth Okafor, the boss of\nit."
+    assert article_from_text(text).title is None

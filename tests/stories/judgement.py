@@ -14,6 +14,7 @@ from enum import IntEnum
 
 from app.pipeline import Pipeline, extract_texts
 from app.quote import Act, Kind, Precision, Quotation, SpeakerKind
+from app.reading.normal_form import shown_words
 from tests.stories.story import Expected, Story
 
 # Joins the parts of a content that the cue splits.
@@ -92,7 +93,7 @@ def judge(story: Story, quotations: Sequence[Quotation]) -> Judgement:
 def _row(text: str, quotation: Quotation) -> _Row:
     speaker, day = quotation.speaker, quotation.said_on
     return _Row(
-        words=SPLIT.join(span.of(text).strip() for span in quotation.content),
+        words=SPLIT.join(shown_words(text, [span]).strip() for span in quotation.content),
         speaker=speaker.name if speaker is not None and speaker.kind is not SpeakerKind.UNNAMED else None,
         kind=quotation.kind,
         said_on=day.on if day is not None and day.precision is Precision.DAY else None,

@@ -14,8 +14,9 @@ from app.annotate.rules.quotations import CONTINUES, Quoted
 REACH = 22
 # A cue so near needs nothing to introduce the quotation after it: called it "…".
 NEAR = 3
-# Fewer words after the cue's sentence are scare quotes.
+# Fewer words after the cue's sentence are scare quotes, unless they are a sentence.
 LEAST_WORDS = 3
+ENDS_OF_SENTENCE = frozenset(".?!")
 
 
 def assign_quotations(doc: Doc, quotations: Sequence[Quoted], drafts: Mapping[int, Draft], taken: Sequence[bool]) -> None:
@@ -40,21 +41,18 @@ def assign_quotations(doc: Doc, quotations: Sequence[Quoted], drafts: Mapping[in
             or _continued(doc, quotation, previous)
         )
         if draft is not None:
-            draft.content.append((quotation.start, quotation.end))
+            draft.content += [(part.start, part.end) for part in (*waiting, quotation)]
             draft.rule = BESIDE if draft.rule == BESIDE or is_beside(doc, quotation, draft) else "quoted"
-            draft.content[:0] = [(part.start, part.end) for part in waiting]
             waiting = []
-        elif not quotation.closed and (not waiting or _runs_on(doc, waiting[-1], quotation)):
-            waiting.append(quotation)
         else:
-            waiting = []
+            waiting.append(quotation)
         previous = (quotation, draft)
 
 
 def _cue_after(doc: Doc, quotation: Quoted, limit: int, drafts: Mapping[int, Draft]) -> Draft | None:
     """``"…," said Smith`` and ``"…?" Smith, a lawyer, asked``."""
     after = doc[quotation.end].text if quotation.end < len(doc) else ""
-    if quotation.last_character not in CONTINUES and after != ",":
+    if quotation.last_character not in CONTINUES and after not in {",", "—", "–"}:
         return None
     for token in doc[quotation.end : min(limit, quotation.end + REACH)]:
         if "\n" in token.text or token.text in {".", ":", ";"}:
@@ -107,7 +105,8 @@ def _continued(doc: Doc, quotation: Quoted, previous: tuple[Quoted, Draft | None
     if draft is None or _runs_on(doc, last, quotation):
         return draft
     between = doc[last.end : quotation.start].text.rstrip()
-    if "\n" in between or not between or between[-1] not in ".,;:" or quotation.words < LEAST_WORDS:
+    long_enough = quotation.words >= LEAST_WORDS or quotation.last_character in ENDS_OF_SENTENCE
+    if "\n" in between or not between or between[-1] not in ".,;:" or not long_enough:
         return None
     cue_between = draft.cue is not None and last.end <= draft.cue[0] < quotation.start
     if cue_between and count_ends(doc, last.end, quotation.start) > 1:
@@ -116,5 +115,5 @@ def _continued(doc: Doc, quotation: Quoted, previous: tuple[Quoted, Draft | None
 
 
 def _runs_on(doc: Doc, last: Quoted, quotation: Quoted) -> bool:
-    """Whether a quotation that was not closed is reopened by the next one, at the head of the next paragraph."""
-    return not last.closed and quotation.first_in_paragraph and not doc[last.end : quotation.start].text.strip()
+    """Whether a quotation that was not closed is reopened by the next one, with no word between them."""
+    return not last.closed and not doc[last.end : quotation.start].text.strip()

@@ -16,7 +16,7 @@ FINITE = frozenset({"VBD", "VBZ", "VBP"})
 DEPENDENT_CLAUSES = frozenset({"conj", "advcl", "xcomp", "dep", "pcomp"})
 # Right after one of these a cue may stand before its subject: "…," said Smith.
 BEFORE_INVERSION = frozenset({",", "”", '"', "''", "’", "'", "»", "“", "?", "!", "—", "–"})
-STARTS_OF_NAMES = frozenset({"NNP", "NNPS", "PRP", "DT"})
+STARTS_OF_NAMES = frozenset({"NNP", "NNPS", "PRP", "PRP$", "DT"})
 # How many tokens the head of an inverted subject may stand to the right of its first one.
 LONGEST_INVERTED_SUBJECT = 6
 # How many clauses up a subject may stand.
@@ -57,7 +57,7 @@ def source_of(cue: Token, inside: Sequence[bool]) -> Run | None:
     ``inside`` tells of each token whether it is quoted; no source reaches into a quotation, over a line or into a
     relative clause.
     """
-    head = _subject(cue)
+    head = _subject(cue, inside)
     if head is None or inside[head.i]:
         return None
     doc, start, end = cue.doc, head.left_edge.i, head.right_edge.i + 1
@@ -74,9 +74,10 @@ def source_of(cue: Token, inside: Sequence[bool]) -> Run | None:
     return trimmed(doc, start, end)
 
 
-def _subject(cue: Token, depth: int = 0) -> Token | None:
+def _subject(cue: Token, inside: Sequence[bool], depth: int = 0) -> Token | None:
     for child in cue.children:
-        if child.dep_ in SUBJECTS:
+        # "You will not," replied Smith: the parser may take "you" for the subject of both verbs
+        if child.dep_ in SUBJECTS and not (inside[child.i] and not inside[cue.i]):
             return child
     passive = is_passive(cue)
     if passive or cue.tag_ == "VBN":
@@ -93,7 +94,7 @@ def _subject(cue: Token, depth: int = 0) -> Token | None:
         head = cue.head
         while head.dep_ == "prep" and head.head != head:
             head = head.head
-        return _subject(head, depth + 1) if head.pos_ in {"VERB", "AUX"} else None
+        return _subject(head, inside, depth + 1) if head.pos_ in {"VERB", "AUX"} else None
     if cue.dep_ == "acl" and cue.head.pos_ in {"NOUN", "PROPN"}:
         return cue.head
     return None

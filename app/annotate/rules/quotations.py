@@ -7,8 +7,7 @@ from spacy.tokens import Doc
 
 from app.annotate.quotation_marks import quoted_spans
 
-# Single marks enclose speech only with so many words and one of these marks at their end.
-LEAST_WORDS_IN_SINGLE_MARKS = 4
+# Single marks enclose speech only with one of these marks at their end. Titles and scare quotes have none.
 ENDS_OF_SPEECH = frozenset(",.?!")
 # The last character of a quotation whose sentence goes on with the cue: "…," he said.
 CONTINUES = frozenset(",?!—–-…;")
@@ -41,7 +40,7 @@ def outermost(doc: Doc) -> Iterator[Quoted]:
         words = len(inner.split())
         if span is None or not words:
             continue
-        if not quoted.double and (words < LEAST_WORDS_IN_SINGLE_MARKS or inner[-1] not in ENDS_OF_SPEECH):
+        if not quoted.double and inner[-1] not in ENDS_OF_SPEECH:
             continue
         yield Quoted(
             span.start, span.end, words, quoted.closed, _opens_line(text, quoted.span.start), (inner.rstrip(CLOSING) or inner)[-1]

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from html import escape
 
-from app.cite.marking import lines, pieces
+from app.cite.marking import pieces
+from app.reading.normal_form import paragraphs
 from app.store.by_id import FoundQuotation
 from app.store.tables import ArticleRow, id_of
 
@@ -22,13 +23,13 @@ def annotated_page(article: ArticleRow, quotations: Sequence[FoundQuotation]) ->
     Where quotations overlap, a piece lists all of them in ``data-quotes``; the first piece of each has its id.
     """
     named: set[int] = set()
-    paragraphs: list[str] = []
+    shown: list[str] = []
     headed = False
-    for start, end in lines(article.text):
+    for start, end in paragraphs(article.text):
         # a story that begins with its headline shows it once
-        tag = "h1" if not paragraphs and article.text[start:end].strip() == article.title else "p"
+        tag = "h1" if not shown and article.text[start:end].strip() == article.title else "p"
         headed = headed or tag == "h1"
-        paragraphs.append(f"<{tag}>{_marked(article.text, start, end, quotations, named)}</{tag}>")
+        shown.append(f"<{tag}>{_marked(article.text, start, end, quotations, named)}</{tag}>")
     of = ", ".join(part for part in (article.outlet, str(article.published_at or "")) if part)
     title = escape(article.title or f"Article {article.id}")
     return (
@@ -36,7 +37,7 @@ def annotated_page(article: ArticleRow, quotations: Sequence[FoundQuotation]) ->
         f'<meta name="viewport" content="width=device-width"><style>{STYLE}</style></head><body>'
         f'<p class="of">{escape(of)} · <a href="/articles/{article.id}">data</a></p>'
         + ("" if headed else f"<h1>{title}</h1>")
-        + "\n".join(paragraphs)
+        + "\n".join(shown)
         + "</body></html>\n"
     )
 

@@ -14,7 +14,9 @@ from sqlmodel import Session, col, delete, select, update
 
 from app.compare.fingerprint import OF_QUOTATION, fingerprint, words_in
 from app.compare.likeness import Alteration, Comparison, alterations, compare
+from app.quotation_fields import spans_of
 from app.quote import Kind, SpeakerKind, Stance
+from app.reading.normal_form import shown_words
 from app.store.articles.sharing import sharing
 from app.store.by_id import FoundQuotation, quotations_by_ids
 from app.store.tables import IS_CURRENT, QuotationRow, ShingleRow, SpeakerRow, State, VariantRow, id_of
@@ -224,7 +226,7 @@ def _compared(earliest: FoundQuotation, item: FoundQuotation) -> Variant:
 
 def _printed(found: FoundQuotation) -> str:
     """The words without the ellipsis where a cue splits them, which would look like one that the outlet printed."""
-    return " ".join(found.article.text[start:end] for start, end in found.quotation.content)
+    return shown_words(found.article.text, spans_of(found.quotation.content), between=" ")
 
 
 def _speaker_change(earliest: FoundQuotation, item: FoundQuotation) -> list[Alteration]:

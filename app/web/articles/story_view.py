@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from app.api.schemas import ArticleOut, QuotationOut
-from app.cite.marking import lines, pieces
+from app.cite.marking import pieces
+from app.reading.normal_form import paragraphs
 
 COLOURS = 8
 
@@ -76,7 +77,7 @@ def story_view(article: ArticleOut, quotations: Sequence[QuotationOut]) -> Story
     named: set[int] = set()
     shown: list[Line] = []
     headed = False
-    for start, end in lines(article.text):
+    for start, end in paragraphs(article.text):
         tag = "h1" if not shown and article.text[start:end].strip() == (article.title or "") else "p"
         headed = headed or tag == "h1"
         inside = [_piece(piece.words, piece.over, named) for piece in pieces(article.text, start, end, marks)]

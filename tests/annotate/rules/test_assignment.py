@@ -21,11 +21,17 @@ CASES: list[tuple[str, str, list[tuple[str, list[str]]]]] = [
         "“It is shut,” Quist said. “Very shut.”",
         [("said", ["“It is shut,”", "“Very shut.”"])],
     ),
+    ("two words that are none", "“It is shut,” Quist said. “Very shut” is new.", [("said", ["“It is shut,”"])]),
     ("the next paragraph after a colon", "Quist wrote:\n“It is shut.”", [("wrote", ["“It is shut.”"])]),
     (
         "a quotation reopened in the next paragraph",
         "Quist said: “It is shut.\n“It will stay shut.”",
         [("said", ["“It is shut.", "“It will stay shut.”"])],
+    ),
+    (
+        "a quotation of three paragraphs before its cue",
+        "“It is shut.\n“It will stay shut.\n“Go home,” Quist said.",
+        [("said", ["“It is shut.", "“It will stay shut.", "“Go home,”"])],
     ),
     ("scare quotes", "The “road” was a track.", []),
     (
