@@ -245,6 +245,8 @@ def _near_cue(doc: Doc, text: str, attribution: Attribution, published: date | N
 
 def _is_ahead(doc: Doc, attribution: Attribution) -> bool:
     """Whether the cue announces what is still to be said."""
+    if not attribution.cue:
+        return False
     cue = doc.char_span(*attribution.cue[0], alignment_mode="expand")
     verb = verb_of_saying(list(cue)) if cue is not None else None
     return verb is not None and is_planned(verb)
