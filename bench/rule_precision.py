@@ -1,21 +1,17 @@
-"""How often each attribution and resolution rule is right, on gold articles: the scores that evidence carries.
+"""How often each attribution and resolution rule is right, on gold rows: the scores that evidence carries.
 
-    python bench/rule_precision.py TRAINING.jsonl DEVELOPMENT.jsonl SPEAKERS.jsonl --forms ROWS.jsonl
+    python bench/rule_precision.py ROWS.jsonl
 
-Measures with the pipeline ``rules`` and writes ``app/rule_precision.json``. An attribution is right if its content overlaps
-a gold one by 0.8 and its source shares a letter with the gold source. A resolution is right if the speaker has the gold
-name, or is described where the gold has no name either. Attribution is measured on training articles, resolution on
-development ones, because only those have gold speakers.
-
-Forms without a verb of saying, labels, and cues right beside the marks are measured on a corpus of rows instead, because a
-corpus of spans does not tell whose words they are: one of them is right if its words and its speaker are.
+Measures on a corpus of rows with the pipeline ``rules`` and writes ``app/rule_precision.json``. An attribution is right if its
+content overlaps a gold one by 0.8 and its source shares a letter with the gold source; where there is no verb of saying, if
+its words and its speaker are right. A resolution is right if the speaker of gold words is the gold speaker.
 
 Rules with few cases share one figure, except where a rule is clearly better or worse than the others together.
 """
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from pathlib import Path
@@ -24,11 +20,13 @@ from typing import Annotated
 import typer
 
 from app.annotate.trained_tagger import SURE
-from app.evaluate.corpus import GoldArticle, GoldSpeaker, read_gold
-from app.evaluate.pairing import GOOD_OVERLAP, comparable_name, content_pairs, letters, same_source
+from app.evaluate.corpus import GoldArticle, GoldAttribution, read_gold
+from app.evaluate.given import given_attributions
+from app.evaluate.pairing import GOOD_OVERLAP, content_pairs, letters, same_source
 from app.evaluate.rows import right_speaker
-from app.pipeline import Pipeline, extract_texts, load_pipeline
+from app.pipeline import Pipeline, extract_given, extract_texts, load_pipeline
 from app.quality import Quality
+from app.quote import Quotation
 
 FILE = Path(__file__).parents[1] / "app" / "rule_precision.json"
 # A rule with fewer cases has no figure of its own.
@@ -61,58 +59,23 @@ class Tally:
 
 
 def main(
-    training: Annotated[Path, typer.Argument(exists=True, help="Gold articles for the rules of attribution.")],
-    development: Annotated[Path, typer.Argument(exists=True, help="Gold articles for the rules of resolution.")],
-    speakers: Annotated[Path, typer.Argument(exists=True, help="The gold speakers of the development articles.")],
-    forms: Annotated[Path, typer.Option(exists=True, help="Gold rows, with speakers, for forms, labels and cues beside marks.")],
+    rows: Annotated[Path, typer.Argument(exists=True, help="Gold rows, with speakers.")],
     to: Annotated[Path, typer.Option(help="The file to write.")] = FILE,
 ) -> None:
     """Measure the precision of each rule and write it to a file."""
-    pipeline = load_pipeline(Quality.RULES)
-    attribution, _ = measured(pipeline, read_gold(training, GoldArticle), [])
-    attribution = {rule: tally for rule, tally in attribution.items() if rule not in SURE}
-    sure = measured_forms(pipeline, read_gold(forms, GoldArticle))
-    _, resolution = measured(pipeline, read_gold(development, GoldArticle), read_gold(speakers, GoldSpeaker))
-    precision = {"attribute": dict(sorted({**figures(attribution), **figures(sure)}.items())), "resolve": figures(resolution)}
-    to.write_text(json.dumps(precision, indent=2) + "\n", encoding="utf-8")
-    for stage, tallies in (("attribute", attribution), ("attribute", sure), ("resolve", resolution)):
-        for rule, tally in sorted((item for item in tallies.items() if item[1].cases), key=lambda item: item[0]):
+    pipeline, articles = load_pipeline(Quality.RULES), read_gold(rows, GoldArticle)
+    tallies = {"attribute": attribution(pipeline, articles), "resolve": resolution(pipeline, articles)}
+    to.write_text(
+        json.dumps({stage: figures(of_rules) for stage, of_rules in tallies.items()}, indent=2) + "\n", encoding="utf-8"
+    )
+    for stage, of_rules in tallies.items():
+        for rule, tally in sorted((item for item in of_rules.items() if item[1].cases), key=lambda item: item[0]):
             print(f"{stage} {rule:20} {tally.right:6} of {tally.cases:6} = {tally.precision:.3f}")
 
 
-def measured(
-    pipeline: Pipeline, articles: list[GoldArticle], speakers: Iterable[GoldSpeaker]
-) -> tuple[dict[str, Tally], dict[str, Tally]]:
-    """The tallies of the rules of attribution, and of resolution as far as gold speakers are given."""
-    gold_speakers = {(row.article, row.attribution): row for row in speakers}
-    attribution: dict[str, Tally] = defaultdict(Tally)
-    resolution: dict[str, Tally] = defaultdict(Tally)
-    extracted = extract_texts(pipeline, ((article.text, None, article.published_at) for article in articles))
-    for article, quotations in zip(articles, extracted, strict=True):
-        gold = [item for item in article.attributions if item.content]
-        contents = [letters(article.text, item.content) for item in gold]
-        pairs = {
-            p: (overlap, g) for overlap, g, p in content_pairs(contents, [letters(article.text, q.content) for q in quotations])
-        }
-        for index, quotation in enumerate(quotations):
-            overlap, g = pairs.get(index, (0.0, -1))
-            gold_source = letters(article.text, gold[g].source) if g >= 0 else set()
-            right_source = g >= 0 and same_source(gold_source, letters(article.text, quotation.source))
-            attribution[quotation.evidence[0].rule].count(overlap >= GOOD_OVERLAP and right_source)
-            speaker = gold_speakers.get((article.id, gold[g].id)) if overlap >= 0.5 else None
-            if speaker is None or speaker.speaker is None or not right_source:
-                continue
-            names = [comparable_name(name) for name in (speaker.speaker, *speaker.also)]
-            rule = next(step.rule for step in reversed(quotation.evidence) if step.stage == "resolve")
-            unnamed = rule == "description" and speaker.kind not in {"person", "organization"}
-            resolution[rule].count(unnamed or comparable_name(quotation.speaker.name if quotation.speaker else None) in names)
-    return attribution, resolution
-
-
-def measured_forms(pipeline: Pipeline, articles: list[GoldArticle]) -> dict[str, Tally]:
-    """The tallies of the rules whose precision counts where only they found a quotation: words and speaker right."""
-    # a form that no article has shares the figure of the rare ones
-    tallies = {rule: Tally() for rule in SURE}
+def attribution(pipeline: Pipeline, articles: Sequence[GoldArticle]) -> dict[str, Tally]:
+    """The tallies of the rules that find words; those that stand in for a silent network are there without a case, too."""
+    tallies: dict[str, Tally] = defaultdict(Tally, {rule: Tally() for rule in SURE})
     extracted = extract_texts(pipeline, ((article.text, None, article.published_at) for article in articles))
     for article, quotations in zip(articles, extracted, strict=True):
         gold = [item for item in article.attributions if item.content]
@@ -122,9 +85,26 @@ def measured_forms(pipeline: Pipeline, articles: list[GoldArticle]) -> dict[str,
         for index, quotation in enumerate(quotations):
             overlap, g = pairs.get(index, (0.0, -1))
             rule = quotation.evidence[0].rule
-            if rule in SURE:
-                tallies[rule].count(overlap >= GOOD_OVERLAP and right_speaker(gold[g], quotation.speaker))
-    return tallies
+            tallies[rule].count(overlap >= GOOD_OVERLAP and _is_whose(article, gold[g], quotation, by_name=rule in SURE))
+    return dict(tallies)
+
+
+def _is_whose(article: GoldArticle, gold: GoldAttribution, found: Quotation, *, by_name: bool) -> bool:
+    if by_name:
+        return right_speaker(gold, found.speaker)
+    return same_source(letters(article.text, gold.source), letters(article.text, found.source))
+
+
+def resolution(pipeline: Pipeline, articles: Sequence[GoldArticle]) -> dict[str, Tally]:
+    """The tallies of the rules that find the speaker of words, with the gold words, cues and sources given."""
+    tallies: dict[str, Tally] = defaultdict(Tally)
+    for article in articles:
+        gold = [item for item in article.attributions if item.content]
+        resolved = extract_given(pipeline, article.text, given_attributions(article), article.published_at)
+        for item, quotation in zip(gold, resolved, strict=True):
+            rule = next(step.rule for step in reversed(quotation.evidence) if step.stage == "resolve")
+            tallies[rule].count(right_speaker(item, quotation.speaker))
+    return dict(tallies)
 
 
 def figures(tallies: Mapping[str, Tally]) -> dict[str, float]:
