@@ -78,13 +78,15 @@ WEIGHTS = Signs(
 )
 
 
-def person_meant(root: Token, gender: str, memory: Memory) -> Cluster | None:
-    """The person named before the pronoun ``root`` who fits best; None where nobody fits.
+def persons_meant(root: Token, gender: str, memory: Memory) -> list[tuple[Cluster, float]]:
+    """The persons named before the pronoun ``root`` whom it may mean, the likeliest first, each with its probability.
 
-    Whoever is spoken of in the pronoun's own quotation is not its speaker.
+    The probabilities add up to 1, as the logit has them. Whoever is spoken of in the pronoun's own quotation is not its
+    speaker.
     """
-    found = candidates(root, gender, memory)
-    return max(found, key=lambda cluster: found[cluster].weighed(WEIGHTS)) if found else None
+    weighed = {cluster: math.exp(signs.weighed(WEIGHTS)) for cluster, signs in candidates(root, gender, memory).items()}
+    total = sum(weighed.values())
+    return sorted(((cluster, weight / total) for cluster, weight in weighed.items()), key=lambda item: -item[1])
 
 
 def candidates(root: Token, gender: str, memory: Memory) -> dict[Cluster, Signs]:

@@ -6,14 +6,19 @@ from spacy.tokens import Span, Token
 
 from app.annotate.mention_kinds import PERSON, PLACE
 from app.lexicon import word_list
-from app.quote import Named, SpeakerKind
-from app.resolve.antecedents import person_meant
+from app.quote import Evidence, Named, SpeakerKind
+from app.resolve.antecedents import persons_meant
 from app.resolve.cluster import Cluster
 from app.resolve.meant import Meant, step
 from app.resolve.memory import SUBJECTS, Memory
 
 # How many sentences back a body may stand that a pronoun means.
 FARTHEST_BODY = 3
+# On 407 pronouns of the training articles the likeliest person was right this often for each right one that the
+# probabilities promised.
+KEPT_PROMISES = 0.96
+# The evidence names the other persons whom a pronoun may mean, if their probability is so high, and no more than so many.
+WORTH_NAMING, MOST_NAMED = 0.1, 2
 # The most words that stand between "I" and a speaker's own name.
 LONGEST_NAMING = 3
 
@@ -68,10 +73,15 @@ def pronoun(root: Token, memory: Memory) -> Meant:
 
 
 def _person(root: Token, gender: str, memory: Memory) -> Meant:
-    cluster = person_meant(root, gender, memory)
-    if cluster is None:
+    meant = persons_meant(root, gender, memory)
+    if not meant:
         return Meant(steps=(step("pronoun", f"no person named before {root.text!r} fits"),))
-    return Meant((cluster,), steps=(step("pronoun", f"{root.text!r} refers to {cluster.name!r}, the person who fits best"),))
+    (cluster, likely), *others = meant
+    also = [f"{other.name!r}" for other, share in others if share >= WORTH_NAMING]
+    detail = f"{root.text!r} refers to {cluster.name!r}, the person who fits best"
+    if also:
+        detail += f"; it could also be {' or '.join(also[:MOST_NAMED])}"
+    return Meant((cluster,), steps=(Evidence("resolve", "pronoun", detail, round(likely * KEPT_PROMISES, 2)),))
 
 
 def _body(root: Token, cluster: Cluster | None) -> Meant:

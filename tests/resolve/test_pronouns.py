@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
+from app.pipeline import Pipeline
+from app.quote import Article
 from app.resolve.antecedents import WEIGHTS, Signs
 from app.resolve.pronouns import BODY_WEIGHTS, gender_of_pronoun, is_personal_pronoun
 
@@ -73,3 +75,21 @@ def test_a_persons_signs_are_weighed_one_by_one() -> None:
     assert Signs(sentences=2, subject=1).weighed(WEIGHTS) == pytest.approx(2 * WEIGHTS.sentences + WEIGHTS.subject)
     assert WEIGHTS.sentences < 0 < WEIGHTS.subject
     assert WEIGHTS.quoted < 0 < WEIGHTS.spoke_last
+
+
+def test_the_evidence_says_who_else_a_pronoun_could_be(pipeline: Pipeline) -> None:
+    text = "Paul Wu met Mark Reed at the harbour on Monday. He said that the quay was sound."
+    (found,) = pipeline.extract(Article(text))
+    step = found.evidence[-1]
+    assert found.speaker is not None
+    others = {"Paul Wu", "Mark Reed"} - {found.speaker.name}
+    assert f"it could also be '{others.pop()}'" in step.detail
+    assert step.score is not None
+    assert step.score < 0.9
+
+
+def test_the_evidence_is_sure_where_nobody_else_fits(pipeline: Pipeline) -> None:
+    (found,) = pipeline.extract(Article("Paul Wu opened the harbour on Monday. He said that the quay was sound."))
+    step = found.evidence[-1]
+    assert "could also be" not in step.detail
+    assert step.score == pytest.approx(0.96)
