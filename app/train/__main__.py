@@ -12,7 +12,7 @@ import structlog
 import torch
 import typer
 
-from app.train.corpora import Reader, corpus_of, passes_of, read_passes
+from app.train.corpora import Reader, corpus_of, known, passes_of, read_passes
 from app.train.encoders import Shape
 from app.train.export import export, quantise
 from app.train.fit import Recipe, fit
@@ -60,7 +60,7 @@ def main(
         corpora = [corpus_of(stated) for stated in corpus]
         names = [item.name for item in corpora]
         passes = passes_of(plan, names)
-        passes_of(",".join(restyle or names), names)
+        known(restyle or (), names)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS") or os.cpu_count() or 1))

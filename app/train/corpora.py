@@ -2,7 +2,7 @@
 
 import hashlib
 import pickle
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,9 +49,15 @@ def corpus_of(stated: str) -> Corpus:
 def passes_of(plan: str, names: Collection[str]) -> list[tuple[str, ...]]:
     """The names of the corpora in each pass of a plan such as ``silver+news,news``. Raises ValueError for unknown names."""
     passes = [tuple(part.split("+")) for part in plan.split(",")]
-    for name in {name for part in passes for name in part}.difference(names):
-        raise ValueError(f"The plan names {name!r}, which is no corpus; there are {', '.join(names)}.")
+    known((name for part in passes for name in part), names)
     return passes
+
+
+def known(given: Iterable[str], names: Collection[str]) -> None:
+    """Raise ValueError where a given name is not among those of the corpora."""
+    for name in given:
+        if name not in names:
+            raise ValueError(f"{name!r} is no corpus; there are {', '.join(names)}.")
 
 
 @dataclass(frozen=True, slots=True)

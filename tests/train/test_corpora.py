@@ -10,11 +10,13 @@ import pytest
 
 pytest.importorskip("torch", reason="torch is for training alone: pip install -e '.[train]' to run these")
 
+import typer
 from spacy.tokens import Doc
 from tokenizers import Tokenizer
 
 from app.annotate.pieces import FeatureNames, Pieces, read_pieces
 from app.annotate.trained_tagger import MODELS
+from app.train.__main__ import main as train
 from app.train.ahead import ahead
 from app.train.corpora import Corpus, Reader, corpus_of, passes_of, read_passes
 from app.train.encoder_packages import join_parts
@@ -58,8 +60,14 @@ def test_what_is_no_corpus_is_refused(stated: str) -> None:
 def test_a_plan_names_the_corpora_of_each_pass() -> None:
     assert passes_of("silver+news,news", ["news", "silver"]) == [("silver", "news"), ("news",)]
     for plan in ("gold", "news,", "news+"):
-        with pytest.raises(ValueError, match="which is no corpus; there are news"):
+        with pytest.raises(ValueError, match="is no corpus; there are news"):
             passes_of(plan, ["news"])
+
+
+@pytest.mark.parametrize(("plan", "restyle"), [("news,gold", ["news"]), ("news", ["gold"])])
+def test_the_command_refuses_names_that_are_no_corpus(plan: str, restyle: list[str], corpus: Path, tmp_path: Path) -> None:
+    with pytest.raises(typer.BadParameter, match="'gold' is no corpus"):
+        train(tmp_path, [f"news={corpus}"], plan, restyle)
 
 
 def test_restyled_corpora_come_in_another_draw_in_each_pass(corpus: Path, reader: Reader) -> None:
