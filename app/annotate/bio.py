@@ -9,6 +9,10 @@ OUTSIDE = 0
 # Labels by index; each role has a label for its first piece ("B-") and, right after it, one for the others ("I-").
 CUE_LABELS = ("O", "B-cue", "I-cue")
 ARGUMENT_LABELS = ("O", "B-content", "I-content", "B-source", "I-source")
+# The first labels of the roles, and the labels that continue one.
+CUE = CUE_LABELS.index("B-cue")
+CONTENT, SOURCE = ARGUMENT_LABELS.index("B-content"), ARGUMENT_LABELS.index("B-source")
+INSIDE = [number for number, label in enumerate(ARGUMENT_LABELS) if label.startswith("I-")]
 FORBIDDEN = -1e4
 
 Floats = NDArray[np.float32]

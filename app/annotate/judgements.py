@@ -1,6 +1,7 @@
 """Judgements: what a network says of an attribution as a whole, at its cue: stance, act, and whether the content is a topic.
 
-The shipped network has no such output yet; rules judge in its place (``app/attribute/stance.py``, ``summary.py``).
+The shipped networks have learned this, but find fewer stances and summaries than rules do, so rules judge
+(``app/attribute/stance.py``, ``summary.py``); the model card has the figures.
 """
 
 STANCES = ("asserted", "denied", "asked", "hypothetical")

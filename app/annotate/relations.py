@@ -1,6 +1,6 @@
-"""Relations: pieces and a cue in; the relation of each piece to the cue, as a number, out.
+"""Relations: pieces and a cue in; the distance and the relation of each piece to the cue, as numbers, out.
 
-Within the cue's sentence that is the path through the parse: how far up from the cue, and by which dependency
+A relation is, within the cue's sentence, the path through the parse: how far up from the cue, and by which dependency
 down (the path features of semantic role labelling; Gildea and Jurafsky 2002). Outside it, the distance in
 sentences, and whether the paragraph is the same.
 """
@@ -11,8 +11,21 @@ from numpy.typing import NDArray
 from app.annotate.bio import Run
 from app.annotate.pieces import Parse, Pieces
 
+# The distance of a piece from a cue falls into one of this many buckets on each side: exact when near, then wider and wider.
+FARTHEST_BUCKET = 20
+EXACT_DISTANCES = 8
 MOST_UP = 3
 MOST_SENTENCES = 4
+
+
+def distance_buckets(pieces: NDArray[np.int64], cue: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The bucket (counted from 0) of the signed distance of each piece from each cue; inputs broadcast."""
+    distance = pieces - cue
+    size = np.abs(distance)
+    far = EXACT_DISTANCES + np.floor(np.log2(np.maximum(size, EXACT_DISTANCES) / EXACT_DISTANCES) * 2.5).astype(np.int64)
+    bucket = np.minimum(np.where(size < EXACT_DISTANCES, size, far), FARTHEST_BUCKET)
+    signed: NDArray[np.int64] = np.where(distance < 0, -bucket, bucket) + FARTHEST_BUCKET
+    return signed
 
 
 def relation_count(dependencies: int) -> int:

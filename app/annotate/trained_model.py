@@ -1,6 +1,6 @@
 """The trained model: the pieces of a text in; its attributions (cue, source, content, signs) out. Runs on onnxruntime.
 
-``app/train`` makes the files; ``model/README.md`` is the model card.
+``app/train`` makes the files; ``models/README.md`` is the model card.
 """
 
 import json
@@ -12,17 +12,14 @@ import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from app.annotate.bio import ARGUMENT_LABELS, FORBIDDEN, Floats, Run, best_labels, runs_of
-from app.annotate.pieces import SCHEMES, FeatureNames, Pieces, windows
-from app.annotate.relations import relations
+from app.annotate.bio import Floats
+from app.annotate.decoding import Answer, Decoder
+from app.annotate.pieces import SCHEMES, FeatureNames, Pieces
+from app.annotate.scoring import Pairs, PieceScores, answer
 from app.errors import PipelineError
 
-# The distance of a piece from a cue falls into one of this many buckets on each side: exact when near, then wider and wider.
-FARTHEST_BUCKET = 20
-EXACT_DISTANCES = 8
-CONTENT, SOURCE = ARGUMENT_LABELS.index("B-content"), ARGUMENT_LABELS.index("B-source")
-INSIDE = [number for number, label in enumerate(ARGUMENT_LABELS) if label.startswith("I-")]
-CUE = 1
+# What the service reads of the pieces; the network also judges stance, act and summary, which it does worse than rules.
+OUTPUTS = ["cues", "alone", "as_piece", "as_cue"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +54,15 @@ class ModelSettings:
     schemes: tuple[str, ...]
     calibrations: dict[str, Calibration]
 
+    def decoder(self) -> Decoder:
+        """The conditional random fields, ready to decode."""
+        return Decoder(
+            _scores(self.cue_transitions),
+            _scores(self.cue_first),
+            _scores(self.argument_transitions),
+            _scores(self.argument_first),
+        )
+
     @classmethod
     def read(cls, path: Path) -> "ModelSettings":
         """The settings that ``write`` wrote."""
@@ -67,38 +73,6 @@ class ModelSettings:
     def write(self, path: Path) -> None:
         """Write the settings as JSON."""
         path.write_text(json.dumps(asdict(self)) + "\n")
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One attribution in piece positions.
-
-    ``signs`` measure the model's confidence: the log odds of the cue, and the mean and the lowest log probability of
-    the labels of content and source.
-    """
-
-    cue: Run
-    source: tuple[Run, ...]
-    content: tuple[Run, ...]
-    signs: tuple[float, float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the model says of a text: its attributions, and for each piece the log odds that it belongs to a cue."""
-
-    found: list[Found]
-    cue_odds: Floats
-
-
-def distance_buckets(pieces: NDArray[np.int64], cue: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The bucket (counted from 0) of the signed distance of each piece from each cue; inputs broadcast."""
-    distance = pieces - cue
-    size = np.abs(distance)
-    far = EXACT_DISTANCES + np.floor(np.log2(np.maximum(size, EXACT_DISTANCES) / EXACT_DISTANCES) * 2.5).astype(np.int64)
-    bucket = np.minimum(np.where(size < EXACT_DISTANCES, size, far), FARTHEST_BUCKET)
-    signed: NDArray[np.int64] = np.where(distance < 0, -bucket, bucket) + FARTHEST_BUCKET
-    return signed
 
 
 class TrainedModel:
@@ -125,90 +99,45 @@ class TrainedModel:
         self.calibration = self.settings.calibrations[scheme]
         self._scheme = list(self.settings.schemes).index(scheme)
         self.names = FeatureNames(tuple(self.settings.tags), tuple(self.settings.dependencies))
-        self._cue = _scores(self.settings.cue_transitions), _scores(self.settings.cue_first)
-        self._argument = _scores(self.settings.argument_transitions), _scores(self.settings.argument_first)
+        self._decoder = self.settings.decoder()
+
+    @property
+    def dependencies(self) -> int:
+        """The number of dependency labels that the network knows."""
+        return len(self.names.dependencies)
 
     def read(self, pieces: Pieces) -> Answer:
         """What the model says of ``pieces``, with the attributions in the order of their cues."""
-        parts = [self._window(pieces, start, end) for start, end in windows(pieces, self.settings.window)]
-        odds = [part.cue_odds for part in parts]
-        return Answer(
-            [found for part in parts for found in part.found],
-            np.concatenate(odds) if odds else np.zeros(0, dtype=np.float32),
-        )
+        return answer([self], self._decoder, pieces, self.settings.window)
 
-    def _window(self, pieces: Pieces, start: int, end: int) -> Answer:
-        ids = np.concatenate([[self.settings.begin_piece], pieces.ids[start:end], [self.settings.end_piece]])
-        features = np.pad(pieces.features[start:end], ((1, 1), (0, 0)))
-        features = np.pad(features, ((0, 0), (0, 1)), constant_values=self._scheme)
-        outputs = self._pieces.run(["cues", "alone", "as_piece", "as_cue"], {"ids": ids[None], "features": features[None]})
-        cues, alone, as_piece, as_cue = (output[0, 1:-1] for output in outputs)
-        cue_runs = runs_of(best_labels(cues[None], *self._cue)[0], CUE)
-        if not cue_runs:
-            return Answer([], _log_odds(cues))
-        positions = np.arange(end - start)
-        distance = distance_buckets(positions[None], np.array([run[0] for run in cue_runs])[:, None])
-        dependencies = len(self.names.dependencies)
-        relation = np.stack(
-            [relations(pieces, (start + first, start + last), start, end, dependencies) for first, last in cue_runs]
-        )
-        cue = np.stack([as_cue[first:last].mean(axis=0) for first, last in cue_runs])
-        paired = {"piece": as_piece[None], "cue": cue, "distance": distance, "relation": relation, "alone": alone[None]}
-        scores = self._pairs.run(None, paired)[0]
-        # no content or source continues from one paragraph into the next
-        opening = np.flatnonzero(np.diff(pieces.paragraphs[start:end])) + 1
-        scores[:, opening[:, None], INSIDE] = FORBIDDEN
-        return Answer(self._arguments(cue_runs, cues, scores, start), _log_odds(cues))
+    def score_pieces(self, pieces: Pieces, start: int, end: int) -> PieceScores:
+        """What the network says of the pieces from ``start`` to ``end``."""
+        inputs = window_inputs(pieces, start, end, self._scheme, self.settings)
+        outputs = self._pieces.run(OUTPUTS, {"ids": inputs.ids[None], "features": inputs.features[None]})
+        return PieceScores(*(output[0, 1:-1] for output in outputs))
 
-    def _arguments(self, cue_runs: list[Run], cues: Floats, scores: Floats, offset: int) -> list[Found]:
-        """Content and source of each cue, the most confident first; a piece belongs to one attribution only."""
-        cue_odds = _log_odds(cues)
-        logs = _log_softmax(scores)
-        for first, last in cue_runs:
-            scores[:, first:last, 1:] = FORBIDDEN
-        labels = best_labels(scores, *self._argument)
-        sure = [_marked(row, label).mean() for row, label in zip(logs, labels, strict=True)]
-        taken = np.zeros(scores.shape[1], dtype=np.bool_)
-        found: list[Found] = []
-        for number in sorted(range(len(cue_runs)), key=lambda number: -sure[number]):
-            if (taken & (labels[number] > 0)).any():
-                scores[number, taken, 1:] = FORBIDDEN
-                labels[number] = best_labels(scores[number : number + 1], *self._argument)[0]
-            content, source = runs_of(labels[number], CONTENT), runs_of(labels[number], SOURCE)
-            if not content:
-                continue
-            taken |= labels[number] > 0
-            marked = _marked(logs[number], labels[number])
-            first, last = cue_runs[number]
-            found.append(
-                Found(
-                    cue=(offset + first, offset + last),
-                    source=tuple((offset + start, offset + end) for start, end in source),
-                    content=tuple((offset + start, offset + end) for start, end in content),
-                    signs=(float(cue_odds[first]), float(marked.mean()), float(marked.min())),
-                )
-            )
-        return sorted(found, key=lambda item: item.cue)
+    def score_pairs(self, scores: PieceScores, pairs: Pairs) -> Floats:
+        """The scores of the argument labels for each cue and piece; shape (cues, pieces, labels)."""
+        cue = np.stack([scores.as_cue[first:last].mean(axis=0) for first, last in pairs.cues])
+        inputs = {"piece": scores.as_piece[None], "cue": cue, "alone": scores.alone[None]}
+        scored: Floats = self._pairs.run(None, {**inputs, "distance": pairs.distance, "relation": pairs.relation})[0]
+        return scored
+
+
+@dataclass(frozen=True, slots=True)
+class WindowInputs:
+    """What an encoder reads of a window: the ids with the pieces that open and close it, and a row of features for each."""
+
+    ids: NDArray[np.int64]
+    features: NDArray[np.int64]
+
+
+def window_inputs(pieces: Pieces, start: int, end: int, scheme: int, settings: ModelSettings) -> WindowInputs:
+    """The inputs for the pieces from ``start`` to ``end``; ``scheme`` is the number of the scheme to mark by."""
+    ids = np.concatenate([[settings.begin_piece], pieces.ids[start:end], [settings.end_piece]])
+    features = np.pad(pieces.features[start:end], ((1, 1), (0, 0)))
+    return WindowInputs(ids, np.pad(features, ((0, 0), (0, 1)), constant_values=scheme))
 
 
 def _scores(values: object) -> Floats:
     return np.array(values, dtype=np.float32)
-
-
-def _log_softmax(scores: Floats) -> Floats:
-    shifted = scores - scores.max(axis=-1, keepdims=True)
-    result: Floats = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
-    return result
-
-
-def _log_odds(cues: Floats) -> Floats:
-    """For each piece, the log odds that it belongs to a cue."""
-    logs = _log_softmax(cues)
-    result: Floats = np.logaddexp(logs[:, 1], logs[:, 2]) - logs[:, 0]
-    return result
-
-
-def _marked(logs: Floats, labels: NDArray[np.int64]) -> Floats:
-    """The log probabilities of all labels other than O; a single 0 (certainty) where there is none."""
-    marked = np.flatnonzero(labels)
-    return logs[marked, labels[marked]] if len(marked) else np.zeros(1, dtype=np.float32)

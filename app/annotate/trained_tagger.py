@@ -1,4 +1,4 @@
-"""The trained tagger: the spaCy component that marks content, cue and source spans by the network in ``model``.
+"""The trained tagger: the spaCy component that marks content, cue and source spans by the network in ``models``.
 
 It takes the place of the rule tagger and leaves the same marks on a Doc; its scores are probabilities.
 """
@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 
 from app.annotate.bio import Floats, Run
 from app.annotate.completion import complete
+from app.annotate.decoding import Found
 from app.annotate.drafts import Draft, mark
 from app.annotate.not_said.sieve import sifted
 from app.annotate.pieces import SCHEMES, Pieces, read_pieces
@@ -27,7 +28,7 @@ from app.annotate.rules.labels import HEADLINE, TRANSCRIPT
 from app.annotate.rules.named_sources import name_sources
 from app.annotate.rules.quotations import outermost, tokens_inside
 from app.annotate.rules.signatures import RULE as SIGNATURE
-from app.annotate.trained_model import Found, TrainedModel
+from app.annotate.trained_model import TrainedModel
 from app.annotate.whole_sentences import widen_to_sentences
 from app.errors import PipelineError
 from app.rule_precision import precision_of

@@ -42,8 +42,21 @@ class Crf(nn.Module):
         weights = real.to(emissions.dtype)
         gold = self.first[labels[:, 0]] + emissions.gather(2, labels[..., None]).squeeze(2).mul(weights).sum(1)
         gold = gold + transitions[labels[:, :-1], labels[:, 1:]].mul(weights[:, 1:]).sum(1)
-        score = self.first + emissions[:, 0]
-        for position in range(1, emissions.shape[1]):
-            following = torch.logsumexp(score[:, :, None] + transitions, dim=1) + emissions[:, position]
-            score = torch.where(real[:, position, None], following, score)
-        return torch.logsumexp(score, dim=1) - gold
+        nothing = torch.full_like(transitions, FORBIDDEN).fill_diagonal_(0.0)
+        steps = torch.where(real[:, 1:, None, None], transitions + emissions[:, 1:, None, :], nothing)
+        paths = (self.first + emissions[:, 0])[:, :, None] + _product(steps, nothing)
+        return torch.logsumexp(paths, dim=(1, 2)) - gold
+
+
+def _product(steps: Tensor, nothing: Tensor) -> Tensor:
+    """The product of all steps of each sequence: the log sum over all paths between two labels, shape (sequences, from, to).
+
+    ``steps`` has shape (sequences, steps, from, to). The product is that of matrices where sums are log sums of
+    exponentials and products are sums, for which ``nothing`` is the identity. Neighbours are multiplied all at once, then
+    the products: 384 pieces take nine rounds, which a GPU does far faster than one piece after the other.
+    """
+    while steps.shape[1] > 1:
+        if steps.shape[1] % 2:
+            steps = torch.cat([steps, nothing.expand(len(steps), 1, -1, -1)], dim=1)
+        steps = torch.logsumexp(steps[:, ::2, :, :, None] + steps[:, 1::2, None, :, :], dim=3)
+    return steps[:, 0] if steps.shape[1] else nothing.expand(len(steps), -1, -1)

@@ -6,7 +6,7 @@ embeddings of the features are added to those of the pieces.
 
 import json
 import math
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import torch
@@ -15,6 +15,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 BERT, MPNET = "bert", "mpnet"
+# The shape of an exported network's encoder, beside its other files.
+SHAPE_FILE = "encoder.json"
 # MPNet leaves the first two positions to padding.
 FIRST_MPNET_POSITION = 2
 # Farther pieces than this share a bucket of the attention's bias (Raffel et al. 2020, section 2.1).
@@ -38,9 +40,13 @@ class Shape:
 
     @classmethod
     def read(cls, path: Path) -> "Shape":
-        """The shape that a model folder's ``config.json`` states."""
-        stated = json.loads((path / "config.json").read_text())
+        """The shape that the file ``path`` states: a pretrained model's ``config.json``, or what ``write`` wrote."""
+        stated = json.loads(path.read_text(encoding="utf-8"))
         return cls(**{name: stated[name] for name in cls.__dataclass_fields__ if name in stated})
+
+    def write(self, path: Path) -> None:
+        """Write the shape as JSON."""
+        path.write_text(json.dumps(asdict(self)) + "\n", encoding="utf-8")
 
 
 class Layer(nn.Module):
@@ -147,7 +153,7 @@ class BertEncoder(Encoder):
             self.segment.copy_(given["embeddings.token_type_embeddings.weight"][0])
             _copy(self.normal, given, "embeddings.LayerNorm")
             attention = tuple(f"attention.self.{part}" for part in ("query", "key", "value"))
-            self._load_layers(given, Shape.read(path).num_hidden_layers, names, attention)
+            self._load_layers(given, Shape.read(path / "config.json").num_hidden_layers, names, attention)
 
 
 class MpnetEncoder(Encoder):
@@ -189,7 +195,7 @@ class MpnetEncoder(Encoder):
             self.bias.weight.copy_(given["encoder.relative_attention_bias.weight"])
             _copy(self.normal, given, "embeddings.LayerNorm")
             attention = tuple(f"attention.attn.{part}" for part in "qkv")
-            self._load_layers(given, Shape.read(path).num_hidden_layers, names, attention)
+            self._load_layers(given, Shape.read(path / "config.json").num_hidden_layers, names, attention)
 
 
 def encoder_of(shape: Shape, feature_sizes: tuple[int, ...]) -> Encoder:

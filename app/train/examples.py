@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from tokenizers import Tokenizer
 
-from app.annotate.bio import Run, labels_of
+from app.annotate.bio import CONTENT, CUE, SOURCE, Run, labels_of
 from app.annotate.judgements import ACTS, STANCES
 from app.annotate.pieces import SCHEMES, FeatureNames, Pieces, read_pieces, windows
-from app.annotate.trained_model import CONTENT, CUE, SOURCE
 from app.evaluate.corpus import GoldArticle, read_gold
 from app.train.restyle import restyled
 
+# Batches are made of windows of similar length among this many.
+SHUFFLED_TOGETHER = 256
 # Window sizes vary from pass to pass; none is smaller than this share of the full size.
 LEAST_WINDOW_SHARE = 0.6
 # What stands for a judgement that a corpus does not mark.
@@ -63,15 +64,22 @@ class Example:
 
 
 def read_corpus(
-    path: Path, nlp: Language, tokenizer: Tokenizer, names: FeatureNames, *, scheme: str = SCHEMES[0], restyle: int | None = None
+    path: Path,
+    nlp: Language,
+    tokenizer: Tokenizer,
+    names: FeatureNames,
+    *,
+    scheme: str = SCHEMES[0],
+    restyle: int | None = None,
+    most: int | None = None,
 ) -> list[Reading]:
-    """All articles of a corpus file, parsed, marked by ``scheme``; with ``restyle``, a seed, in other quotation marks.
+    """The articles of a corpus file, parsed, marked by ``scheme``; with ``restyle``, a seed, in other quotation marks.
 
-    Raises UnreadableArticle where a line is not in the corpus format.
+    ``most`` is how many are read; None for all. Raises UnreadableArticle where a line is not in the corpus format.
     """
     readings = []
     chance = random.Random(restyle)  # noqa: S311 (no secret)
-    for article in read_gold(path, GoldArticle):
+    for article in read_gold(path, GoldArticle)[:most]:
         if restyle is not None:
             article = article.model_copy(update={"text": restyled(article.text, chance)})
         with nlp.memory_zone():
@@ -159,9 +167,9 @@ def batches(readings: Sequence[Reading], size: int, most_pieces: int, chance: ra
     found = [example for reading in readings for example in examples(reading, size, chance)]
     chance.shuffle(found)
     grouped: list[list[Example]] = []
-    for first in range(0, len(found), 64):
+    for first in range(0, len(found), SHUFFLED_TOGETHER):
         batch: list[Example] = []
-        for example in sorted(found[first : first + 64], key=lambda example: len(example.ids)):
+        for example in sorted(found[first : first + SHUFFLED_TOGETHER], key=lambda example: len(example.ids)):
             if batch and (len(batch) + 1) * len(example.ids) > most_pieces:
                 grouped.append(batch)
                 batch = []

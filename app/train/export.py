@@ -10,6 +10,8 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from app.annotate.bio import ARGUMENT_LABELS
 from app.annotate.pieces import SCHEMES, FeatureNames
 from app.annotate.trained_model import Calibration, ModelSettings
+from app.train.encoders import SHAPE_FILE
+from app.train.kinds import SpecialPieces
 from app.train.network import Network
 
 OPSET = 18
@@ -17,8 +19,12 @@ OPSET = 18
 UNCALIBRATED = (0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
 
-def export(network: Network, names: FeatureNames, window: int, encoder: Path, begin: int, end: int, home: Path) -> None:
-    """Write ``pieces.onnx``, ``pairs.onnx``, ``tokenizer.json`` and ``settings.json`` to ``home``."""
+def export(network: Network, names: FeatureNames, window: int, encoder: Path, special: SpecialPieces, home: Path) -> None:
+    """Write ``pieces.onnx``, ``pairs.onnx``, ``tokenizer.json`` and ``settings.json`` to ``home``.
+
+    ``encoder`` is the folder with the encoder's tokenizer. The encoder's shape goes to ``encoder.json``, from which training can
+    go on (``app.train.shipped_weights``).
+    """
     home.mkdir(parents=True, exist_ok=True)
     network = network.eval()
     pair = network.pieces.as_piece.out_features
@@ -61,6 +67,7 @@ def export(network: Network, names: FeatureNames, window: int, encoder: Path, be
             dynamo=False,
         )
     _write_tokenizer(encoder, home)
+    network.pieces.encoder.shape.write(home / SHAPE_FILE)
     ModelSettings(
         window=window,
         tags=names.tags,
@@ -70,8 +77,8 @@ def export(network: Network, names: FeatureNames, window: int, encoder: Path, be
         cue_first=network.cue_crf.first.tolist(),
         argument_transitions=network.argument_crf.transitions.tolist(),
         argument_first=network.argument_crf.first.tolist(),
-        begin_piece=begin,
-        end_piece=end,
+        begin_piece=special.begin,
+        end_piece=special.end,
         calibrations={scheme: Calibration(list(UNCALIBRATED), 0.0) for scheme in SCHEMES},
     ).write(home / "settings.json")
 

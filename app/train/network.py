@@ -11,10 +11,10 @@ from torch.nn import functional
 from app.annotate.bio import ARGUMENT_LABELS, CUE_LABELS
 from app.annotate.judgements import COLUMNS
 from app.annotate.pieces import DEPENDENCY_COLUMN, SCHEMES
-from app.annotate.relations import relation_count
-from app.annotate.trained_model import FARTHEST_BUCKET
+from app.annotate.relations import FARTHEST_BUCKET, relation_count
 from app.train.crf import Crf
 from app.train.encoders import Encoder, Shape, encoder_of
+from app.train.kinds import KINDS
 
 
 class PieceReader(nn.Module):
@@ -68,11 +68,12 @@ class PairReader(nn.Module):
 
 
 class Network(nn.Module):
-    """Everything that is trained; ``pair`` is the size of the vectors in which a piece and a cue are compared."""
+    """Everything that is trained. ``feature_sizes`` are the numbers of values of the features, without the scheme."""
 
-    def __init__(self, shape: Shape, feature_sizes: tuple[int, ...], pair: int = 128, dropout: float = 0.1) -> None:
+    def __init__(self, shape: Shape, feature_sizes: tuple[int, ...], dropout: float = 0.1) -> None:
         super().__init__()
         feature_sizes = (*feature_sizes, len(SCHEMES))
+        pair = KINDS[shape.model_type].pair
         self.pieces = PieceReader(encoder_of(shape, feature_sizes), shape.hidden_size, pair, dropout)
         self.dependencies = feature_sizes[DEPENDENCY_COLUMN]
         self.pairs = PairReader(pair, relation_count(self.dependencies), dropout)

@@ -1,4 +1,4 @@
-"""Weights of an exported model, 8 bits or 32, read back into a network, so that training can go on from it."""
+"""Weights of an exported model, 8 bits or 32, read back into a network, to train it on or to mark texts with it."""
 
 import re
 from collections.abc import Mapping
@@ -11,7 +11,9 @@ import torch
 from numpy.typing import NDArray
 from onnx import numpy_helper
 
+from app.annotate.pieces import FeatureNames
 from app.annotate.trained_model import ModelSettings
+from app.train.encoders import SHAPE_FILE, Shape
 from app.train.network import Network
 
 Array = NDArray[np.float32]
@@ -36,9 +38,22 @@ def load_exported(network: Network, model: Path) -> list[str]:
             (network.cue_crf, settings.cue_first, settings.cue_transitions),
             (network.argument_crf, settings.argument_first, settings.argument_transitions),
         ):
-            crf.first.copy_(torch.tensor(first))
-            crf.transitions.copy_(torch.tensor(transitions))
+            crf.learned_first.copy_(torch.tensor(first) - crf.forbidden_first)
+            crf.learned.copy_(torch.tensor(transitions) - crf.forbidden)
     return missing
+
+
+def load_network(model: Path) -> Network:
+    """The network in a folder that ``export`` wrote. Raises SystemExit where it has not all the weights, or not its shape."""
+    if not (model / SHAPE_FILE).exists():
+        raise SystemExit(f"{model} has no {SHAPE_FILE}; give the folder onnx that training wrote, with 32-bit weights.")
+    settings = ModelSettings.read(model / "settings.json")
+    names = FeatureNames(tuple(settings.tags), tuple(settings.dependencies))
+    network = Network(Shape.read(model / SHAPE_FILE), names.sizes)
+    missing = load_exported(network, model)
+    if missing:
+        raise SystemExit(f"{model} lacks the weights {', '.join(missing)}.")
+    return network.eval()
 
 
 def _weights(file: Path) -> Mapping[str, Array]:

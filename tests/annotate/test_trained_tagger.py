@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from app.annotate.drafts import scores_of
-from app.annotate.trained_model import FARTHEST_BUCKET, distance_buckets
+from app.annotate.relations import FARTHEST_BUCKET, distance_buckets
 from app.annotate.trained_tagger import MODELS, TrainedTagger, probability
 from app.errors import PipelineError
 from app.pipeline import Pipeline, load_pipeline, read
