@@ -40,7 +40,9 @@ class Settings(BaseSettings):
     max_batch_bytes: Annotated[int, Field(gt=0, description="The largest batch of articles, in bytes.")] = 1_000_000_000
     max_batch_lines: Annotated[int, Field(gt=0, description="The maximum number of articles in one batch.")] = 1_000_000
     max_page: Annotated[int, Field(gt=0, le=1000, description="The most rows on one page of a list.")] = 100
-    pipeline: Annotated[Quality, Field(description="How quotations are found (docs/settings.md).")] = Quality.ACCURATE
+    pipeline: Annotated[Quality, Field(description="How quotations are found; docs/settings.md has the choices.")] = (
+        Quality.ACCURATE
+    )
     model: Annotated[Path | None, Field(description="The folder of a trained model to use instead of the included one.")] = None
     extractors: Annotated[
         int | None, Field(ge=1, le=256, description="Processes that extract quotations for requests; by default one per core.")

@@ -29,6 +29,8 @@ from app.quality import Quality
 
 # installed by `make bench` alone
 textacy: Any = import_module("textacy.extract.triples") if find_spec("textacy") else None
+# `wide` runs the network of `accurate`.
+MEASURED = [quality for quality in Quality if quality is not Quality.WIDE]
 TEXTACY = "spaCy and textacy's direct_quotations"
 ALONE = """
 import resource, sys
@@ -63,7 +65,7 @@ def main(gold: Path, model: Path | None) -> None:
     words = sum(len(article.text.split()) for article in articles)
     print(f"{len(articles)} articles, {words} words")
     # before anything is loaded here: a child begins with its parent's peak
-    for quality in Quality:
+    for quality in MEASURED:
         command = [sys.executable, "-c", ALONE, quality, str(gold), *([str(model)] if model is not None else [])]
         peak = int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
         print(f"{'memory, ' + quality:24} {peak / 1024:7.0f} MB at the peak, one process")
@@ -73,7 +75,7 @@ def main(gold: Path, model: Path | None) -> None:
     refused: list[str] = []
     if textacy is not None:
         contestants[TEXTACY] = lambda article: by_textacy(base, article, refused)
-    contestants |= {f"whosaid {quality}": reader(quality, model) for quality in Quality}
+    contestants |= {f"whosaid {quality}": reader(quality, model) for quality in MEASURED}
     spent: Counter[str] = Counter()
     for work in contestants.values():
         work(articles[0])
