@@ -40,7 +40,7 @@ class Settings(BaseSettings):
     max_batch_bytes: Annotated[int, Field(gt=0, description="The largest batch of articles, in bytes.")] = 1_000_000_000
     max_batch_lines: Annotated[int, Field(gt=0, description="The maximum number of articles in one batch.")] = 1_000_000
     max_page: Annotated[int, Field(gt=0, le=1000, description="The most rows on one page of a list.")] = 100
-    pipeline: Annotated[Quality, Field(description="How quotations are found; docs/settings.md has the choices.")] = (
+    pipeline: Annotated[Quality, Field(description="How quotations are found: accurate, balanced, fast, rules or wide.")] = (
         Quality.ACCURATE
     )
     model: Annotated[Path | None, Field(description="The folder of a trained model to use instead of the included one.")] = None

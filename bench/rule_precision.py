@@ -27,6 +27,7 @@ from app.evaluate.rows import right_speaker
 from app.pipeline import Pipeline, extract_given, extract_texts, load_pipeline
 from app.quality import Quality
 from app.quote import Quotation
+from app.rule_precision import answer_kind
 
 FILE = Path(__file__).parents[1] / "app" / "rule_precision.json"
 # A rule with fewer cases has no figure of its own.
@@ -64,13 +65,14 @@ def main(
 ) -> None:
     """Measure the precision of each rule and write it to a file."""
     pipeline, articles = load_pipeline(Quality.RULES), read_gold(rows, GoldArticle)
-    tallies = {"attribute": attribution(pipeline, articles), "resolve": resolution(pipeline, articles)}
-    to.write_text(
-        json.dumps({stage: figures(of_rules) for stage, of_rules in tallies.items()}, indent=2) + "\n", encoding="utf-8"
-    )
-    for stage, of_rules in tallies.items():
+    rules, answers = resolution(pipeline, articles)
+    tallies = [("attribute", attribution(pipeline, articles)), ("resolve", rules), ("resolve", answers)]
+    precision: dict[str, dict[str, float]] = {"attribute": {}, "resolve": {}}
+    for stage, of_rules in tallies:
+        precision[stage] |= figures(of_rules)
         for rule, tally in sorted((item for item in of_rules.items() if item[1].cases), key=lambda item: item[0]):
-            print(f"{stage} {rule:20} {tally.right:6} of {tally.cases:6} = {tally.precision:.3f}")
+            print(f"{stage} {rule:30} {tally.right:6} of {tally.cases:6} = {tally.precision:.3f}")
+    to.write_text(json.dumps(precision, indent=2) + "\n", encoding="utf-8")
 
 
 def attribution(pipeline: Pipeline, articles: Sequence[GoldArticle]) -> dict[str, Tally]:
@@ -95,16 +97,19 @@ def _is_whose(article: GoldArticle, gold: GoldAttribution, found: Quotation, *, 
     return same_source(letters(article.text, gold.source), letters(article.text, found.source))
 
 
-def resolution(pipeline: Pipeline, articles: Sequence[GoldArticle]) -> dict[str, Tally]:
-    """The tallies of the rules that find the speaker of words, with the gold words, cues and sources given."""
-    tallies: dict[str, Tally] = defaultdict(Tally)
+def resolution(pipeline: Pipeline, articles: Sequence[GoldArticle]) -> tuple[dict[str, Tally], dict[str, Tally]]:
+    """The tallies of the rules that find the speaker of gold words, and of the kinds of their answers."""
+    rules: dict[str, Tally] = defaultdict(Tally)
+    answers: dict[str, Tally] = defaultdict(Tally)
     for article in articles:
         gold = [item for item in article.attributions if item.content]
         resolved = extract_given(pipeline, article.text, given_attributions(article), article.published_at)
         for item, quotation in zip(gold, resolved, strict=True):
             rule = next(step.rule for step in reversed(quotation.evidence) if step.stage == "resolve")
-            tallies[rule].count(right_speaker(item, quotation.speaker))
-    return dict(tallies)
+            right = right_speaker(item, quotation.speaker)
+            rules[rule].count(right)
+            answers[answer_kind(rule, quotation.speaker)].count(right)
+    return rules, answers
 
 
 def figures(tallies: Mapping[str, Tally]) -> dict[str, float]:

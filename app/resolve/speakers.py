@@ -4,7 +4,7 @@ Sources are resolved in reading order, because a pronoun can mean whoever spoke 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Span, Token
 
@@ -19,6 +19,7 @@ from app.resolve.memory import Memory, Mentions
 from app.resolve.named import joint, named
 from app.resolve.nominals import nominal
 from app.resolve.pronouns import is_personal_pronoun, names_himself, pronoun
+from app.rule_precision import answer_kind, precision_of
 
 KINDS = {
     PERSON: SpeakerKind.PERSON,
@@ -65,9 +66,20 @@ def resolve(doc: Doc, attributions: Sequence[Attribution]) -> list[Resolved]:
     for index in (number for number in range(len(attributions)) if number not in meant):
         meant[index] = _first_person(index, attributions, meant)
     # only now, because a description further down may give the role of somebody who has already spoken
-    return [
-        Resolved(_named_speaker(meant[index]), meant[index].steps, _together(meant[index])) for index in range(len(attributions))
-    ]
+    return [_resolved(meant[index]) for index in range(len(attributions))]
+
+
+def _resolved(meant: Meant) -> Resolved:
+    """The answer; the score of its last step is no higher than that of its rule for speakers of such a kind."""
+    speaker = _named_speaker(meant)
+    if not meant.steps:
+        return Resolved(speaker, (), _together(meant))
+    last = meant.steps[-1]
+    measured = precision_of("resolve", answer_kind(last.rule, speaker))
+    if measured is not None:
+        score = measured if last.score is None or last.score == precision_of("resolve", last.rule) else min(last.score, measured)
+        last = replace(last, score=score)
+    return Resolved(speaker, (*meant.steps[:-1], last), _together(meant))
 
 
 def _without_source(attribution: Attribution, before: tuple[Attribution, Meant] | None, memory: Memory) -> Meant:
