@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from app.annotate.drafts import Draft, Run, has_words
 from app.annotate.enclosing import encloses
 from app.annotate.handing_over import hand_over
+from app.annotate.not_said.passives import passive_cue
 from app.annotate.rules.cues import source_of
 from app.annotate.rules.labels import TRANSCRIPT
 from app.annotate.rules.quotations import Quoted, outermost, tokens_inside
@@ -65,7 +66,7 @@ def complete(doc: Doc, trained: Sequence[Draft], ruled: Sequence[Draft]) -> list
             add(draft)
     inside = tokens_inside(doc, quotations)
     for draft in trained:
-        if draft.source is None and draft.cue is not None and has_words(doc, draft.cue):
+        if draft.source is None and draft.cue is not None and has_words(doc, draft.cue) and passive_cue(doc, draft) is None:
             draft.source = source_of(doc[slice(*draft.cue)].root, inside)
     for quotation in quotations:
         _fill(quotation, completed[: len(trained)], owner)
