@@ -53,7 +53,11 @@ def complete(doc: Doc, trained: Sequence[Draft], ruled: Sequence[Draft]) -> list
             kept.source = kept.source or draft.source
         owners = {owner[position] for start, end in draft.content for position in range(start, end)} - {None}
         if len(same_cue) == 1 and owners <= same_cue:
-            free = [part for part in draft.content if all(owner[position] is None for position in range(*part))]
+            free = [
+                part
+                for part in draft.content
+                if all(owner[position] is None for position in range(*part)) and not _holds_source(part, kept)
+            ]
             kept.content = sorted([*kept.content, *free])
         elif not same_cue and (cueless := _cueless(completed[: len(trained)], owners)) is not None:
             cueless.cue, cueless.source = draft.cue, cueless.source or draft.source
@@ -87,6 +91,11 @@ def _add_noun(doc: Doc, draft: Draft) -> None:
     first = verb.head.left_edge.i
     if draft.source is None or not first <= draft.source[0] < start:
         draft.content[0] = (first, end)
+
+
+def _holds_source(part: Run, draft: Draft) -> bool:
+    """Whether the part is the phrase in which the draft's speaker is named, which the parser took for what is said."""
+    return draft.source is not None and part[0] <= draft.source[0] and draft.source[1] <= part[1]
 
 
 def _is_free(draft: Draft, owners: set[int | None], owner: list[int | None]) -> bool:

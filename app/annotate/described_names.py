@@ -33,16 +33,29 @@ UNLABELLED = frozenset({"", "PERSON"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
-def is_described_as_person(entity: Span) -> bool:
+def speaking_names(doc: Doc) -> frozenset[str]:
+    """The names, in lower case, that are subjects of verbs of speech: "holland", "jean-luc"."""
+    speech = word_list("cues")["speech"]
+    found = {
+        doc[token.left_edge.i : token.i + 1].text.lower()
+        for token in doc
+        if token.dep_ == "nsubj" and token.pos_ == "PROPN" and token.head.lemma_.lower() in speech
+    }
+    return frozenset(found)
+
+
+def is_described_as_person(entity: Span, speaking: frozenset[str]) -> bool:
     """Whether the words around a name of two or three words show a person, whatever the recogniser took it for.
 
     A title, "who" or an age does: "Mayor Ada Quist", "Nadia Brook, who runs", "Nadia Brook, 58,", "the fund's chief, Hana
     Teferra,". After a known given name so does a verb of speech ("Tatiana Brook of the institute said"), what the person
-    does ("Tess London, the curator,") and a pronoun of the name's gender in this sentence or the two after it.
+    does ("Tess London, the curator,"), a pronoun of the name's gender in this sentence or the two after it, and one word of
+    the name that is among the ``speaking`` ones ("Marcus Holland has coached … Holland said").
     """
     doc = entity.doc
-    words = [token for token in entity if token.text not in JOINING]
-    if not SHORTEST_RUN <= len(words) <= LONGEST_RUN or any(token.tag_ != "NNP" for token in words) or _has_word_for_body(entity):
+    words = [token for token in entity if token.text not in JOINING and token.tag_ != "HYPH"]
+    parts = [part for part in entity.text.lower().split() if part not in JOINING]
+    if not SHORTEST_RUN <= len(parts) <= LONGEST_RUN or any(token.tag_ != "NNP" for token in words) or _has_word_for_body(entity):
         return False
     before = doc[entity.start - 1] if entity.start > 0 else None
     if before is not None and is_title_word(before.text) and (before.text[:1].isupper() or _is_role(before, entity)):
@@ -50,7 +63,10 @@ def is_described_as_person(entity: Span) -> bool:
     if _is_explained_before(doc, entity.start, entity.end) or _is_speaking_of_somewhere(entity):
         return True
     if is_given_name(entity[0].text) and (
-        _is_explained_after(doc, entity.end) or _has_pronoun(entity) or _stands_beside_person(entity)
+        _is_explained_after(doc, entity.end)
+        or _has_pronoun(entity)
+        or _stands_beside_person(entity)
+        or not speaking.isdisjoint({parts[0], parts[-1]})
     ):
         return True
     following = doc[entity.end : entity.end + 3]

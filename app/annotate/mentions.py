@@ -6,6 +6,7 @@ from spacy.tokens import Doc, Span
 from app.annotate.described_names import (
     is_described_as_person,
     is_named_as_body,
+    speaking_names,
     with_described_names,
     with_inverted_names,
     with_nicknames,
@@ -20,8 +21,9 @@ from app.names.person_names import is_honour
 def mentions(doc: Doc) -> Doc:
     """Put every named mention on ``doc.spans["mentions"]``, labelled person, organization, place or group."""
     found: list[Span] = []
+    speaking = speaking_names(doc)
     for entity in doc.ents:
-        kind = _kind(entity)
+        kind = _kind(entity, speaking)
         span = (person_at(entity) if kind == PERSON else body_at(entity)) if kind is not None else None
         if kind is not None and span is not None:
             found.append(Span(doc, span.start, span.end, label=kind))
@@ -32,13 +34,11 @@ def mentions(doc: Doc) -> Doc:
     return doc
 
 
-def _kind(entity: Span) -> str | None:
+def _kind(entity: Span, speaking: frozenset[str]) -> str | None:
     """What an entity names, by the recogniser's label and the words around it; None where it names nobody."""
     kind = KIND_OF_LABEL.get(entity.label_)
-    if kind is None:
-        return None
     if kind != PERSON:
-        return PERSON if is_described_as_person(entity) else kind
+        return PERSON if is_described_as_person(entity, speaking) else kind
     return ORGANIZATION if is_named_as_body(entity) else PERSON
 
 

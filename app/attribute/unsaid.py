@@ -23,7 +23,7 @@ def is_never_said(cue: Sequence[Token], content: Sequence[Token]) -> bool:
 
 
 def is_silence(cue: Sequence[Token]) -> bool:
-    """Whether the article says that somebody is silent about the content: "did not say", "declined to say", "nobody would say"."""
+    """Whether somebody is silent about the content: "did not say", "declined to say", "nobody would say"."""
     verb = verb_of_saying(cue)
     if verb is None or verb.lemma_.lower() not in word_list("cues")["silent"]:
         return False

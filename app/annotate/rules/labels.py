@@ -146,7 +146,7 @@ def _headline(doc: Doc, text: str, first: Sequence[tuple[int, int]]) -> list[_Tu
 
 
 def _names_speaker(doc: Doc, match: re.Match[str], body: int) -> bool:
-    """Whether the label of a headline names a public body, or a person, in full or as the body, from ``body``, names one in full."""
+    """Whether the label of a headline names a public body, or a person, in full or as the text from ``body`` on names one."""
     label = doc.char_span(*match.span(1), alignment_mode="expand")
     if label is None:
         return False

@@ -1,22 +1,31 @@
-"""Named sources: persons whose names only a form shows, as mentions of the doc: labels in capitals, lists of voices."""
+"""Named sources: persons whose names only their speaking shows, as mentions of the doc: labels, voices, sources."""
 
 from collections.abc import Sequence
 
 from spacy.tokens import Doc, Span
 
+from app.annotate.described_names import LONGEST_RUN, SHORTEST_RUN
 from app.annotate.drafts import Draft
 from app.annotate.mention_kinds import PERSON, SPANS_KEY
+from app.annotate.name_edges import is_capitalised_name
 from app.annotate.rules.persons import first_of_name
+from app.lexicon import word_list
+from app.names.given_names import gender_of_given_name
 
 
 def name_sources(doc: Doc, drafts: Sequence[Draft]) -> None:
-    """Add a mention of a person for each draft whose source is a person's name by its form and is none of the doc's so far."""
+    """Add a mention of a person for each draft whose source is a person's name and is none of the doc's mentions so far.
+
+    It is one by its form, or begins with a given name and nothing of it is the name of anybody else.
+    """
+    mentions = list(doc.spans.get(SPANS_KEY, []))
+    named = {token.i for span in mentions for token in span}
     names = {
         (first_of_name(doc, *draft.source), draft.source[1])
         for draft in drafts
-        if draft.names_person and draft.source is not None
+        if draft.source is not None
+        and (draft.names_person or (named.isdisjoint(range(*draft.source)) and _is_full_name(doc[slice(*draft.source)])))
     }
-    mentions = list(doc.spans.get(SPANS_KEY, []))
     known = {(span.start, span.end) for span in mentions if span.label_ == PERSON}
     missing = sorted(names - known)
     if not missing:
@@ -24,3 +33,14 @@ def name_sources(doc: Doc, drafts: Sequence[Draft]) -> None:
     taken = {position for start, end in missing for position in range(start, end)}
     kept = [span for span in mentions if not any(token.i in taken for token in span)]
     doc.spans[SPANS_KEY] = sorted([*kept, *(Span(doc, start, end, label=PERSON) for start, end in missing)])
+
+
+def _is_full_name(source: Span) -> bool:
+    """Whether the words are a sure given name and a family name: "Carlo Neri", whatever the recogniser took it for."""
+    words = source.text.split()
+    return (
+        SHORTEST_RUN <= len(words) <= LONGEST_RUN
+        and gender_of_given_name(words[0]) is not None
+        and all(is_capitalised_name(token) or token.tag_ == "HYPH" for token in source)
+        and not any(token.lower_ in word_list("bodies")["name"] for token in source)
+    )
