@@ -56,7 +56,7 @@ def complete(doc: Doc, trained: Sequence[Draft], ruled: Sequence[Draft]) -> list
             free = [
                 part
                 for part in draft.content
-                if all(owner[position] is None for position in range(*part)) and not _holds_source(part, kept)
+                if all(owner[position] is None for position in range(*part)) and not _shares_source(part, kept)
             ]
             kept.content = sorted([*kept.content, *free])
         elif not same_cue and (cueless := _cueless(completed[: len(trained)], owners)) is not None:
@@ -93,9 +93,9 @@ def _add_noun(doc: Doc, draft: Draft) -> None:
         draft.content[0] = (first, end)
 
 
-def _holds_source(part: Run, draft: Draft) -> bool:
-    """Whether the part is the phrase in which the draft's speaker is named, which the parser took for what is said."""
-    return draft.source is not None and part[0] <= draft.source[0] and draft.source[1] <= part[1]
+def _shares_source(part: Run, draft: Draft) -> bool:
+    """Whether the part has words of the phrase that names the draft's speaker, which the parser took for what is said."""
+    return draft.source is not None and part[0] < draft.source[1] and draft.source[0] < part[1]
 
 
 def _is_free(draft: Draft, owners: set[int | None], owner: list[int | None]) -> bool:

@@ -8,11 +8,11 @@ import re
 from spacy.tokens import Doc, Span, Token
 
 from app.annotate.mention_kinds import PERSON
-from app.annotate.name_edges import POSSESSIVE, SAINT, SMALL_WORDS, is_capitalised_name, with_generation
+from app.annotate.name_edges import POSSESSIVE, SAINT, SMALL_WORDS, is_capitalised_name, is_day, with_generation
 from app.lexicon import word_list
 from app.names.given_names import gender_of_given_name, is_given_name
 from app.names.particles import JOINING
-from app.names.person_names import is_honour
+from app.names.person_names import is_generation, is_honour
 from app.names.titles import is_title_word
 
 # 'Robert C. "Bobby" Scott': a given name, perhaps an initial, a nickname in marks, the family name.
@@ -53,8 +53,14 @@ def is_described_as_person(entity: Span, speaking: frozenset[str]) -> bool:
     the name that is among the ``speaking`` ones ("Marcus Holland has coached … Holland said").
     """
     doc = entity.doc
+    if len(entity) > SHORTEST_RUN and is_title_word(entity[0].text) and is_given_name(entity[1].text):
+        # "PC Dawn Ellery", title included
+        is_name = len(entity) <= LONGEST_RUN + 1 and all(token.tag_ == "NNP" for token in entity[1:])
+        return is_name and not _has_word_for_body(entity)
     words = [token for token in entity if token.text not in JOINING and token.tag_ != "HYPH"]
     parts = [part for part in entity.text.lower().split() if part not in JOINING]
+    if len(parts) > SHORTEST_RUN and is_generation(entity.text.split()[-1]):
+        parts.pop()
     if not SHORTEST_RUN <= len(parts) <= LONGEST_RUN or any(token.tag_ != "NNP" for token in words) or _has_word_for_body(entity):
         return False
     before = doc[entity.start - 1] if entity.start > 0 else None
@@ -160,7 +166,7 @@ def _name_run(doc: Doc, position: int, taken: set[int]) -> int:
             break
         if not (proper or hyphen or (end > position and _joins(doc, end)) or (end == position and _is_rare_given_name(token))):
             break
-        if end == position and is_title_word(token.text):
+        if end == position and (is_title_word(token.text) or is_day(token)):
             break
         end += 1
     return end

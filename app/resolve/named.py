@@ -101,6 +101,11 @@ def _mention_in(source: Span, memory: Memory) -> Mention | None:
             head.dep_ == "appos" or (head.dep_ in {"compound", "nmod"} and head.head == root and mention.end == root.i + 1)
         ):
             return mention, cluster
+    for mention, cluster in inside:
+        # "Her landlord, Brightside Estates,"
+        is_body = cluster.kind == ORGANIZATION or (cluster.kind == PLACE and len(mention) > 1)
+        if is_body and mention.root.dep_ == "appos" and mention.root.head == root and mention.start == root.i + 2:
+            return mention, cluster
     spokesperson = root.lower_ in word_list("roles")["spokesperson"]
     persons = [pair for pair in inside if pair[1].kind == PERSON and pair[0].root.dep_ not in MODIFIERS]
     if root.pos_ == "PROPN" or spokesperson:
