@@ -44,6 +44,17 @@ def speaking_names(doc: Doc) -> frozenset[str]:
     return frozenset(found)
 
 
+def without_place(entity: Span) -> Span:
+    """The person's name alone where the place of an office ran into it: "envoy to Ukraine Kurt Volker"."""
+    doc, start = entity.doc, entity.start
+    if len(entity) != SHORTEST_RUN + 1 or start < 2 or any(token.tag_ != "NNP" for token in entity):
+        return entity
+    of_place = doc[start - 1].lower_ in {"for", "of", "to"} and is_title_word(doc[start - 2].text)
+    if not of_place or is_given_name(entity[0].text) or gender_of_given_name(entity[1].text) is None:
+        return entity
+    return Span(doc, start + 1, entity.end, label="PERSON")
+
+
 def is_described_as_person(entity: Span, speaking: frozenset[str]) -> bool:
     """Whether the words around a name of two or three words show a person, whatever the recogniser took it for.
 

@@ -10,6 +10,7 @@ from app.annotate.described_names import (
     with_described_names,
     with_inverted_names,
     with_nicknames,
+    without_place,
 )
 from app.annotate.mention_kinds import KIND_OF_LABEL, ORGANIZATION, PERSON, SPANS_KEY
 from app.annotate.name_edges import body_at, person_at
@@ -22,7 +23,7 @@ def mentions(doc: Doc) -> Doc:
     """Put every named mention on ``doc.spans["mentions"]``, labelled person, organization, place or group."""
     found: list[Span] = []
     speaking = speaking_names(doc)
-    for entity in doc.ents:
+    for entity in map(without_place, doc.ents):
         kind = _kind(entity, speaking)
         span = (person_at(entity) if kind == PERSON else body_at(entity)) if kind is not None else None
         if kind is not None and span is not None:
