@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from app.annotate.drafts import Draft, Run, has_words
 from app.annotate.enclosing import encloses
 from app.annotate.handing_over import hand_over
+from app.annotate.not_said.hearsay import without_hearsay
 from app.annotate.not_said.passives import passive_cue
 from app.annotate.rules.cues import source_of
 from app.annotate.rules.labels import TRANSCRIPT
@@ -76,7 +77,7 @@ def complete(doc: Doc, trained: Sequence[Draft], ruled: Sequence[Draft]) -> list
         _fill(quotation, completed[: len(trained)], owner)
     for draft in completed:
         _add_noun(doc, draft)
-    return completed
+    return without_hearsay(doc, completed)
 
 
 def _add_noun(doc: Doc, draft: Draft) -> None:
