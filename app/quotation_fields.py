@@ -57,7 +57,7 @@ class QuotationFields(BaseModel):
         description="Where it was said: the occasion or the medium.", examples=["an interview with the BBC"]
     )
     via: Annotated[str | None, At("circumstances.via")] = Field(
-        description="`spokesperson` where an unnamed spokesperson speaks for the speaker."
+        description="`spokesperson` where a spokesperson speaks whom the article does not name."
     )
     reported_via: Annotated[list[str], At("circumstances.reported_via")] = Field(
         description="Who passed the words on, the one nearest to the speaker first; empty where they are reported first-hand."

@@ -219,7 +219,7 @@ class Named:
 class Circumstances:
     """How the words reached the article, as far as the text says.
 
-    ``via`` is "spokesperson" where an unnamed spokesperson speaks for a person or a body. ``reported_via`` names those who
+    ``via`` is "spokesperson" where a spokesperson speaks whom the article does not name. ``reported_via`` names those who
     passed the words on, the nearest to the speaker first. ``addressee`` and ``venue`` are in the article's words.
     """
 

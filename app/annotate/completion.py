@@ -11,6 +11,8 @@ from spacy.tokens import Doc
 from app.annotate.drafts import Draft, Run, has_words
 from app.annotate.enclosing import encloses
 from app.annotate.handing_over import hand_over
+from app.annotate.not_said.hearsay import without_hearsay
+from app.annotate.not_said.passives import passive_cue
 from app.annotate.rules.cues import source_of
 from app.annotate.rules.labels import TRANSCRIPT
 from app.annotate.rules.quotations import Quoted, outermost, tokens_inside
@@ -52,7 +54,11 @@ def complete(doc: Doc, trained: Sequence[Draft], ruled: Sequence[Draft]) -> list
             kept.source = kept.source or draft.source
         owners = {owner[position] for start, end in draft.content for position in range(start, end)} - {None}
         if len(same_cue) == 1 and owners <= same_cue:
-            free = [part for part in draft.content if all(owner[position] is None for position in range(*part))]
+            free = [
+                part
+                for part in draft.content
+                if all(owner[position] is None for position in range(*part)) and not _shares_source(part, kept)
+            ]
             kept.content = sorted([*kept.content, *free])
         elif not same_cue and (cueless := _cueless(completed[: len(trained)], owners)) is not None:
             cueless.cue, cueless.source = draft.cue, cueless.source or draft.source
@@ -65,13 +71,13 @@ def complete(doc: Doc, trained: Sequence[Draft], ruled: Sequence[Draft]) -> list
             add(draft)
     inside = tokens_inside(doc, quotations)
     for draft in trained:
-        if draft.source is None and draft.cue is not None and has_words(doc, draft.cue):
+        if draft.source is None and draft.cue is not None and has_words(doc, draft.cue) and passive_cue(doc, draft) is None:
             draft.source = source_of(doc[slice(*draft.cue)].root, inside)
     for quotation in quotations:
         _fill(quotation, completed[: len(trained)], owner)
     for draft in completed:
         _add_noun(doc, draft)
-    return completed
+    return without_hearsay(doc, completed)
 
 
 def _add_noun(doc: Doc, draft: Draft) -> None:
@@ -86,6 +92,11 @@ def _add_noun(doc: Doc, draft: Draft) -> None:
     first = verb.head.left_edge.i
     if draft.source is None or not first <= draft.source[0] < start:
         draft.content[0] = (first, end)
+
+
+def _shares_source(part: Run, draft: Draft) -> bool:
+    """Whether the part has words of the phrase that names the draft's speaker, which the parser took for what is said."""
+    return draft.source is not None and part[0] < draft.source[1] and draft.source[0] < part[1]
 
 
 def _is_free(draft: Draft, owners: set[int | None], owner: list[int | None]) -> bool:

@@ -8,11 +8,11 @@ import re
 from spacy.tokens import Doc, Span, Token
 
 from app.annotate.mention_kinds import PERSON
-from app.annotate.name_edges import POSSESSIVE, SAINT, SMALL_WORDS, is_capitalised_name, with_generation
+from app.annotate.name_edges import POSSESSIVE, SAINT, SMALL_WORDS, is_capitalised_name, is_day, with_generation
 from app.lexicon import word_list
 from app.names.given_names import gender_of_given_name, is_given_name
 from app.names.particles import JOINING
-from app.names.person_names import is_honour
+from app.names.person_names import is_generation, is_honour
 from app.names.titles import is_title_word
 
 # 'Robert C. "Bobby" Scott': a given name, perhaps an initial, a nickname in marks, the family name.
@@ -33,16 +33,46 @@ UNLABELLED = frozenset({"", "PERSON"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
-def is_described_as_person(entity: Span) -> bool:
+def speaking_names(doc: Doc) -> frozenset[str]:
+    """The names, in lower case, that are subjects of verbs of speech: "holland", "jean-luc"."""
+    speech = word_list("cues")["speech"]
+    found = {
+        doc[token.left_edge.i : token.i + 1].text.lower()
+        for token in doc
+        if token.dep_ == "nsubj" and token.pos_ == "PROPN" and token.head.lemma_.lower() in speech
+    }
+    return frozenset(found)
+
+
+def without_place(entity: Span) -> Span:
+    """The person's name alone where the place of an office ran into it: "envoy to Ukraine Kurt Volker"."""
+    doc, start = entity.doc, entity.start
+    if len(entity) != SHORTEST_RUN + 1 or start < 2 or any(token.tag_ != "NNP" for token in entity):
+        return entity
+    of_place = doc[start - 1].lower_ in {"for", "of", "to"} and is_title_word(doc[start - 2].text)
+    if not of_place or is_given_name(entity[0].text) or gender_of_given_name(entity[1].text) is None:
+        return entity
+    return Span(doc, start + 1, entity.end, label="PERSON")
+
+
+def is_described_as_person(entity: Span, speaking: frozenset[str]) -> bool:
     """Whether the words around a name of two or three words show a person, whatever the recogniser took it for.
 
     A title, "who" or an age does: "Mayor Ada Quist", "Nadia Brook, who runs", "Nadia Brook, 58,", "the fund's chief, Hana
     Teferra,". After a known given name so does a verb of speech ("Tatiana Brook of the institute said"), what the person
-    does ("Tess London, the curator,") and a pronoun of the name's gender in this sentence or the two after it.
+    does ("Tess London, the curator,"), a pronoun of the name's gender in this sentence or the two after it, and one word of
+    the name that is among the ``speaking`` ones ("Marcus Holland has coached … Holland said").
     """
     doc = entity.doc
-    words = [token for token in entity if token.text not in JOINING]
-    if not SHORTEST_RUN <= len(words) <= LONGEST_RUN or any(token.tag_ != "NNP" for token in words) or _has_word_for_body(entity):
+    if len(entity) > SHORTEST_RUN and is_title_word(entity[0].text) and is_given_name(entity[1].text):
+        # "PC Dawn Ellery", title included
+        is_name = len(entity) <= LONGEST_RUN + 1 and all(token.tag_ == "NNP" for token in entity[1:])
+        return is_name and not _has_word_for_body(entity)
+    words = [token for token in entity if token.text not in JOINING and token.tag_ != "HYPH"]
+    parts = [part for part in entity.text.lower().split() if part not in JOINING]
+    if len(parts) > SHORTEST_RUN and is_generation(entity.text.split()[-1]):
+        parts.pop()
+    if not SHORTEST_RUN <= len(parts) <= LONGEST_RUN or any(token.tag_ != "NNP" for token in words) or _has_word_for_body(entity):
         return False
     before = doc[entity.start - 1] if entity.start > 0 else None
     if before is not None and is_title_word(before.text) and (before.text[:1].isupper() or _is_role(before, entity)):
@@ -50,7 +80,10 @@ def is_described_as_person(entity: Span) -> bool:
     if _is_explained_before(doc, entity.start, entity.end) or _is_speaking_of_somewhere(entity):
         return True
     if is_given_name(entity[0].text) and (
-        _is_explained_after(doc, entity.end) or _has_pronoun(entity) or _stands_beside_person(entity)
+        _is_explained_after(doc, entity.end)
+        or _has_pronoun(entity)
+        or _stands_beside_person(entity)
+        or not speaking.isdisjoint({parts[0], parts[-1]})
     ):
         return True
     following = doc[entity.end : entity.end + 3]
@@ -144,7 +177,7 @@ def _name_run(doc: Doc, position: int, taken: set[int]) -> int:
             break
         if not (proper or hyphen or (end > position and _joins(doc, end)) or (end == position and _is_rare_given_name(token))):
             break
-        if end == position and is_title_word(token.text):
+        if end == position and (is_title_word(token.text) or is_day(token)):
             break
         end += 1
     return end

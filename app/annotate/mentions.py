@@ -6,9 +6,11 @@ from spacy.tokens import Doc, Span
 from app.annotate.described_names import (
     is_described_as_person,
     is_named_as_body,
+    speaking_names,
     with_described_names,
     with_inverted_names,
     with_nicknames,
+    without_place,
 )
 from app.annotate.mention_kinds import KIND_OF_LABEL, ORGANIZATION, PERSON, SPANS_KEY
 from app.annotate.name_edges import body_at, person_at
@@ -20,8 +22,9 @@ from app.names.person_names import is_honour
 def mentions(doc: Doc) -> Doc:
     """Put every named mention on ``doc.spans["mentions"]``, labelled person, organization, place or group."""
     found: list[Span] = []
-    for entity in doc.ents:
-        kind = _kind(entity)
+    speaking = speaking_names(doc)
+    for entity in map(without_place, doc.ents):
+        kind = _kind(entity, speaking)
         span = (person_at(entity) if kind == PERSON else body_at(entity)) if kind is not None else None
         if kind is not None and span is not None:
             found.append(Span(doc, span.start, span.end, label=kind))
@@ -32,13 +35,11 @@ def mentions(doc: Doc) -> Doc:
     return doc
 
 
-def _kind(entity: Span) -> str | None:
+def _kind(entity: Span, speaking: frozenset[str]) -> str | None:
     """What an entity names, by the recogniser's label and the words around it; None where it names nobody."""
     kind = KIND_OF_LABEL.get(entity.label_)
-    if kind is None:
-        return None
     if kind != PERSON:
-        return PERSON if is_described_as_person(entity) else kind
+        return PERSON if is_described_as_person(entity, speaking) else kind
     return ORGANIZATION if is_named_as_body(entity) else PERSON
 
 

@@ -25,6 +25,7 @@ def with_repeated_names(doc: Doc, found: list[Span]) -> list[Span]:
     Paris"), and so is a capitalised word that speaks ("Holt said"). Its mentions take in the words of the name before it. A
     given name alone is a mention where the article has the full name: "Guðrún said".
     """
+    found = _with_double_given_names(doc, found)
     persons = [span for span in found if span.label_ == PERSON]
     surnames = _surnames(persons) | _speaking_names(doc, found)
     given = {span[0].lower_ for span in persons if len(span) > 1 and is_given_name(span[0].text)}
@@ -48,6 +49,19 @@ def with_repeated_names(doc: Doc, found: list[Span]) -> list[Span]:
     covered = {token.i for span in added for token in span}
     kept = [span for span in found if span.label_ == PERSON or not any(token.i in covered for token in span)]
     return kept + added
+
+
+def _with_double_given_names(doc: Doc, found: list[Span]) -> list[Span]:
+    """``found`` with each double given name that a person of the article has as a person: "Anne-Marie said"."""
+    double = {
+        first.lower()
+        for span in found
+        if span.label_ == PERSON and "-" in (first := span.text.split()[0]) and is_given_name(first)
+    }
+    return [
+        Span(doc, span.start, span.end, label=PERSON) if span.label_ != PERSON and span.text.lower() in double else span
+        for span in found
+    ]
 
 
 def _surnames(persons: list[Span]) -> set[str]:

@@ -5,6 +5,7 @@ from functools import cache
 
 from spacy.tokens import Token
 
+from app.attribute.unsaid import is_silence
 from app.lexicon import word_list
 from app.quote import Act, Kind
 
@@ -20,7 +21,7 @@ def act_of(cue: Sequence[Token], kind: Kind) -> Act:
     lemmas = [token.lemma_.lower() for token in cue]
     if any(_is_to_oneself(token) for token in cue):
         return Act.THOUGHT
-    if any(token.dep_ == "neg" for token in cue) and not word_list("cues")["silent"].isdisjoint(lemmas):
+    if is_silence(cue):
         return Act.THOUGHT
     if len(lemmas) > 1 and lemmas[-1] == "know" and lemmas[0] in word_list("cues")["to_know"]:
         return Act.SPEECH

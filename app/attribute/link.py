@@ -18,7 +18,7 @@ from app.attribute.kind import is_set_off, kind_of
 from app.attribute.relayed import Relayed, relayed
 from app.attribute.stance import stance_of
 from app.attribute.summary import is_summary
-from app.attribute.unsaid import is_never_said
+from app.attribute.unsaid import is_alleged, is_never_said
 from app.lexicon import word_list
 from app.quote import Act, Attribution, Evidence, Kind, Span, Stance
 
@@ -75,7 +75,8 @@ def _attribution(
     if act is Act.WRITING and is_set_off(text, content):
         kind = Kind.DIRECT
     stance = stance_of(parts.cue_tokens, parts.content_tokens, is_question=_is_question(text, content))
-    if kind is not Kind.INDIRECT and is_never_said(parts.cue_tokens, parts.content_tokens):
+    is_unsaid = kind is not Kind.INDIRECT and is_never_said(parts.cue_tokens, parts.content_tokens)
+    if is_unsaid or is_alleged(parts.cue_tokens):
         act = Act.THOUGHT
         stance = stance if stance is Stance.DENIED else Stance.HYPOTHETICAL
     summary = is_summary(parts.cue_tokens, parts.content_tokens, has_marks=kind is not Kind.INDIRECT)

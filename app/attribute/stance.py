@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
-from app.attribute.unsaid import is_conditional
+from app.attribute.unsaid import is_conditional, is_silence
 from app.lexicon import word_list
 from app.quote import Stance
 
@@ -24,6 +24,8 @@ def stance_of(cue: Sequence[Token], content: Sequence[Token], *, is_question: bo
     verb = next((token for token in [*verbs, *cue] if token.pos_ == "VERB"), next(iter([*verbs, *cue]), None))
     if verb is None:
         return Stance.ASKED if is_question else Stance.ASSERTED
+    if is_silence(cue):
+        return Stance.HYPOTHETICAL
     lists = word_list("stances")
     forms = _forms(verb, cue)
     negated = any(child.dep_ == "neg" for child in verb.children)

@@ -22,6 +22,21 @@ def is_never_said(cue: Sequence[Token], content: Sequence[Token]) -> bool:
     return is_conditional(verb) or _is_missed(verb) or _is_banned(content) or _is_disowned(cue, content) or _is_left_out(verb)
 
 
+def is_silence(cue: Sequence[Token]) -> bool:
+    """Whether somebody is silent about the content: "did not say", "declined to say", "nobody would say"."""
+    verb = verb_of_saying(cue)
+    if verb is None or verb.lemma_.lower() not in word_list("cues")["silent"]:
+        return False
+    while verb.dep_ == "conj" and verb.tag_ == verb.head.tag_ == "VB":
+        verb = verb.head
+    if _is_negated(verb):
+        return True
+    governor = verb.head
+    if verb.dep_ != "xcomp" or not any(child.lower_ == "to" for child in verb.children):
+        return False
+    return governor.lemma_.lower() in word_list("stances")["silence"] or _is_negated(governor)
+
+
 def verb_of_saying(cue: Sequence[Token]) -> Token | None:
     """The last verb of the cue: "tell" of "is due to tell", "saying" of "left without saying"; None of "according to"."""
     return next((token for token in reversed(cue) if token.pos_ == "VERB" and token.dep_ not in HELPERS), None)
@@ -52,6 +67,32 @@ def is_planned(verb: Token) -> bool:
         return False
     governor = verb.head
     return governor.lemma_.lower() in lists["planned"] and not any(child.dep_ == "neg" for child in governor.children)
+
+
+def is_alleged(cue: Sequence[Token]) -> bool:
+    """Whether somebody is only accused of saying the content: "has been accused of saying that", "suspected of telling"."""
+    verb = verb_of_saying(cue)
+    if verb is None:
+        return False
+    preposition = verb.head
+    if verb.tag_ != "VBG" or verb.dep_ != "pcomp" or preposition.lower_ != "of":
+        return False
+    return preposition.head.lemma_.lower() in word_list("stances")["alleging"]
+
+
+def _is_negated(verb: Token) -> bool:
+    """Did not say, never said, nobody said; but not "not only said"."""
+    negated = any(child.dep_ == "neg" and _word_after(child) not in {"only", "just"} for child in verb.children)
+    nobody = word_list("stances")["nobody"]
+    return negated or any(
+        child.lower_ in nobody or any(word.dep_ == "det" and word.lower_ in nobody for word in child.children)
+        for child in verb.children
+        if child.dep_ == "nsubj"
+    )
+
+
+def _word_after(token: Token) -> str:
+    return token.nbor(1).lower_ if token.i + 1 < len(token.doc) else ""
 
 
 def _is_missed(verb: Token) -> bool:

@@ -3,6 +3,7 @@
 "IMF" joins the International Monetary Fund, and "the Times" the Tampa Bay Times, where the article has the long form.
 """
 
+import re
 from collections import Counter, defaultdict
 
 from spacy.tokens import Span
@@ -13,6 +14,8 @@ from app.names.body_names import initials, is_abbreviation
 from app.names.person_names import name_key
 from app.resolve.cluster import Cluster
 
+# "Holm's" in "Holm's Equipment Division".
+POSSESSIVE = re.compile(r"['’]s\b")
 # A name of this many words on the first line may have run into the rest of a headline.
 LONG_NAME = 4
 # A text with more names that begin or end alike is no article.
@@ -107,6 +110,9 @@ def _is_short_form(short: str, shorter: Cluster, long: str, longer: Cluster, let
         return False
     known = word_list("bodies")["name"]
     if len(words) == 1 and short in word_list("bodies")["independent"]:
+        return False
+    if POSSESSIVE.split(longer.name, maxsplit=1)[0] != longer.name and all_words[: len(words)] == words:
+        # "Raytheon's Equipment Division" is a part of it
         return False
     if all_words[-len(words) :] == words:
         return len(words) > 1 or short in known

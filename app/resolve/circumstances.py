@@ -48,13 +48,14 @@ def _verb(cue: Span) -> Token:
 
 
 def _via(doc: Doc, attribution: Attribution, speaker: Named | None) -> str | None:
-    """``SPOKESPERSON`` if one without a name speaks for a person or body, else None."""
-    if not attribution.source or speaker is None or speaker.kind is SpeakerKind.UNNAMED:
+    """``SPOKESPERSON`` if one without a name speaks, for a person or body or for nobody named, else None."""
+    if not attribution.source or speaker is None:
         return None
     source = doc.char_span(attribution.source[0].start, attribution.source[-1].end, alignment_mode="expand")
     if source is None or source.root.lower_ not in word_list("roles")["spokesperson"]:
         return None
-    return SPOKESPERSON if speaker.kind is SpeakerKind.ORGANIZATION or speaker.name.split()[-1] not in source.text else None
+    has_no_name = speaker.kind in {SpeakerKind.ORGANIZATION, SpeakerKind.UNNAMED}
+    return SPOKESPERSON if has_no_name or speaker.name.split()[-1] not in source.text else None
 
 
 def _outer(

@@ -101,14 +101,15 @@ def _mention_in(source: Span, memory: Memory) -> Mention | None:
             head.dep_ == "appos" or (head.dep_ in {"compound", "nmod"} and head.head == root and mention.end == root.i + 1)
         ):
             return mention, cluster
+    for mention, cluster in inside:
+        # "Her landlord, Brightside Estates,"
+        is_body = cluster.kind == ORGANIZATION or (cluster.kind == PLACE and len(mention) > 1)
+        if is_body and mention.root.dep_ == "appos" and mention.root.head == root and mention.start == root.i + 2:
+            return mention, cluster
     spokesperson = root.lower_ in word_list("roles")["spokesperson"]
     persons = [pair for pair in inside if pair[1].kind == PERSON and pair[0].root.dep_ not in MODIFIERS]
-    if root.pos_ == "PROPN" or spokesperson:
-        if persons:
-            return persons[0]
-        if spokesperson:
-            bodies = [pair for pair in inside if pair[1].kind in {ORGANIZATION, PLACE}]
-            return bodies[0] if bodies else None
+    if persons and (root.pos_ == "PROPN" or spokesperson):
+        return persons[0]
     last = inside[-1] if inside else None
     if last is not None and last in persons and not memory.mentions.text[last[0].end_char : source.end_char].strip(" ,.’'\"”"):
         return last

@@ -16,7 +16,7 @@ from app.annotate.mention_kinds import PERSON
 from app.lexicon import word_list
 from app.names.given_names import gender_of_given_name, is_given_name
 from app.names.identity import roles_against
-from app.names.person_names import given_name_forms, name_key, person_name
+from app.names.person_names import given_name_forms, is_generation, name_key, person_name
 from app.resolve.cluster import Cluster
 from app.resolve.roles import Role, honorific_before, roles_before, roles_of, same_office
 
@@ -44,7 +44,7 @@ def cluster_persons(doc: Doc, mentions: list[Span]) -> list[Cluster]:
         name = person_name(span.text)
         key = name_key(name.full)
         if " " in key:
-            full.add(span, name.full, key)
+            full.add(span, name.full + _cut_stop(span), key)
         else:
             partial.append(span)
     starts = sorted(span.start for span in spans)
@@ -58,6 +58,13 @@ def cluster_persons(doc: Doc, mentions: list[Span]) -> list[Cluster]:
         # a role that contains the name is a headline that was taken for a title
         cluster.roles = [role for role in _roles(cluster, roles) if cluster.name not in role.words]
     return found
+
+
+def _cut_stop(span: Span) -> str:
+    """The stop that the tokenizer took for the end of a sentence: "Roy Calloway Sr. founded", else nothing."""
+    doc, end = span.doc, span.end
+    is_cut = is_generation(span[-1].text) and end + 1 < len(doc) and doc[end].text == "." and doc[end + 1].text[:1].islower()
+    return "." if is_cut else ""
 
 
 def _fullest_first(span: Span) -> tuple[bool, int, int]:

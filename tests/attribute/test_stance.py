@@ -25,7 +25,7 @@ def stances(pipeline: Pipeline, text: str) -> list[Stance]:
         ("Ada Quist could have said that the road was shut.", Stance.HYPOTHETICAL),
         ("Ada Quist will say on Friday that the road is shut.", Stance.HYPOTHETICAL),
         ("Ada Quist is due to say that the road is shut.", Stance.HYPOTHETICAL),
-        ("Ada Quist did not say that the road was shut.", Stance.HYPOTHETICAL),
+        ("Mayor Ada Quist did not say that the road was shut.", Stance.HYPOTHETICAL),
         ("If Ada Quist says “we are closing”, thousands will queue.", Stance.HYPOTHETICAL),
         ("If Ada Quist were to say “we are closing”, thousands would queue.", Stance.HYPOTHETICAL),
         ("Ada Quist is due to tell MPs on Friday that the road is shut.", Stance.HYPOTHETICAL),

@@ -26,7 +26,7 @@ from app.reading.article import article_from_text
         ("Ada Quist said on Facebook that it rained.", "Ada Quist", Circumstances(venue="Facebook")),
         (
             "A spokesman for the Holm Bank said in a statement that it was sorry.",
-            "Holm Bank",
+            "A spokesman for the Holm Bank",
             Circumstances(via="spokesperson", venue="a statement"),
         ),
         ("Holm Bank spokesman Leo Grant said that it was sorry.", "Leo Grant", Circumstances()),

@@ -33,7 +33,7 @@ def says_nothing(doc: Doc, draft: Draft, in_marks: Sequence[bool]) -> bool:
     lemma, senses = verb.lemma_.lower(), word_list("other_senses")
     if lemma == "call":
         return _has_no_predicate(verb)
-    if lemma in senses["anything"]:
+    if lemma in senses["anything"] or (lemma == "find" and any(token.lower_ in senses["found_to_be"] for token in content)):
         return True
     return bool(senses.get(lemma, frozenset()) & {token.lemma_.lower() for token in _heads(content)})
 

@@ -27,8 +27,18 @@ def content_of(cue: Token, draft: Draft, quotations: Sequence[Quoted], inside: S
     start, end = quoted[0]
     if not any(first <= start and end <= last for first, last in clause) or _is_own_sentence(cue, quoted[0]):
         return draft.rule, quoted
+    clause = [_before_other_clause(cue, run, quotations) for run in clause]
     rule = "mixed" if any(not all(inside[first:last]) for first, last in clause) else draft.rule
     return rule, merged({*clause, *quoted})
+
+
+def _before_other_clause(cue: Token, run: Run, quotations: Sequence[Quoted]) -> Run:
+    """The run up to its closing mark where what happened then follows: "“Let us in” while he waited"."""
+    start, end = run
+    quoted = next((item for item in quotations if item.start == start and item.end < end), None)
+    if quoted is None or start != cue.i + 1:
+        return run
+    return (start, quoted.end) if cue.doc[quoted.end].lower_ in word_list("function_words")["meanwhile"] else run
 
 
 def _is_own_sentence(cue: Token, quotation: Run) -> bool:

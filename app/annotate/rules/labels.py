@@ -146,11 +146,12 @@ def _headline(doc: Doc, text: str, first: Sequence[tuple[int, int]]) -> list[_Tu
 
 
 def _names_speaker(doc: Doc, match: re.Match[str], body: int) -> bool:
-    """Whether the label of a headline is a person's name, in full or by the name that the body, from ``body``, gives in full."""
+    """Whether the label of a headline names a public body, or a person, in full or as the text from ``body`` on names one."""
     label = doc.char_span(*match.span(1), alignment_mode="expand")
     if label is None:
         return False
-    if label[-1].lower_ in word_list("labels")["voice_of_headline"]:
+    last, sources = label[-1].lower_, word_list("sources")
+    if last in word_list("labels")["voice_of_headline"] or last in sources["public"] & sources["body"]:
         return True
     if _is_no_speaker(match[1]):
         return False
