@@ -39,7 +39,7 @@ def hand_over(doc: Doc, trained: Sequence[Draft], ruled: Sequence[Draft], quotat
         elif draft.rule == TRANSCRIPT:
             _give_to_label(doc, trained, draft)
         elif draft.rule in FORMS | {CAPTION, HEADLINE, SIGNATURE}:
-            _give_to_form(doc, trained, draft)
+            _give_to_form(doc, trained, draft, quotations)
     return [draft for draft in trained if draft.content]
 
 
@@ -96,6 +96,8 @@ def _give_to_cue(trained: Sequence[Draft], beside: Draft) -> None:
         # of a quotation longer than its window the model sees a part
         missing = [part for part in beside.content if not any(_overlap(part, known) for known in kept)]
         other.cue, other.content = beside.cue, sorted([*kept, *missing])
+        if other.content == beside.content and other.source is not None and beside.source is not None:
+            other.confirmed = beside.rule if _overlap(other.source, beside.source) else None
 
 
 def _give_to_label(doc: Doc, trained: Sequence[Draft], turn: Draft) -> None:
@@ -108,7 +110,7 @@ def _give_to_label(doc: Doc, trained: Sequence[Draft], turn: Draft) -> None:
             other.content = [part for part in other.content if not any(_overlap(part, said) for said in turn.content)]
 
 
-def _give_to_form(doc: Doc, trained: Sequence[Draft], form: Draft) -> None:
+def _give_to_form(doc: Doc, trained: Sequence[Draft], form: Draft, quotations: Sequence[Quoted]) -> None:
     for other in trained:
         shared = [part for part in other.content if any(_overlap(part, said) for said in form.content)]
         if not shared:
@@ -118,7 +120,7 @@ def _give_to_form(doc: Doc, trained: Sequence[Draft], form: Draft) -> None:
             other.content = []
         elif _is_narration(doc, other, form):
             other.content = []
-        elif len(shared) < len(other.content) and _is_apart(doc, other, min(shared), form):
+        elif len(shared) < len(other.content) and _is_apart(doc, other, min(shared), form, quotations):
             other.content = [part for part in other.content if part not in shared]
 
 
@@ -132,14 +134,14 @@ def _is_narration(doc: Doc, other: Draft, form: Draft) -> bool:
     return not cues and in_another_sentence
 
 
-def _is_apart(doc: Doc, other: Draft, quotation: Run, form: Draft) -> bool:
+def _is_apart(doc: Doc, other: Draft, quotation: Run, form: Draft, quotations: Sequence[Quoted]) -> bool:
     """Whether the quotation is a statement of its own: a sentence stands between, or what the cue says before is no quotation."""
     if form.rule not in {ACTOR, BEAT, CONTINUED, NEXT_PARAGRAPH} or other.cue is None:
         return False
     before = [part for part in other.content if part < quotation]
     last = max([other.cue, *before, *([other.source] if other.source is not None else [])], key=lambda run: run[1])
     ends = count_ends(doc, min(last[1], quotation[0]), quotation[0])
-    is_quoted = any(token.is_quote for part in before for token in doc[slice(*part)])
+    is_quoted = any(_overlap(part, (item.start, item.end)) for part in before for item in quotations)
     return ends > (1 if is_quoted else 0)
 
 
