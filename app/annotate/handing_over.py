@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 
 from app.annotate.drafts import Draft, Run, has_words
 from app.annotate.rules.beside import RULE as BESIDE
+from app.annotate.rules.beside import quotes_somebody
 from app.annotate.rules.captions import RULE as CAPTION
 from app.annotate.rules.cues import is_cue
 from app.annotate.rules.free_standing import ACTOR, BEAT, CONTINUED, FORMS, NEXT_PARAGRAPH, repetitions
@@ -33,6 +34,7 @@ def hand_over(doc: Doc, trained: Sequence[Draft], ruled: Sequence[Draft], quotat
         _drop_repetitions(doc, draft, quotations)
         _drop_before_colon(doc, draft)
         _drop_questions(doc, draft, quotations)
+        _drop_who_is_quoted(doc, draft)
     for draft in ruled:
         if draft.rule == BESIDE:
             _give_to_cue(trained, draft)
@@ -40,7 +42,30 @@ def hand_over(doc: Doc, trained: Sequence[Draft], ruled: Sequence[Draft], quotat
             _give_to_label(doc, trained, draft)
         elif draft.rule in FORMS | {CAPTION, HEADLINE, SIGNATURE}:
             _give_to_form(doc, trained, draft, quotations)
+    for draft in ruled:
+        if draft.rule == BESIDE:
+            _confirm(trained, draft)
     return [draft for draft in trained if draft.content]
+
+
+def _confirm(trained: Sequence[Draft], beside: Draft) -> None:
+    """Note where the model found the very same words by the same cue and source."""
+    for other in trained:
+        if other.cue is None or beside.cue is None or other.source is None or beside.source is None:
+            continue
+        agree = _overlap(other.cue, beside.cue) and _overlap(other.source, beside.source)
+        if agree and other.content == beside.content:
+            other.confirmed = beside.rule
+
+
+def _drop_who_is_quoted(doc: Doc, draft: Draft) -> None:
+    """Take out the minister of "quoted the minister as saying": he speaks, and is not what was said."""
+    for verb in doc[slice(*draft.cue)] if draft.cue is not None else ():
+        if quotes_somebody(verb):
+            objects = [(child.left_edge.i, child.right_edge.i + 1) for child in verb.children if child.dep_ == "dobj"]
+            draft.content = [
+                part for part in draft.content if not any(start <= part[0] and part[1] <= end for start, end in objects)
+            ]
 
 
 def _cut_at_quotations(doc: Doc, run: Run, quotations: Sequence[Quoted]) -> list[Run]:
@@ -96,8 +121,6 @@ def _give_to_cue(trained: Sequence[Draft], beside: Draft) -> None:
         # of a quotation longer than its window the model sees a part
         missing = [part for part in beside.content if not any(_overlap(part, known) for known in kept)]
         other.cue, other.content = beside.cue, sorted([*kept, *missing])
-        if other.content == beside.content and other.source is not None and beside.source is not None:
-            other.confirmed = beside.rule if _overlap(other.source, beside.source) else None
 
 
 def _give_to_label(doc: Doc, trained: Sequence[Draft], turn: Draft) -> None:

@@ -34,12 +34,12 @@ def acts_on_something(doc: Doc, draft: Draft) -> bool:
     return draft.cue is not None and any(
         token.lemma_.lower() in word_list("cues")["beside_marks"]
         and any(child.dep_ == "dobj" for child in token.children)
-        and not _quotes_somebody(token)
+        and not quotes_somebody(token)
         for token in doc[slice(*draft.cue)]
     )
 
 
-def _quotes_somebody(verb: Token) -> bool:
+def quotes_somebody(verb: Token) -> bool:
     """Whether the object of the verb is who speaks: "quoted the minister as saying"."""
     return verb.lemma_.lower() in word_list("circumstances")["relay"] and any(
         child.dep_ == "prep" and child.lower_ == "as" and any(grandchild.tag_ == "VBG" for grandchild in child.children)

@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 
 from app.annotate.drafts import Draft
 from app.annotate.quotation_marks import PARAGRAPH
+from app.annotate.rules.narration import count_ends
 from app.annotate.rules.persons import Persons, first_of_name
 from app.lexicon import word_list
 from app.names.given_names import is_given_name
@@ -165,6 +166,9 @@ def _says_something(doc: Doc, start: int, end: int) -> bool:
     said = doc.char_span(start, end, alignment_mode="expand")
     if said is None or said[0].is_quote:
         return said is not None
+    if count_ends(doc, said.start, said.end - 1):
+        # a headline has one sentence
+        return False
     if doc[said.start - 2].lower_ in word_list("labels")["voice_of_headline"]:
         return len(said) >= LEAST_WORDS
     if said[0].tag_ in {"WP", "WRB", "WDT"} or is_title_word(said[0].text):
