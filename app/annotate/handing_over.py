@@ -49,11 +49,11 @@ def hand_over(doc: Doc, trained: Sequence[Draft], ruled: Sequence[Draft], quotat
 
 
 def _confirm(trained: Sequence[Draft], beside: Draft) -> None:
-    """Note where the model found the very same words by the same cue and source."""
+    """Note where the model found the very same words by the same cue, and no other source."""
     for other in trained:
-        if other.cue is None or beside.cue is None or other.source is None or beside.source is None:
+        if other.cue is None or beside.cue is None or beside.source is None:
             continue
-        agree = _overlap(other.cue, beside.cue) and _overlap(other.source, beside.source)
+        agree = _overlap(other.cue, beside.cue) and (other.source is None or _overlap(other.source, beside.source))
         if agree and other.content == beside.content:
             other.confirmed = beside.rule
 

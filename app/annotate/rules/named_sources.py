@@ -18,7 +18,8 @@ def name_sources(doc: Doc, drafts: Sequence[Draft]) -> None:
     }
     mentions = list(doc.spans.get(SPANS_KEY, []))
     known = {(span.start, span.end) for span in mentions if span.label_ == PERSON}
-    missing = sorted(names - known)
+    known_ends = {end for start, end in known if end - start > 1}
+    missing = sorted(name for name in names - known if name[1] not in known_ends)
     if not missing:
         return
     taken = {position for start, end in missing for position in range(start, end)}
