@@ -20,7 +20,8 @@ class Draft:
     """One attribution under construction, found by ``rule``.
 
     ``names_person`` says that the source is the name of a person by its form, whatever the recogniser made of it.
-    ``score`` is the probability that words and source are right, None where it is not known.
+    ``score`` is the probability that words and source are right, None where it is not known. ``confirmed`` is the rule that
+    found the very same, where the network found it too.
     """
 
     rule: str
@@ -29,6 +30,7 @@ class Draft:
     content: list[Run] = field(default_factory=list)
     score: float | None = None
     names_person: bool = False
+    confirmed: str | None = None
 
 
 def has_words(doc: Doc, cue: Run | None) -> bool:

@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 
 from app.annotate.drafts import Draft, Run, has_words
 from app.annotate.rules.beside import RULE as BESIDE
+from app.annotate.rules.beside import quotes_somebody
 from app.annotate.rules.captions import RULE as CAPTION
 from app.annotate.rules.cues import is_cue
 from app.annotate.rules.free_standing import ACTOR, BEAT, CONTINUED, FORMS, NEXT_PARAGRAPH, repetitions
@@ -33,14 +34,38 @@ def hand_over(doc: Doc, trained: Sequence[Draft], ruled: Sequence[Draft], quotat
         _drop_repetitions(doc, draft, quotations)
         _drop_before_colon(doc, draft)
         _drop_questions(doc, draft, quotations)
+        _drop_who_is_quoted(doc, draft)
     for draft in ruled:
         if draft.rule == BESIDE:
             _give_to_cue(trained, draft)
         elif draft.rule == TRANSCRIPT:
             _give_to_label(doc, trained, draft)
         elif draft.rule in FORMS | {CAPTION, HEADLINE, SIGNATURE}:
-            _give_to_form(doc, trained, draft)
+            _give_to_form(doc, trained, draft, quotations)
+    for draft in ruled:
+        if draft.rule == BESIDE:
+            _confirm(trained, draft)
     return [draft for draft in trained if draft.content]
+
+
+def _confirm(trained: Sequence[Draft], beside: Draft) -> None:
+    """Note where the model found the very same words by the same cue, and no other source."""
+    for other in trained:
+        if other.cue is None or beside.cue is None or beside.source is None:
+            continue
+        agree = _overlap(other.cue, beside.cue) and (other.source is None or _overlap(other.source, beside.source))
+        if agree and other.content == beside.content:
+            other.confirmed = beside.rule
+
+
+def _drop_who_is_quoted(doc: Doc, draft: Draft) -> None:
+    """Take out the minister of "quoted the minister as saying": he speaks, and is not what was said."""
+    for verb in doc[slice(*draft.cue)] if draft.cue is not None else ():
+        if quotes_somebody(verb):
+            objects = [(child.left_edge.i, child.right_edge.i + 1) for child in verb.children if child.dep_ == "dobj"]
+            draft.content = [
+                part for part in draft.content if not any(start <= part[0] and part[1] <= end for start, end in objects)
+            ]
 
 
 def _cut_at_quotations(doc: Doc, run: Run, quotations: Sequence[Quoted]) -> list[Run]:
@@ -108,7 +133,7 @@ def _give_to_label(doc: Doc, trained: Sequence[Draft], turn: Draft) -> None:
             other.content = [part for part in other.content if not any(_overlap(part, said) for said in turn.content)]
 
 
-def _give_to_form(doc: Doc, trained: Sequence[Draft], form: Draft) -> None:
+def _give_to_form(doc: Doc, trained: Sequence[Draft], form: Draft, quotations: Sequence[Quoted]) -> None:
     for other in trained:
         shared = [part for part in other.content if any(_overlap(part, said) for said in form.content)]
         if not shared:
@@ -118,7 +143,7 @@ def _give_to_form(doc: Doc, trained: Sequence[Draft], form: Draft) -> None:
             other.content = []
         elif _is_narration(doc, other, form):
             other.content = []
-        elif len(shared) < len(other.content) and _is_apart(doc, other, min(shared), form):
+        elif len(shared) < len(other.content) and _is_apart(doc, other, min(shared), form, quotations):
             other.content = [part for part in other.content if part not in shared]
 
 
@@ -132,14 +157,14 @@ def _is_narration(doc: Doc, other: Draft, form: Draft) -> bool:
     return not cues and in_another_sentence
 
 
-def _is_apart(doc: Doc, other: Draft, quotation: Run, form: Draft) -> bool:
+def _is_apart(doc: Doc, other: Draft, quotation: Run, form: Draft, quotations: Sequence[Quoted]) -> bool:
     """Whether the quotation is a statement of its own: a sentence stands between, or what the cue says before is no quotation."""
     if form.rule not in {ACTOR, BEAT, CONTINUED, NEXT_PARAGRAPH} or other.cue is None:
         return False
     before = [part for part in other.content if part < quotation]
     last = max([other.cue, *before, *([other.source] if other.source is not None else [])], key=lambda run: run[1])
     ends = count_ends(doc, min(last[1], quotation[0]), quotation[0])
-    is_quoted = any(token.is_quote for part in before for token in doc[slice(*part)])
+    is_quoted = any(_overlap(part, (item.start, item.end)) for part in before for item in quotations)
     return ends > (1 if is_quoted else 0)
 
 

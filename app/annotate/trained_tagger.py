@@ -63,7 +63,7 @@ class TrainedTagger:
         likely = []
         for draft, signs in self.drafts(doc):
             if draft.score is None:
-                draft.score = round(probability(signs, calibration.sign_weights), 3)
+                draft.score = max(round(probability(signs, calibration.sign_weights), 3), _least_probability(draft))
             if draft.score >= calibration.least_score:
                 likely.append(draft)
         name_sources(doc, likely)
@@ -100,6 +100,11 @@ class TrainedTagger:
             model_signs = found.get(draft, (_cue_odds(draft, odds), 0.0, 0.0))
             judged.append((draft, (1.0, *model_signs, *map(float, traits))))
         return judged
+
+
+def _least_probability(draft: Draft) -> float:
+    """What two finds that agree are never less than: the precision of the rule alone. 0 where none confirms the network."""
+    return precision_of("attribute", draft.confirmed) or 0.0 if draft.confirmed is not None else 0.0
 
 
 def probability(signs: Sequence[float], weights: Sequence[float]) -> float:

@@ -24,7 +24,8 @@ class Relayed:
 
 def relayed(cue: Sequence[Token]) -> Relayed | None:
     """The person in "quoted him as saying" or "he was quoted by Interfax as saying"; None for any other cue."""
-    for verb in cue:
+    for token in cue:
+        verb = _quoting(token)
         if verb.pos_ != "VERB" or verb.lemma_ not in word_list("circumstances")["relay"]:
             continue
         saying = next((child for child in verb.children if child.dep_ == "prep" and child.lower_ == "as"), None)
@@ -39,3 +40,9 @@ def relayed(cue: Sequence[Token]) -> Relayed | None:
             phrase = phrase[:-1]
         return Relayed(Span(phrase.start_char, phrase.end_char), Span(saying.idx, says.idx + len(says)))
     return None
+
+
+def _quoting(token: Token) -> Token:
+    """The verb that governs "as saying" where the token is its "saying"; else the token itself."""
+    by_as = token.tag_ == "VBG" and token.dep_ == "pcomp" and token.head.lower_ == "as" and token.head.dep_ == "prep"
+    return token.head.head if by_as else token

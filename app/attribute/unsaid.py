@@ -126,7 +126,9 @@ def _is_left_out(verb: Token) -> bool:
         return True
     if verb.tag_ == "VBG" and verb.dep_ == "pcomp":
         return governor.lower_ in {"without", "of", "than"} and (governor.lower_ == "without" or _is_instead(governor))
-    wanted = governor.lemma_.lower() in word_list("stances")["wanted"] and governor != verb
+    # "wanted to know" asks
+    asks = verb.lower_ == "know" and governor.lemma_.lower() in word_list("cues")["to_know"]
+    wanted = governor.lemma_.lower() in word_list("stances")["wanted"] and governor != verb and not asks
     return verb.tag_ == "VB" and verb.dep_ in {"ccomp", "xcomp"} and wanted
 
 

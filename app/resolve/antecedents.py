@@ -108,8 +108,8 @@ def _signs(root: Token, gender: str, cluster: Cluster, mentions: list[Span], las
     sentences = memory.mentions.sentences
     between = sentences[root.i] - sentences[last.end - 1]
     lines = memory.mentions.lines[root.i] - memory.mentions.lines[last.end - 1]
-    place = last.root.dep_
-    verb = last.root.head
+    head = _explained(last.root)
+    place, verb = head.dep_, head.head
     is_subject = place in SUBJECTS
     spoke_last = cluster is memory.last_person
     return Signs(
@@ -132,6 +132,13 @@ def _signs(root: Token, gender: str, cluster: Cluster, mentions: list[Span], las
             sentences[cluster.mentions[0].start] <= sentences[0] + 1 or memory.mentions.lines[cluster.mentions[0].start] == 0
         ),
     )
+
+
+def _explained(name: Token) -> Token:
+    """The noun that the name explains, "owner" in "The owner of the bar, Toni Vidal, fears"; the name itself where none is."""
+    before = name.left_edge.i - 1
+    explains = name.dep_ == "appos" and before >= 0 and name.doc[before].text == ","
+    return name.head if explains and name.head.dep_ in SUBJECTS and name.head.i < name.i else name
 
 
 def _share(cluster: Cluster, gender: str) -> float:

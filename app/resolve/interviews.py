@@ -17,6 +17,7 @@ from app.resolve.meant import Meant, step
 from app.resolve.memory import Memory, Mention
 
 LABEL = re.compile(r"(?P<letter>[QA])\d{0,2}[.:]?")
+INITIALS = re.compile(r"(?:[A-Z]\.?){2,4}")
 FIRST_LABEL = re.compile(r"^[\"“]?[QA]\d{0,2}[.:]\s", re.MULTILINE)
 SUBJECTS = frozenset({"nsubj"})
 # How many words of a title before a name are looked at: "our arts correspondent Jo Lind".
@@ -25,10 +26,10 @@ UNNAMED = {"Q": Named("the questioner", SpeakerKind.UNNAMED), "A": Named("the pe
 
 
 def interview_party(source: Span, memory: Memory) -> Meant | None:
-    """Whom ``Q`` or ``A`` means; None where the source is no such label."""
+    """Whom ``Q`` or ``A``, or a label of initials, means; None where the source is no such label."""
     label = LABEL.fullmatch(source.text)
     if label is None:
-        return None
+        return _by_initials(source, memory)
     opening = FIRST_LABEL.search(memory.mentions.text)
     above = opening.start() if opening is not None else source.start_char
     asks, answers = _parties([pair for pair in memory.mentions.all if pair[0].end_char <= above])
@@ -38,6 +39,24 @@ def interview_party(source: Span, memory: Memory) -> Meant | None:
         return Meant(described=unnamed, steps=(step("interview", f"the article does not name {unnamed.name}"),))
     does = "asks" if meant is asks else "answers"
     return Meant((meant,), steps=(step("interview", f"{meant.name!r} {does} the questions"),))
+
+
+def _by_initials(source: Span, memory: Memory) -> Meant | None:
+    """The only person of the article whose initials label a turn: Nadia Weiss of "NW: Do you write by hand?"."""
+    text = memory.mentions.text
+    labels = INITIALS.fullmatch(source.text) and text[source.end_char : source.end_char + 1] == ":"
+    if not labels or text[: source.start_char].rstrip(" ")[-1:] not in {"", "\n"}:
+        return None
+    letters = source.text.replace(".", "")
+    bearers = [
+        cluster
+        for cluster in memory.mentions.clusters
+        if is_given_name(cluster.name.split()[0]) or cluster.kind == PERSON
+        if "".join(word[0] for word in cluster.name.split() if word[0].isupper()) == letters
+    ]
+    if len(bearers) != 1:
+        return None
+    return Meant((bearers[0],), steps=(step("interview", f"{source.text!r} are the initials of {bearers[0].name!r}"),))
 
 
 def _parties(mentions: list[Mention]) -> tuple[Cluster | None, Cluster | None]:

@@ -56,12 +56,22 @@ def named(source: Span, memory: Memory) -> Meant | None:
         return Meant((author,), steps=(step("author", f"{source.text!r} is by {author.name!r}"),))
     handle = HANDLE.search(source.text)
     if handle is not None:
+        owner = _owner_of(handle.group(), memory)
+        if owner is not None:
+            return Meant((owner,), steps=(step("name", f"{handle.group()!r} is {owner.name!r} in one word"),))
         account = Named(handle.group(), SpeakerKind.PERSON)
         return Meant(described=account, steps=(step("name", f"{handle.group()!r} is the name of an account"),))
     cluster_elsewhere = _named_elsewhere(source, memory)
     if cluster_elsewhere is None:
         return None
     return Meant((cluster_elsewhere,), steps=(step("name", f"{source.text!r} names {cluster_elsewhere.name!r}"),))
+
+
+def _owner_of(handle: str, memory: Memory) -> Cluster | None:
+    """Who has the account, where its name is a full name of the article in one word: Sadio Keita of "@sadiokeita"."""
+    letters = handle[1:].lower().replace("_", "")
+    owners = [cluster for cluster in memory.mentions.clusters if "".join(name_key(cluster.name).split()) == letters]
+    return owners[0] if len(owners) == 1 else None
 
 
 def _named_elsewhere(source: Span, memory: Memory) -> Cluster | None:

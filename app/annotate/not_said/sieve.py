@@ -13,6 +13,7 @@ from app.annotate.not_said.passives import is_nobodys_question, with_agent
 from app.annotate.not_said.proverbs import with_proverb
 from app.annotate.not_said.verbs import says_nothing
 from app.annotate.quotation_marks import quoted_spans
+from app.annotate.rules.cues import is_in_name
 from app.lexicon import word_list
 
 
@@ -29,6 +30,7 @@ def sifted(doc: Doc, drafts: Sequence[Draft]) -> list[Draft | None]:
         gone = (
             not said
             or _is_sung(doc, draft)
+            or _is_surname(doc, draft)
             or headings.attribute_wrongly(draft)
             or says_nothing(doc, draft, in_marks)
             or (not is_quoted and is_nobodys_question(doc, draft))
@@ -45,6 +47,11 @@ def with_its_source(doc: Doc, draft: Draft) -> Draft:
 def _is_sung(doc: Doc, draft: Draft) -> bool:
     singing = word_list("unspoken")["singing"]
     return draft.cue is not None and any(token.lemma_.lower() in singing for token in doc[slice(*draft.cue)])
+
+
+def _is_surname(doc: Doc, draft: Draft) -> bool:
+    """Whether the cue is a word of a name: "— Halima Said"."""
+    return draft.cue is not None and draft.cue[1] - draft.cue[0] == 1 and is_in_name(doc[draft.cue[0]])
 
 
 def _marked(doc: Doc, runs: Sequence[Run]) -> list[bool]:

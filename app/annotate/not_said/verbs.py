@@ -26,7 +26,7 @@ def says_nothing(doc: Doc, draft: Draft, in_marks: Sequence[bool]) -> bool:
     content = [token for part in draft.content for token in doc[slice(*part)] if not token.is_space]
     if verb is None or not content:
         return False
-    if _greets(verb) or _gives_a_name(verb, content):
+    if _greets(verb) or _gives_a_name(verb, content) or _quotes_nobody(verb):
         return True
     if any(in_marks[token.i] for token in content) or not _is_thing(content):
         return False
@@ -48,6 +48,15 @@ def _greets(verb: Token) -> bool:
         if token.pos_ not in BEFORE_GREETING:
             return False
     return False
+
+
+def _quotes_nobody(verb: Token) -> bool:
+    """Whether words are only passed on, and nobody is named whose they are: "“…,” the report quoted"."""
+    return (
+        verb.lemma_.lower() == "quote"
+        and verb.tag_ in FINITE
+        and not any(child.dep_ in {"dobj", "prep", "auxpass", "nsubjpass"} for child in verb.children)
+    )
 
 
 def _gives_a_name(verb: Token, content: Sequence[Token]) -> bool:

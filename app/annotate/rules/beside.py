@@ -3,7 +3,7 @@
 ``"…," Smith said.``, ``"…?" asked Smith, a lawyer.`` and ``Smith said: "…"``.
 """
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from app.annotate.drafts import Draft
 from app.annotate.rules.quotations import Quoted
@@ -32,6 +32,16 @@ def is_beside(doc: Doc, quotation: Quoted, draft: Draft) -> bool:
 def acts_on_something(doc: Doc, draft: Draft) -> bool:
     """Whether a verb that also means other things has an object: "She offers a smile" is no cue of the words before it."""
     return draft.cue is not None and any(
-        token.lemma_.lower() in word_list("cues")["beside_marks"] and any(child.dep_ == "dobj" for child in token.children)
+        token.lemma_.lower() in word_list("cues")["beside_marks"]
+        and any(child.dep_ == "dobj" for child in token.children)
+        and not quotes_somebody(token)
         for token in doc[slice(*draft.cue)]
+    )
+
+
+def quotes_somebody(verb: Token) -> bool:
+    """Whether the object of the verb is who speaks: "quoted the minister as saying"."""
+    return verb.lemma_.lower() in word_list("circumstances")["relay"] and any(
+        child.dep_ == "prep" and child.lower_ == "as" and any(grandchild.tag_ == "VBG" for grandchild in child.children)
+        for child in verb.children
     )

@@ -11,6 +11,8 @@ from app.annotate.rules.places import Paragraphs
 
 RULE = "caption"
 LONGEST_NAME = 8
+FIRST_PERSON = frozenset({"i", "my", "me"})
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 # What may follow the name: a place, an office, or the end; a verb would make a sentence about the name's bearer.
 AFTER_NAME = frozenset({",", ".", "(", "at", "in", "on", "with", "outside", "near", "by", "before", "after", "during"})
 
@@ -26,7 +28,10 @@ def captioned(doc: Doc, taken: Sequence[bool]) -> Iterator[Draft]:
         if start != span.start:
             continue
         first = span.end + 1
+        # as in: I never saw it (a colon) minister Ada Quist faces inquiry
+        of_oneself = any(token.lower_ in FIRST_PERSON for token in span)
         for last in range(first + 1, min(end, first + LONGEST_NAME) + 1):
-            if (last == end or doc[last].lower_ in AFTER_NAME) and persons.is_name(first, last):
+            closes = last == end or doc[last].lower_ in AFTER_NAME or (of_oneself and doc[last].tag_ in FINITE)
+            if closes and persons.is_name(first, last):
                 yield Draft(RULE, None, (first, last), [(span.start, span.end)], names_person=True)
                 break

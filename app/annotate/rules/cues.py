@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from app.annotate.drafts import Draft, Run
+from app.annotate.mention_kinds import PERSON, SPANS_KEY
 from app.annotate.rules.runs import trimmed
 from app.lexicon import word_list
 
@@ -19,6 +20,7 @@ BEFORE_INVERSION = frozenset({",", "”", '"', "''", "’", "'", "»", "“", "?
 STARTS_OF_NAMES = frozenset({"NNP", "NNPS", "PRP", "PRP$", "DT"})
 # How many tokens the head of an inverted subject may stand to the right of its first one.
 LONGEST_INVERTED_SUBJECT = 6
+WORDS_OF_OFFICE = frozenset({"ADJ", "ADP", "DET", "NOUN", "PRON", "PROPN"})
 # How many clauses up a subject may stand.
 HIGHEST_SUBJECT = 4
 
@@ -26,7 +28,7 @@ HIGHEST_SUBJECT = 4
 def is_cue(token: Token) -> bool:
     """Whether the token is a verb that attributes words, and is not negated into silence ("did not say")."""
     cues = word_list("cues")
-    if token.pos_ not in {"VERB", "AUX"} and token.tag_ not in FINITE:
+    if (token.pos_ not in {"VERB", "AUX"} and token.tag_ not in FINITE) or is_in_name(token):
         return False
     lemma = token.lemma_.lower()
     known = any(lemma in cues[label] for label in CUE_CLASSES) or _asks_to_know(token)
@@ -59,7 +61,7 @@ def source_of(cue: Token, inside: Sequence[bool]) -> Run | None:
     """
     head = _subject(cue, inside)
     if head is None or inside[head.i]:
-        return None
+        return _name_before(cue, inside)
     doc, start, end = cue.doc, head.left_edge.i, head.right_edge.i + 1
     if start <= cue.i < end:
         start, end = (start, cue.i) if head.i < cue.i else (cue.i + 1, end)
@@ -72,6 +74,36 @@ def source_of(cue: Token, inside: Sequence[bool]) -> Run | None:
             start = position + 1
             break
     return trimmed(doc, start, end)
+
+
+def _name_before(cue: Token, inside: Sequence[bool]) -> Run | None:
+    """The person's name right before a finite cue, where the parser saw no subject: "the midwife, Joy Peel, whispered"."""
+    doc, end = cue.doc, cue.i
+    if cue.tag_ not in FINITE or is_passive(cue) or end < 2:
+        return None
+    end -= doc[end - 1].text == ","
+    for span in doc.spans.get(SPANS_KEY, []):
+        if span.end == end and span.label_ == PERSON and len(span) > 1 and not inside[span.start]:
+            if end == cue.i:
+                return span.start, span.end
+            return (_start_of_office(span, inside), span.end) if doc[span.start - 1].text == "," else None
+    return None
+
+
+def _start_of_office(name: Span, inside: Sequence[bool]) -> int:
+    """Where the words for what the person does begin that a comma parts from the name; the name's start without them."""
+    doc, position = name.doc, name.start - 2
+    while position >= 0 and not inside[position] and doc[position].pos_ in WORDS_OF_OFFICE:
+        position -= 1
+    is_edge = position < 0 or inside[position] or doc[position].text == ","
+    return position + 1 if is_edge and position + 1 < name.start - 1 else name.start
+
+
+def is_in_name(token: Token) -> bool:
+    """Whether the token is a later word of a person's name: "Said" in "Halima Said"."""
+    return token.text[:1].isupper() and any(
+        span.start < token.i < span.end and span.label_ == PERSON for span in token.doc.spans.get(SPANS_KEY, [])
+    )
 
 
 def _subject(cue: Token, inside: Sequence[bool], depth: int = 0) -> Token | None:

@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 from app.annotate.drafts import Draft, Run
 from app.annotate.rules.cues import is_cue
-from app.annotate.rules.introductions import introduced_by
+from app.annotate.rules.introductions import introduced_by, introduces_by_dash
 from app.annotate.rules.name_lines import name_beside
 from app.annotate.rules.narration import Actor, actor_in, count_ends, ends_sentence, holder_in, sentence_after, sentence_before
 from app.annotate.rules.persons import Persons
@@ -98,6 +98,7 @@ class FreeStanding:
         while before >= 0 and doc[before].is_space and "\n" not in doc[before].text:
             before -= 1
         opens = before < 0 or "\n" in doc[before].text or ends_sentence(doc[before]) or doc[before].text.endswith(":")
+        opens = opens or introduces_by_dash(doc, before, self.persons, self.paragraphs)
         closes = quotation.last_character in SENTENCE_ENDS or not quotation.closed
         after = doc[quotation.end].text if quotation.end < len(doc) else "\n"
         return opens and (closes or (quotation.last_character.isalnum() and (after in {".", "…", "("} or "\n" in after)))

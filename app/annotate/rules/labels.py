@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 
 from app.annotate.drafts import Draft
 from app.annotate.quotation_marks import PARAGRAPH
+from app.annotate.rules.narration import count_ends
 from app.annotate.rules.persons import Persons, first_of_name
 from app.lexicon import word_list
 from app.names.given_names import is_given_name
@@ -24,6 +25,7 @@ EXPLAINED = r"(?:, [^:\n,]{1,50}){0,2}(?: ?[(\[][^)\]\n]{1,60}[)\]]){0,2}"
 TURN = re.compile(rf"[\"“]?(?P<name>{COURTESY}{CAPITALS}){EXPLAINED}:\s+(?=\S)|[\"“]?(?P<letter>[QA])\d{{0,2}}[.:]\s+(?=\S)")
 # Labels such as "Dave Brant: A state of emergency tonight.", "Interviewer: Why blue?"
 TITLE_CASE_TURN = re.compile(rf"(?P<name>{COURTESY}[A-Z][\w'’\-]+(?: [A-Z][\w.'’\-]*){{0,3}}){EXPLAINED}:\s+(?=[^\s“\"‘])")
+TITLED = re.compile(rf"(?:The )?(?:{TITLES})\b")
 # "Pence: Flowers won't be at debate": at most four capitalised words.
 HEADLINE_LABEL = re.compile(r"((?:[A-Z][\w.'’\-]*)(?: [A-Z][\w.'’\-]*){0,3}):\s+(?=\S)")
 # A paragraph of a transcript that is nobody's words: "(APPLAUSE)", "[music]".
@@ -116,7 +118,9 @@ def _title_case_turns(doc: Doc, text: str, paragraphs: Sequence[tuple[int, int]]
     matches = [match for start, end in paragraphs if (match := TITLE_CASE_TURN.match(text, start, end)) is not None]
     matches = [match for match in matches if not _is_heading(match)]
     counts = Counter(match["name"] for match in matches)
-    if sum(counts.values()) < LEAST_TITLE_CASE_LABELS or len(counts) < 2 or max(counts.values()) < 2:
+    if sum(counts.values()) < LEAST_TITLE_CASE_LABELS or len(counts) < 2:
+        return []
+    if max(counts.values()) < 2 and not _is_debate(matches, len(paragraphs)):
         return []
     persons = Persons(doc)
     voices = {name for name in counts if _is_voice(doc, persons, matches, name)}
@@ -126,9 +130,15 @@ def _title_case_turns(doc: Doc, text: str, paragraphs: Sequence[tuple[int, int]]
     return [_Turn(match.span("name"), ((match.end(), ends[match.start()]),)) for match in matches if match["name"] in voices]
 
 
+def _is_debate(matches: Sequence[re.Match[str]], paragraphs: int) -> bool:
+    """Whether the labels, each used once, open every paragraph and have a title, as in the report of a debate."""
+    return len(matches) == paragraphs and all(TITLED.match(match["name"]) for match in matches)
+
+
 def _is_voice(doc: Doc, persons: Persons, matches: Sequence[re.Match[str]], name: str) -> bool:
     words = name.split()
-    if name.lower() in word_list("labels")["voice"] or is_given_name(words[0]):
+    is_part = words[-1].lower() in word_list("labels")["voice"] and all(is_title_word(word) for word in words[:-1])
+    if is_part or is_given_name(words[0]):
         return True
     place = next(match.span("name") for match in matches if match["name"] == name)
     span = doc.char_span(*place, alignment_mode="expand")
@@ -166,6 +176,9 @@ def _says_something(doc: Doc, start: int, end: int) -> bool:
     said = doc.char_span(start, end, alignment_mode="expand")
     if said is None or said[0].is_quote:
         return said is not None
+    if count_ends(doc, said.start, said.end - 1):
+        # a headline has one sentence
+        return False
     if doc[said.start - 2].lower_ in word_list("labels")["voice_of_headline"]:
         return len(said) >= LEAST_WORDS
     if said[0].tag_ in {"WP", "WRB", "WDT"} or is_title_word(said[0].text):

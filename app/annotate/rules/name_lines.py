@@ -6,6 +6,7 @@ from app.annotate.drafts import Run
 from app.annotate.rules.persons import Persons
 from app.annotate.rules.places import Paragraphs
 from app.annotate.rules.quotations import Quoted
+from app.lexicon import word_list
 
 LONGEST_LINE = 16
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
@@ -32,6 +33,8 @@ def name_beside(doc: Doc, quotation: Quoted, persons: Persons, paragraphs: Parag
 def named_line(doc: Doc, line: Run, persons: Persons) -> Run | None:
     """The name in a line that holds a name and what the person does, and no sentence: "Linda Cho, mayor"."""
     start, end = line
+    if doc[start].lower_ in word_list("beats")["sign_off"] and start + 2 < end:
+        start += 2 if doc[start + 1].text in {",", ":"} else 1
     if end - start > LONGEST_LINE or any(token.tag_ in FINITE or token.is_quote for token in doc[start:end]):
         return None
     if doc[end - 1].text in {".", ":", "?", "!"}:

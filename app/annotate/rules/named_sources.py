@@ -33,7 +33,8 @@ def name_sources(doc: Doc, drafts: Sequence[Draft]) -> None:
         run for draft in drafts if draft.source is not None and (run := _apposed(doc[slice(*draft.source)])) and run not in bodies
     )
     known = {(span.start, span.end) for span in mentions if span.label_ == PERSON}
-    missing = sorted(names - known)
+    known_ends = {end for start, end in known if end - start > 1}
+    missing = sorted(name for name in names - known if name[1] not in known_ends)
     if not missing:
         return
     taken = {position for start, end in missing for position in range(start, end)}

@@ -186,7 +186,8 @@ def _of_utterance(subject: Token, verb: Token, sentence: Run, persons: Persons) 
         return None
     if verb.lemma_.lower() not in word_list("beats")["copular"]:
         return None
-    run = owner_of(subject, sentence, persons)
+    # "her answer was short", and "the shortest reply came from Vera Stahl"
+    run = owner_of(subject, sentence, persons) or owner_of(verb, sentence, persons)
     return Actor(run, speaks=True) if run is not None else None
 
 
@@ -206,18 +207,33 @@ def owner_of(noun: Token, sentence: Run, persons: Persons) -> Run | None:
 
 def _at_head(doc: Doc, sentence: Run, persons: Persons) -> Actor | None:
     """The person whose name, with titles, the sentence begins with, and the verb after it, where the parser saw no subject."""
-    start, end = sentence
+    start, end = _behind_participle(doc, sentence), sentence[1]
     name = next(iter(persons.within(start, min(end, start + LONGEST_HEAD))), None)
     if (
         name is None
         or name.end >= end
-        or doc[name.end].tag_ not in FINITE
+        or not (doc[name.end].tag_ in FINITE or _is_gesture(doc[name.end]))
         or not all(t.pos_ in HEAD_WORDS for t in doc[start + 1 : name.start])
     ):
         return None
+    if _is_gesture(doc[name.end]):
+        return Actor((start, name.end), speaks=True)
     if doc[name.end].lemma_.lower() in word_list("beats")["receiving"] or is_passive(doc[name.end]):
         return None
     return Actor((start, name.end), _shows_speech(doc[name.end]))
+
+
+def _behind_participle(doc: Doc, sentence: Run) -> int:
+    """The first token behind a clause such as "Asked about the fine," at the head of the sentence."""
+    start, end = sentence
+    if doc[start].tag_ not in {"VBN", "VBG"}:
+        return start
+    return next((position + 1 for position in range(start, end - 1) if doc[position].text == ","), start)
+
+
+def _is_gesture(token: Token) -> bool:
+    """Whether the word after a name is a gesture in the present, which the tagger may take for a noun: "shrugs"."""
+    return token.tag_ == "NNS" and token.text.islower() and token.lemma_.lower() in word_list("beats")["gesture"]
 
 
 def _concerned(doc: Doc, sentence: Run, persons: Persons) -> Actor | None:

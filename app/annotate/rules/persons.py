@@ -46,7 +46,7 @@ class Persons:
 
         A single word is a name if a person is called so in full elsewhere in the article, or if a courtesy title precedes it.
         """
-        name = first_of_name(self.doc, start, end)
+        name = self._behind_occupation(first_of_name(self.doc, start, end), end)
         if not 0 < end - name <= LONGEST_NAME:
             return False
         words = self.doc[name:end]
@@ -56,10 +56,22 @@ class Persons:
             return False
         if any(token.lower_ in word_list("bodies")["name"] or token.is_digit for token in words):
             return False
-        titled = name > start
+        titled = name > start and first_of_name(self.doc, start, end) == name
         if len(words) == 1:
             return words[0].lower_ in self._family_names or (titled and not is_title_word(words[0].text))
         return titled or is_given_name(words[0].text) or any(span.end == end for span in self.within(start, end))
+
+    def _behind_occupation(self, start: int, end: int) -> int:
+        """The first token of the full name that ends at ``end``, behind words in small letters for what the person does.
+
+        That of "Naomi" in "cellist Naomi Strand"; ``start`` where there are no such words.
+        """
+        name = next((span for span in self.within(start, end) if span.end == end and len(span) > 1), None)
+        if name is None or not 0 < name.start - start <= MOST_TITLES:
+            return start
+        before = self.doc[start : name.start]
+        occupies = all(token.tag_ in {"NN", "JJ"} and token.text.islower() for token in before) and before[-1].tag_ == "NN"
+        return name.start if occupies else start
 
 
 def first_of_name(doc: Doc, start: int, end: int) -> int:
