@@ -34,7 +34,7 @@ def hand_over(doc: Doc, trained: Sequence[Draft], ruled: Sequence[Draft], quotat
         _drop_repetitions(doc, draft, quotations)
         _drop_before_colon(doc, draft)
         _drop_questions(doc, draft, quotations)
-        _drop_who_is_quoted(doc, draft)
+        _drop_who_is_quoted(doc, draft, trained)
     for draft in ruled:
         if draft.rule == BESIDE:
             _give_to_cue(trained, draft)
@@ -58,14 +58,30 @@ def _confirm(trained: Sequence[Draft], beside: Draft) -> None:
             other.confirmed = beside.rule
 
 
-def _drop_who_is_quoted(doc: Doc, draft: Draft) -> None:
-    """Take out the minister of "quoted the minister as saying": he speaks, and is not what was said."""
+def _drop_who_is_quoted(doc: Doc, draft: Draft, trained: Sequence[Draft]) -> None:
+    """Take out "the minister as saying" of "quoted the minister as saying": he speaks, and is not what was said.
+
+    What is left goes to "saying" where the model has found it there, too.
+    """
     for verb in doc[slice(*draft.cue)] if draft.cue is not None else ():
-        if quotes_somebody(verb):
-            objects = [(child.left_edge.i, child.right_edge.i + 1) for child in verb.children if child.dep_ == "dobj"]
-            draft.content = [
-                part for part in draft.content if not any(start <= part[0] and part[1] <= end for start, end in objects)
-            ]
+        if not quotes_somebody(verb):
+            continue
+        for start, end in [(child.left_edge.i, child.right_edge.i + 1) for child in verb.children if child.dep_ == "dobj"]:
+            if doc[end : end + 1].text == "as" and doc[end + 1 : end + 2].text.endswith("ing"):
+                end += 2
+            draft.content = [part for run in draft.content for part in _without(doc, run, (start, end))]
+        twice = [part for other in trained if other is not draft for part in other.content]
+        draft.content = [part for part in draft.content if not any(_overlap(part, known) for known in twice)]
+
+
+def _without(doc: Doc, run: Run, gone: Run) -> list[Run]:
+    """What is left of ``run`` before and after ``gone``, without the marks between."""
+    if not _overlap(run, gone):
+        return [run]
+    first = gone[1]
+    while first < run[1] and doc[first].is_punct and not doc[first].is_quote:
+        first += 1
+    return [part for part in ((run[0], gone[0]), (first, run[1])) if part[0] < part[1]]
 
 
 def _cut_at_quotations(doc: Doc, run: Run, quotations: Sequence[Quoted]) -> list[Run]:
