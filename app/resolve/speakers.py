@@ -70,15 +70,20 @@ def resolve(doc: Doc, attributions: Sequence[Attribution]) -> list[Resolved]:
 
 
 def _resolved(meant: Meant) -> Resolved:
-    """The answer; the score of its last step is no higher than that of its rule for speakers of such a kind."""
+    """The answer, its last step scored by how often its rule is right for speakers of such a kind.
+
+    A step with a probability of its own keeps it for persons known in full, and is scaled for others.
+    """
     speaker = _named_speaker(meant)
     if not meant.steps:
         return Resolved(speaker, (), _together(meant))
     last = meant.steps[-1]
-    measured = precision_of("resolve", answer_kind(last.rule, speaker))
+    measured, of_rule = precision_of("resolve", answer_kind(last.rule, speaker)), precision_of("resolve", last.rule)
     if measured is not None:
-        score = measured if last.score is None or last.score == precision_of("resolve", last.rule) else min(last.score, measured)
-        last = replace(last, score=score)
+        in_full = precision_of("resolve", f"{last.rule}: {SpeakerKind.PERSON}")
+        own = last.score if last.score != of_rule else None
+        score = round(own * measured / in_full, 2) if own is not None and in_full is not None else measured
+        last = replace(last, score=min(score, own if own is not None else 1.0))
     return Resolved(speaker, (*meant.steps[:-1], last), _together(meant))
 
 
