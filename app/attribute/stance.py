@@ -55,7 +55,7 @@ def _is_unreal(verb: Token) -> bool:
     helpers = [child for child in verb.children if child.dep_ in HELPERS]
     if any(child.lower_ in lists["unreal"] for child in helpers):
         return True
-    if is_conditional(verb):
+    if is_conditional(verb) or _is_imagined(verb):
         return True
     if verb.dep_ not in GOVERNED or verb.head == verb:
         return False
@@ -69,6 +69,15 @@ def _is_unreal(verb: Token) -> bool:
     if is_infinitive or (verb.dep_ == "conj" and verb.tag_ == "VB"):
         return any(child.dep_ == "aux" and child.lower_ in lists["unreal"] for child in governor.children)
     return False
+
+
+def _is_imagined(verb: Token) -> bool:
+    """Whether the words stand for a look or for what anyone may say: "as if to say", "whenever someone says"."""
+    openers = [child for child in verb.children if child.dep_ in {"mark", "advmod"} and child.i < verb.i]
+    return any(
+        child.lower_ == "whenever" or (child.lower_ in {"if", "though"} and child.i > 0 and child.nbor(-1).lower_ == "as")
+        for child in openers
+    )
 
 
 def _is_infinitive(content: Sequence[Token]) -> bool:

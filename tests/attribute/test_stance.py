@@ -30,6 +30,9 @@ def stances(pipeline: Pipeline, text: str) -> list[Stance]:
         ("If Ada Quist were to say “we are closing”, thousands would queue.", Stance.HYPOTHETICAL),
         ("Ada Quist is due to tell MPs on Friday that the road is shut.", Stance.HYPOTHETICAL),
         ("Aides told Ada Quist not to say “austerity”.", Stance.HYPOTHETICAL),
+        ("Ada Quist’s refusal to say which side she was on was met with laughter.", Stance.HYPOTHETICAL),
+        ("Ada Quist shrugged, as if to say “you think you got me?”.", Stance.HYPOTHETICAL),
+        ("We roll our eyes whenever someone says that they saw a wolf.", Stance.HYPOTHETICAL),
         ("Ada Quist denied saying that “the poor should pay”.", Stance.DENIED),
     ],
 )
