@@ -33,7 +33,7 @@ def with_repeated_names(doc: Doc, found: list[Span]) -> list[Span]:
     taken = {token.i for span in persons for token in span}
     added: list[Span] = []
     for token in doc:
-        if token.i in taken or not NAME_WORD.match(token.text) or not token.text[0].isupper():
+        if not token.text[0].isupper() or token.i in taken or not NAME_WORD.match(token.text):
             continue
         is_surname = token.lower_ in surnames
         if _is_place(token) or not (
@@ -104,15 +104,15 @@ def _stands_alone(token: Token) -> bool:
 def _speaking_names(doc: Doc, found: list[Span]) -> set[str]:
     """Single capitalised words that are the subject of a verb of speech, and not an organization or place."""
     cues = word_list("cues")
-    bodies = {token.lower_ for span in found if span.label_ != PERSON for token in span}
+    bodies = {token.lower_ for span in found if span.label_ != PERSON for token in span} | word_list("bodies")["name"]
     return {
         token.lower_
         for token in doc
-        if token.dep_ == "nsubj"
-        and token.tag_ == "NNP"
+        if token.tag_ == "NNP"
+        and token.dep_ == "nsubj"
         and token.i == token.left_edge.i
         and token.head.lemma_.lower() in cues["speech"]
-        and token.lower_ not in bodies | word_list("bodies")["name"]
+        and token.lower_ not in bodies
         and token.text[1:].islower()
         and not is_title_word(token.text)
     }

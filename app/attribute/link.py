@@ -61,7 +61,8 @@ def _attribution(
     text: str, parts: _Parts, score: float | None, quoted: list[QuotedSpan], in_marks: list[Span]
 ) -> Attribution | None:
     spans = [piece for span in sorted(parts.content) for piece in cut_where_reopened(text, span, quoted)]
-    content = tuple(part for span in spans if (part := without_marks(text, span, quoted)))
+    bare = [part for span in spans if (part := without_marks(text, span, quoted))]
+    content = tuple(with_both_marks(text, part, quoted) for part in bare)
     if not content:
         return None
     cue = tuple(sorted(parts.cue))
@@ -133,6 +134,24 @@ def cut_where_reopened(text: str, span: Span, quoted: list[QuotedSpan]) -> list[
             cuts.append(Span(mark.span.end, following))
     edges = [Span(span.start, span.start), *cuts, Span(span.end, span.end)]
     return [Span(before.end, after.start) for before, after in pairwise(edges)]
+
+
+def with_both_marks(text: str, span: Span, quoted: list[QuotedSpan]) -> Span:
+    """``span`` with the other mark of a quotation of which it holds one, where only punctuation stands between.
+
+    A clause that ends in quoted words keeps both marks or none: "the plan was “a fantasy”".
+    """
+    start, end = span
+    for mark in opening_in(quoted, start - LONGEST_MARK, end):
+        # a dash opens words and closes none
+        if not mark.closed or mark.inner.end == mark.span.end:
+            continue
+        opens_within = start <= mark.span.start < end <= mark.inner.end
+        if opens_within and not any(letter.isalnum() for letter in text[end : mark.inner.end]):
+            end = mark.span.end
+        elif mark.span.start < start <= mark.inner.start and mark.span.end <= end:
+            start = mark.span.start
+    return Span(start, end)
 
 
 def without_marks(text: str, span: Span, quoted: list[QuotedSpan]) -> Span | None:

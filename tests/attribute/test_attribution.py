@@ -151,3 +151,16 @@ def test_every_span_lies_in_the_text_and_holds_a_word(pipeline: Pipeline, text: 
         assert all(any(character.isalnum() for character in span.of(text)) for span in item.content)
         assert list(item.content) == sorted(item.content)
         assert 0 <= item.confidence <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The minister, Lena Graf, called the plan “a fantasy”.", "the plan “a fantasy”"),
+        ("Lena Graf said that the harbour was “closed for good”.", "that the harbour was “closed for good”"),
+        ("“Nobody asked us,” said Lena Graf.", "Nobody asked us"),
+    ],
+)
+def test_words_keep_both_marks_of_what_they_quote_or_none(pipeline: Pipeline, text: str, words: str) -> None:
+    (found,) = pipeline.extract(Article(text))
+    assert words_of(text, found.content) == words

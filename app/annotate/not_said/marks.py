@@ -25,12 +25,14 @@ SENTENCE_MARKS = frozenset(",.;:?!—–-…")
 def unspoken(doc: Doc) -> list[Run]:
     """The token runs of what stands in outermost marks, marks included, and is not said, in reading order."""
     found: list[Run] = []
+    text = doc.text
     for quoted in quoted_spans(doc):
         span = doc.char_span(*quoted.span, alignment_mode="expand")
         if quoted.depth or span is None:
             continue
-        words = WORD.findall(quoted.inner.of(doc.text))
-        if words and _is_unspoken(doc, span.start, words, quoted.inner.of(doc.text), found):
+        inner = quoted.inner.of(text)
+        words = WORD.findall(inner)
+        if words and _is_unspoken(doc, span.start, words, inner, found):
             found.append((span.start, span.end))
     return found
 

@@ -78,10 +78,11 @@ def verify(session: Session, text: str, speaker: str | None) -> Verified:
     best = near[0] if near else None
     if best is None:
         verdict = Verdict.NOT_FOUND
+    elif best.found.quotation.stance == Stance.DENIED:
+        # whoever denied it, nobody said it
+        verdict = Verdict.DENIED
     elif not best.by_speaker:
         verdict = Verdict.OTHER_SPEAKER
-    elif best.found.quotation.stance == Stance.DENIED:
-        verdict = Verdict.DENIED
     else:
         verdict = Verdict.EXACT if best.exact else Verdict.ALTERED
     return Verified(verdict, tuple(near[:MOST_SHOWN]), speaker is None or bool(ids), _searched(session))

@@ -67,6 +67,10 @@ def test_asked_whether_somebody_said_it_the_service_says_that_they_denied_it(cli
         "/quotes/verify", json={"text": "she had taken bribes from the builders of the bridge", "speaker": "Quist"}
     )
     assert answer.json()["verdict"] == "denied"
+    answer = client.post(
+        "/quotes/verify", json={"text": "she had taken bribes from the builders of the bridge", "speaker": "Weiss"}
+    )
+    assert answer.json()["verdict"] == "denied"
     answer = client.post("/quotes/verify", json={"text": "that the bridge is safe", "speaker": "Quist"})
     assert answer.json()["verdict"] == "not found"
 
