@@ -30,6 +30,8 @@ SHORTEST_RUN, LONGEST_RUN = 2, 3
 PRONOUN_BELOW = 2
 # Labels of words that can be part of a name: none, and the recogniser's for persons.
 UNLABELLED = frozenset({"", "PERSON"})
+# Labels of what is never a name; "Doreen, 71," may be taken for a date.
+NO_NAMES = frozenset({"CARDINAL", "DATE", "MONEY", "ORDINAL", "PERCENT", "QUANTITY", "TIME"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
@@ -120,7 +122,8 @@ def _is_person(doc: Doc, start: int, end: int, taken: set[int]) -> bool:
     if all(unlabelled) and _is_whole_name(doc, start, end) and _is_titled(doc, start, taken):
         return True
     if words < SHORTEST_RUN:
-        return all(unlabelled) and is_given_name(doc[start].text) and _is_explained_before(doc, start, end)
+        known = doc[start].ent_type_ in UNLABELLED | NO_NAMES and is_given_name(doc[start].text)
+        return known and _is_explained_before(doc, start, end)
     if any(unlabelled) and _is_whole_name(doc, start, end) and gender_of_given_name(doc[start].text) is not None:
         return unlabelled[0] or _has_pronoun(doc[start:end])
     return all(unlabelled) and (_is_explained_before(doc, start, end) or _is_explained_after(doc, end))
@@ -232,11 +235,12 @@ def _is_whole_name(doc: Doc, start: int, end: int) -> bool:
 
 
 def _is_explained_before(doc: Doc, start: int, end: int) -> bool:
-    """Whether a noun for what people do and a comma stand before: "chief, Hana Teferra,"."""
+    """Whether a noun for what people do or are to others and a comma stand before: "chief, Hana Teferra,", "wife, Doreen,"."""
     closed = end < len(doc) and doc[end].text in {",", "."}
-    return (
-        closed and start > 1 and doc[start - 1].text == "," and is_title_word(doc[start - 2].text) and doc[start - 2].tag_ == "NN"
-    )
+    if not closed or start < 2 or doc[start - 1].text != ",":
+        return False
+    noun = doc[start - 2]
+    return noun.tag_ == "NN" and (is_title_word(noun.text) or noun.lower_ in word_list("roles")["relation"])
 
 
 def _is_explained_after(doc: Doc, end: int) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import astuple, dataclass
 
 from spacy.tokens import Span, Token
 
-from app.names.given_names import share_of_women
+from app.names.given_names import is_given_name, share_of_women
 from app.names.person_names import person_name
 from app.resolve.cluster import Cluster
 from app.resolve.memory import SUBJECTS, Memory
@@ -144,7 +144,7 @@ def _explained(name: Token) -> Token:
 def _share(cluster: Cluster, gender: str) -> float:
     """The share of the pronoun's gender among the bearers of the given name."""
     words = person_name(cluster.name).full.split()
-    women = share_of_women(words[0]) if len(words) > 1 else None
+    women = share_of_women(words[0]) if len(words) > 1 or (words and is_given_name(words[0])) else None
     if women is None:
         return UNKNOWN_SHARE
     return max(LEAST_SHARE, women if gender == "female" else 1 - women)

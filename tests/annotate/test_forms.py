@@ -100,6 +100,11 @@ TRANSCRIPTS = [
         [("Why blue", None), ("It was cheap", "Ines Varga"), ("And now", None), ("A habit", "Ines Varga")],
     ),
     (
+        "a newspaper that takes turns with a person",
+        "Petra Holm spoke to the Courier.\n\nCourier: Why blue?\n\nHolm: It was cheap.\n\nCourier: And now?\n\nHolm: A habit.",
+        [("Why blue", None), ("It was cheap", "Petra Holm"), ("And now", None), ("A habit", "Petra Holm")],
+    ),
+    (
         "an outlet that asks",
         "Petra Holm sat down with the Northern Herald.\n\nQ: Why?\n\nA: It was cheap.",
         [("Why", "Northern Herald"), ("It was cheap", "Petra Holm")],

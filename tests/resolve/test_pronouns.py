@@ -93,3 +93,10 @@ def test_the_evidence_is_sure_where_nobody_else_fits(pipeline: Pipeline) -> None
     step = found.evidence[-1]
     assert "could also be" not in step.detail
     assert step.score == pytest.approx(0.96)
+
+
+def test_a_wife_known_by_her_given_name_alone_is_whom_she_means(pipeline: Pipeline) -> None:
+    text = "Opposition leader Ruth Okafor accused the ministry.\n\nHis wife, Doreen, 71, shook her head. “It was loud,” she said."
+    last = pipeline.extract(Article(text))[-1]
+    assert last.speaker is not None
+    assert last.speaker.name == "Doreen"

@@ -124,6 +124,10 @@ def _title_case_turns(doc: Doc, text: str, paragraphs: Sequence[tuple[int, int]]
         return []
     persons = Persons(doc)
     voices = {name for name in counts if _is_voice(doc, persons, matches, name)}
+    repeated = {name for name, count in counts.items() if count > 1}
+    if len(voices) == 1 and voices <= repeated:
+        # whoever takes turns with a person speaks too, such as a newspaper that asks
+        voices = repeated
     if len(voices) < 2:
         return []
     ends = dict(paragraphs)
