@@ -37,7 +37,7 @@ def hand_over(doc: Doc, trained: Sequence[Draft], ruled: Sequence[Draft], quotat
         _drop_who_is_quoted(doc, draft, trained)
     for draft in ruled:
         if draft.rule == BESIDE:
-            _give_to_cue(trained, draft)
+            _give_to_cue(doc, trained, draft)
         elif draft.rule == TRANSCRIPT:
             _give_to_label(doc, trained, draft)
         elif draft.rule in FORMS | {CAPTION, HEADLINE, SIGNATURE}:
@@ -124,10 +124,12 @@ def _drop_questions(doc: Doc, draft: Draft, quotations: Sequence[Quoted]) -> Non
             draft.content = [part for part in draft.content if not _overlap(part, (asked.start, asked.end))]
 
 
-def _give_to_cue(trained: Sequence[Draft], beside: Draft) -> None:
+def _give_to_cue(doc: Doc, trained: Sequence[Draft], beside: Draft) -> None:
     if beside.cue is None:
         return
     for other in trained:
+        if _is_told_within(doc, other, beside):
+            continue
         # "wanted to know" is the cue, and "to know" is not what was wanted
         wanted = [beside.cue, *beside.content]
         kept = [part for part in other.content if not any(start <= part[0] and part[1] <= end for start, end in wanted)]
@@ -137,6 +139,14 @@ def _give_to_cue(trained: Sequence[Draft], beside: Draft) -> None:
         # of a quotation longer than its window the model sees a part
         missing = [part for part in beside.content if not any(_overlap(part, known) for known in kept)]
         other.cue, other.content = beside.cue, sorted([*kept, *missing])
+
+
+def _is_told_within(doc: Doc, inner: Draft, beside: Draft) -> bool:
+    """Whether the words tell what somebody said who is named or meant by a pronoun: "“Then Holt asked me why,” she said"."""
+    if inner.cue is None or inner.source is None:
+        return False
+    inside = all(any(start <= part[0] and part[1] <= end for start, end in beside.content) for part in (inner.cue, inner.source))
+    return inside and any(token.pos_ == "PROPN" or token.tag_ == "PRP" for token in doc[slice(*inner.source)])
 
 
 def _give_to_label(doc: Doc, trained: Sequence[Draft], turn: Draft) -> None:

@@ -195,7 +195,7 @@ class _Paragraph:
         else:
             first = start_of_words(self.text, self.after_last, start, self.end, goes_on=bool(self.found))
         self.after_last = end
-        if first is not None and first < start:
+        if first is not None and any(character.isalnum() for character in self.text[first:start]):
             double = mark in {"”", '"'}
             self.found.append(QuotedSpan(Span(first, end), Span(first, start), 0, double, closed=True))
 

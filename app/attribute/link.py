@@ -71,7 +71,9 @@ def _attribution(
         return None
     evidence = Evidence("attribute", parts.rule, f"cue {words!r}" if words else "no cue", score)
     # a transcript, and a letter set off below a colon, is printed verbatim, with or without quotation marks
-    kind = Kind.DIRECT if parts.rule == TRANSCRIPT else kind_of(text, content, in_marks)
+    own_marks = _own_marks(cue, content, quoted)
+    marks = own_marks if own_marks is not None else in_marks
+    kind = Kind.DIRECT if parts.rule == TRANSCRIPT else kind_of(text, content, marks)
     act = act_of(parts.cue_tokens, kind)
     if act is Act.WRITING and is_set_off(text, content):
         kind = Kind.DIRECT
@@ -89,6 +91,19 @@ def _attribution(
         return None
     kind = kind_of(text, words_alone, in_marks)
     return Attribution(words_alone, cue, (passed_on.speaker,), kind, act, (evidence,), stance, summary)
+
+
+def _own_marks(cue: tuple[Span, ...], content: tuple[Span, ...], quoted: list[QuotedSpan]) -> list[Span] | None:
+    """The marks that count where somebody's words tell what another said: those within them. None where nobody else speaks.
+
+    "“He told me to go,” she said" gives none of his words.
+    """
+    if not cue:
+        return None
+    around = next((mark for mark in reversed(opening_in(quoted, 0, cue[0].start)) if mark.depth == 0), None)
+    if around is None or any(span.start < around.inner.start or around.inner.end < span.end for span in (*cue, *content)):
+        return None
+    return [mark.inner for mark in opening_in(quoted, around.inner.start, around.inner.end) if mark.depth]
 
 
 def _is_question(text: str, content: tuple[Span, ...]) -> bool:
