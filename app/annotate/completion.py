@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc
 
-from app.annotate.drafts import Draft, Run, has_words
+from app.annotate.drafts import Draft, Run, has_words, lies_within, overlap
 from app.annotate.enclosing import encloses
 from app.annotate.handing_over import hand_over
 from app.annotate.not_said.hearsay import without_hearsay
@@ -96,7 +96,7 @@ def _add_noun(doc: Doc, draft: Draft) -> None:
 
 def _shares_source(part: Run, draft: Draft) -> bool:
     """Whether the part has words of the phrase that names the draft's speaker, which the parser took for what is said."""
-    return draft.source is not None and part[0] < draft.source[1] and draft.source[0] < part[1]
+    return draft.source is not None and overlap(part, draft.source)
 
 
 def _is_free(draft: Draft, owners: set[int | None], owner: list[int | None]) -> bool:
@@ -110,7 +110,7 @@ def _is_passed_on(doc: Doc, completed: list[Draft], inner: Draft, owners: set[in
     if outer is None or outer.cue is None or outer.source is None or inner.cue is None or inner.source in {None, outer.source}:
         return False
     relays = any(token.lemma_.lower() in word_list("circumstances")["passing_on"] for token in doc[slice(*outer.cue)])
-    return relays and all(any(start <= part[0] and part[1] <= end for start, end in outer.content) for part in _parts(inner))
+    return relays and all(lies_within(part, outer.content) for part in _parts(inner))
 
 
 def _cueless(completed: Sequence[Draft], owners: set[int | None]) -> Draft | None:

@@ -3,7 +3,7 @@
 Every tagger ends with ``mark``. Linking reads the groups and knows no particular tagger.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Span, SpanGroup
@@ -13,6 +13,16 @@ SCORES = "scores"
 
 # Token positions, end exclusive.
 Run = tuple[int, int]
+
+
+def overlap(one: Run, other: Run) -> bool:
+    """Whether two runs share a token."""
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def lies_within(part: Run, runs: Iterable[Run]) -> bool:
+    """Whether one of the runs holds the whole part."""
+    return any(start <= part[0] and part[1] <= end for start, end in runs)
 
 
 @dataclass(slots=True, eq=False)

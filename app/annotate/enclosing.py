@@ -1,6 +1,6 @@
 """Enclosing: an attribution of words that attribute something in turn, as in "Biden mentioned sanctions, Kremlin says"."""
 
-from app.annotate.drafts import Draft
+from app.annotate.drafts import Draft, lies_within, overlap
 
 
 def encloses(outer: Draft, inner: Draft) -> bool:
@@ -8,5 +8,5 @@ def encloses(outer: Draft, inner: Draft) -> bool:
     if outer.source is None or outer.cue is None or outer is inner:
         return False
     parts = [part for part in (inner.cue, *inner.content) if part is not None]
-    apart = all(end <= outer.cue[0] or outer.cue[1] <= start for start, end in parts)
-    return apart and all(any(start <= part[0] and part[1] <= end for start, end in outer.content) for part in parts)
+    apart = not any(overlap(part, outer.cue) for part in parts)
+    return apart and all(lies_within(part, outer.content) for part in parts)

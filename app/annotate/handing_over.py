@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from spacy.tokens import Doc
 
-from app.annotate.drafts import Draft, Run, has_words
+from app.annotate.drafts import Draft, Run, has_words, lies_within, overlap
 from app.annotate.rules.beside import RULE as BESIDE
 from app.annotate.rules.beside import quotes_somebody
 from app.annotate.rules.captions import RULE as CAPTION
@@ -29,9 +29,12 @@ def hand_over(doc: Doc, trained: Sequence[Draft], ruled: Sequence[Draft], quotat
 
     A trained draft without a cue, or with a mark in its place, gives way to the form that the rules found there.
     """
+    repeated = repetitions(doc, quotations)
+    pull_quotes = [(item.start - 1, item.end + 1) for item in quotations if item.start in repeated]
     for draft in trained:
         draft.content = [part for run in draft.content for part in _cut_at_quotations(doc, run, quotations)]
-        _drop_repetitions(doc, draft, quotations)
+        # paragraphs that only repeat words quoted elsewhere
+        draft.content = [part for part in draft.content if not lies_within(part, pull_quotes)]
         _drop_before_colon(doc, draft)
         _drop_questions(doc, draft, quotations)
         _drop_who_is_quoted(doc, draft, trained)
@@ -53,7 +56,7 @@ def _confirm(trained: Sequence[Draft], beside: Draft) -> None:
     for other in trained:
         if other.cue is None or beside.cue is None or beside.source is None:
             continue
-        agree = _overlap(other.cue, beside.cue) and (other.source is None or _overlap(other.source, beside.source))
+        agree = overlap(other.cue, beside.cue) and (other.source is None or overlap(other.source, beside.source))
         if agree and other.content == beside.content:
             other.confirmed = beside.rule
 
@@ -71,12 +74,12 @@ def _drop_who_is_quoted(doc: Doc, draft: Draft, trained: Sequence[Draft]) -> Non
                 end += 2
             draft.content = [part for run in draft.content for part in _without(doc, run, (start, end))]
         twice = [part for other in trained if other is not draft for part in other.content]
-        draft.content = [part for part in draft.content if not any(_overlap(part, known) for known in twice)]
+        draft.content = [part for part in draft.content if not any(overlap(part, known) for known in twice)]
 
 
 def _without(doc: Doc, run: Run, gone: Run) -> list[Run]:
     """What is left of ``run`` before and after ``gone``, without the marks between."""
-    if not _overlap(run, gone):
+    if not overlap(run, gone):
         return [run]
     first = gone[1]
     while first < run[1] and doc[first].is_punct and not doc[first].is_quote:
@@ -95,15 +98,6 @@ def _cut_at_quotations(doc: Doc, run: Run, quotations: Sequence[Quoted]) -> list
     return [(item.start, item.end) for item in inside if item not in asked]
 
 
-def _drop_repetitions(doc: Doc, draft: Draft, quotations: Sequence[Quoted]) -> None:
-    """Take out pull quotes: paragraphs that only repeat words quoted elsewhere."""
-    repeated = repetitions(doc, quotations)
-    ends = {item.start: item.end for item in quotations if item.start in repeated}
-    draft.content = [
-        part for part in draft.content if not any(start - 1 <= part[0] and part[1] <= end + 1 for start, end in ends.items())
-    ]
-
-
 def _drop_before_colon(doc: Doc, draft: Draft) -> None:
     """Take out a quotation that only heads the line in which the cue stands: ``“We will not pay”: council rejects bill``."""
     for part in draft.content[:-1]:
@@ -120,8 +114,8 @@ def _drop_questions(doc: Doc, draft: Draft, quotations: Sequence[Quoted]) -> Non
             continue
         if doc[asked.end : answer.start].text.strip() or draft.cue is None or draft.cue[0] < answer.end:
             continue
-        if any(_overlap(part, (answer.start, answer.end)) for part in draft.content):
-            draft.content = [part for part in draft.content if not _overlap(part, (asked.start, asked.end))]
+        if any(overlap(part, (answer.start, answer.end)) for part in draft.content):
+            draft.content = [part for part in draft.content if not overlap(part, (asked.start, asked.end))]
 
 
 def _give_to_cue(doc: Doc, trained: Sequence[Draft], beside: Draft) -> None:
@@ -132,12 +126,12 @@ def _give_to_cue(doc: Doc, trained: Sequence[Draft], beside: Draft) -> None:
             continue
         # "wanted to know" is the cue, and "to know" is not what was wanted
         wanted = [beside.cue, *beside.content]
-        kept = [part for part in other.content if not any(start <= part[0] and part[1] <= end for start, end in wanted)]
-        if other.cue is None or not _overlap(other.cue, beside.cue):
+        kept = [part for part in other.content if not lies_within(part, wanted)]
+        if other.cue is None or not overlap(other.cue, beside.cue):
             other.content = kept
             continue
         # of a quotation longer than its window the model sees a part
-        missing = [part for part in beside.content if not any(_overlap(part, known) for known in kept)]
+        missing = [part for part in beside.content if not any(overlap(part, known) for known in kept)]
         other.cue, other.content = beside.cue, sorted([*kept, *missing])
 
 
@@ -145,23 +139,23 @@ def _is_told_within(doc: Doc, inner: Draft, beside: Draft) -> bool:
     """Whether the words tell what somebody said who is named or meant by a pronoun: "“Then Holt asked me why,” she said"."""
     if inner.cue is None or inner.source is None:
         return False
-    inside = all(any(start <= part[0] and part[1] <= end for start, end in beside.content) for part in (inner.cue, inner.source))
+    inside = all(lies_within(part, beside.content) for part in (inner.cue, inner.source))
     return inside and any(token.pos_ == "PROPN" or token.tag_ == "PRP" for token in doc[slice(*inner.source)])
 
 
 def _give_to_label(doc: Doc, trained: Sequence[Draft], turn: Draft) -> None:
     """Drop what the model made of the label and of what the speaker says of herself; others quoted in the turn stay."""
     for other in trained:
-        inside = all(any(start <= part[0] and part[1] <= end for start, end in turn.content) for part in other.content)
+        inside = all(lies_within(part, turn.content) for part in other.content)
         label = turn.source is not None and other.cue is not None and turn.source[0] <= other.cue[0] < turn.content[0][0]
         own = other.source is None or doc[other.source[0]].lower_ in FIRST_PERSON
         if label or not has_words(doc, other.cue) or (inside and own):
-            other.content = [part for part in other.content if not any(_overlap(part, said) for said in turn.content)]
+            other.content = [part for part in other.content if not any(overlap(part, said) for said in turn.content)]
 
 
 def _give_to_form(doc: Doc, trained: Sequence[Draft], form: Draft, quotations: Sequence[Quoted]) -> None:
     for other in trained:
-        shared = [part for part in other.content if any(_overlap(part, said) for said in form.content)]
+        shared = [part for part in other.content if any(overlap(part, said) for said in form.content)]
         if not shared:
             continue
         if not has_words(doc, other.cue):
@@ -190,9 +184,5 @@ def _is_apart(doc: Doc, other: Draft, quotation: Run, form: Draft, quotations: S
     before = [part for part in other.content if part < quotation]
     last = max([other.cue, *before, *([other.source] if other.source is not None else [])], key=lambda run: run[1])
     ends = count_ends(doc, min(last[1], quotation[0]), quotation[0])
-    is_quoted = any(_overlap(part, (item.start, item.end)) for part in before for item in quotations)
+    is_quoted = any(overlap(part, (item.start, item.end)) for part in before for item in quotations)
     return ends > (1 if is_quoted else 0)
-
-
-def _overlap(one: Run, other: Run) -> bool:
-    return one[0] < other[1] and other[0] < one[1]

@@ -8,6 +8,7 @@ import json
 import math
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import ClassVar
 
 import torch
 from safetensors.torch import load_file
@@ -22,6 +23,8 @@ FIRST_MPNET_POSITION = 2
 # Farther pieces than this share a bucket of the attention's bias (Raffel et al. 2020, section 2.1).
 FARTHEST_DISTANCE = 128
 HIDDEN_FROM_ALL = -1e4
+# The weights of a layer that both kinds call alike.
+WIDENING = {"widen": "intermediate.dense", "narrow": "output.dense", "normal": "output.LayerNorm"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,10 @@ class Layer(nn.Module):
 
 
 class Encoder(nn.Module):
-    """What BERT and MPNet have in common."""
+    """What BERT and MPNet have in common. ``ATTENTION`` and ``NAMES`` are what each calls the weights of a layer."""
+
+    ATTENTION: ClassVar[tuple[str, ...]]
+    NAMES: ClassVar[dict[str, str]]
 
     def __init__(self, shape: Shape, feature_sizes: tuple[int, ...], dropout: float) -> None:
         super().__init__()
@@ -110,20 +116,32 @@ class Encoder(nn.Module):
 
     def load_pretrained(self, path: Path) -> None:
         """Load the weights of ``model.safetensors``; from a deeper encoder, evenly spaced layers."""
-        raise NotImplementedError
+        prefix = f"{self.shape.model_type}."
+        given = {name.removeprefix(prefix): weight.float() for name, weight in load_file(path / "model.safetensors").items()}
+        depth = Shape.read(path / "config.json").num_hidden_layers
+        with torch.no_grad():
+            self.words.weight.copy_(given["embeddings.word_embeddings.weight"])
+            self.positions.weight.copy_(given["embeddings.position_embeddings.weight"])
+            _copy(self.normal, given, "embeddings.LayerNorm")
+            self._load_own(given)
+            for number, layer in enumerate(self.layers):
+                home = f"encoder.layer.{number * depth // len(self.layers)}."
+                for kind in ("weight", "bias"):
+                    parts = [given[f"{home}{part}.{kind}"] for part in self.ATTENTION]
+                    getattr(layer.attend, kind).copy_(torch.cat(parts))
+                for own, name in {**self.NAMES, **WIDENING}.items():
+                    _copy(getattr(layer, own), given, f"{home}{name}")
 
-    def _load_layers(self, given: dict[str, Tensor], depth: int, names: dict[str, str], attention: tuple[str, ...]) -> None:
-        for number, layer in enumerate(self.layers):
-            home = f"encoder.layer.{number * depth // len(self.layers)}."
-            for kind in ("weight", "bias"):
-                parts = [given[f"{home}{part}.{kind}"] for part in attention]
-                getattr(layer.attend, kind).copy_(torch.cat(parts))
-            for own, name in names.items():
-                _copy(getattr(layer, own), given, f"{home}{name}")
+    def _load_own(self, given: dict[str, Tensor]) -> None:
+        """Load what only this kind of encoder has."""
+        raise NotImplementedError
 
 
 class BertEncoder(Encoder):
     """BERT: positions and one segment are embedded (Devlin et al. 2019)."""
+
+    ATTENTION = ("attention.self.query", "attention.self.key", "attention.self.value")
+    NAMES: ClassVar[dict[str, str]] = {"out": "attention.output.dense", "attended": "attention.output.LayerNorm"}
 
     def __init__(self, shape: Shape, feature_sizes: tuple[int, ...], dropout: float = 0.0) -> None:
         super().__init__(shape, feature_sizes, dropout)
@@ -137,28 +155,15 @@ class BertEncoder(Encoder):
         """A mask of the padding; None where there is none."""
         return real[:, None, None, :] if real is not None else None
 
-    def load_pretrained(self, path: Path) -> None:
-        """Load the weights of a BERT from ``model.safetensors``; from a deeper one, evenly spaced layers."""
-        given = {name.removeprefix("bert."): weight.float() for name, weight in load_file(path / "model.safetensors").items()}
-        names = {
-            "out": "attention.output.dense",
-            "attended": "attention.output.LayerNorm",
-            "widen": "intermediate.dense",
-            "narrow": "output.dense",
-            "normal": "output.LayerNorm",
-        }
-        with torch.no_grad():
-            self.words.weight.copy_(given["embeddings.word_embeddings.weight"])
-            self.positions.weight.copy_(given["embeddings.position_embeddings.weight"])
-            self.segment.copy_(given["embeddings.token_type_embeddings.weight"][0])
-            _copy(self.normal, given, "embeddings.LayerNorm")
-            attention = tuple(f"attention.self.{part}" for part in ("query", "key", "value"))
-            self._load_layers(given, Shape.read(path / "config.json").num_hidden_layers, names, attention)
+    def _load_own(self, given: dict[str, Tensor]) -> None:
+        self.segment.copy_(given["embeddings.token_type_embeddings.weight"][0])
 
 
 class MpnetEncoder(Encoder):
     """MPNet: positions are embedded, and the attention has a bias by distance, the same in all layers (Song et al. 2020)."""
 
+    ATTENTION = ("attention.attn.q", "attention.attn.k", "attention.attn.v")
+    NAMES: ClassVar[dict[str, str]] = {"out": "attention.attn.o", "attended": "attention.LayerNorm"}
     buckets: Tensor
 
     def __init__(self, shape: Shape, feature_sizes: tuple[int, ...], dropout: float = 0.1) -> None:
@@ -179,23 +184,8 @@ class MpnetEncoder(Encoder):
             return bias
         return bias + torch.where(real, 0.0, HIDDEN_FROM_ALL)[:, None, None, :]
 
-    def load_pretrained(self, path: Path) -> None:
-        """Load the weights of an MPNet from ``model.safetensors``; from a deeper one, evenly spaced layers."""
-        given = {name.removeprefix("mpnet."): weight.float() for name, weight in load_file(path / "model.safetensors").items()}
-        names = {
-            "out": "attention.attn.o",
-            "attended": "attention.LayerNorm",
-            "widen": "intermediate.dense",
-            "narrow": "output.dense",
-            "normal": "output.LayerNorm",
-        }
-        with torch.no_grad():
-            self.words.weight.copy_(given["embeddings.word_embeddings.weight"])
-            self.positions.weight.copy_(given["embeddings.position_embeddings.weight"])
-            self.bias.weight.copy_(given["encoder.relative_attention_bias.weight"])
-            _copy(self.normal, given, "embeddings.LayerNorm")
-            attention = tuple(f"attention.attn.{part}" for part in "qkv")
-            self._load_layers(given, Shape.read(path / "config.json").num_hidden_layers, names, attention)
+    def _load_own(self, given: dict[str, Tensor]) -> None:
+        self.bias.weight.copy_(given["encoder.relative_attention_bias.weight"])
 
 
 def encoder_of(shape: Shape, feature_sizes: tuple[int, ...]) -> Encoder:
@@ -204,7 +194,7 @@ def encoder_of(shape: Shape, feature_sizes: tuple[int, ...]) -> Encoder:
         return BertEncoder(shape, feature_sizes)
     if shape.model_type == MPNET:
         return MpnetEncoder(shape, feature_sizes)
-    raise SystemExit(f"An encoder of the kind {shape.model_type!r} cannot be trained; give a BERT or an MPNet.")
+    raise SystemExit(f"Encoders of type {shape.model_type!r} cannot be trained. Use a BERT or MPNet model.")
 
 
 def _buckets(longest: int, count: int) -> Tensor:
