@@ -88,7 +88,7 @@ def calibration_error(judged: Sequence[tuple[float, bool]], bins: int = 10) -> f
 
 
 def area_under_curve(judged: Sequence[tuple[float, bool]]) -> float | None:
-    """How often a wrong prediction has a lower confidence than a right one, ties half: the area under the ROC curve.
+    """How often a wrong prediction has a lower confidence than a right one, counting ties as half: the area under the ROC curve.
 
     This is what an order of review by confidence is worth (Hanley and McNeil 1982): 0.5 is chance. None where all
     predictions are right or all are wrong.

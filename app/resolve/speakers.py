@@ -70,7 +70,7 @@ def resolve(doc: Doc, attributions: Sequence[Attribution]) -> list[Resolved]:
 
 
 def _resolved(meant: Meant) -> Resolved:
-    """The answer, its last step scored by how often its rule is right for speakers of such a kind.
+    """The answer, with its last step scored by how often that rule is right for this kind of speaker.
 
     A step with a probability of its own keeps it for persons known in full, and is scaled for others.
     """
@@ -88,7 +88,7 @@ def _resolved(meant: Meant) -> Resolved:
 
 
 def _without_source(attribution: Attribution, before: tuple[Attribution, Meant] | None, memory: Memory) -> Meant:
-    """Whose words are that have neither a source nor a cue: those of whoever acts right before them, or spoke just above.
+    """Whose words they are when there is neither a source nor a cue: those of the person who acts right before, or spoke last.
 
     "Ada Quist shook her head. “Never.”" and "“It is late,” she said. … “We are tired.”": direct words go on for the same
     speaker on the same line or the next, unless the words between are about somebody else.

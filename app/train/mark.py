@@ -60,7 +60,7 @@ def marked_articles(
     """Each article with what the networks find in it, in the corpus format. All networks must read the same pieces."""
     settings = scorers[0].settings
     if any((other.settings.tags, other.settings.begin_piece) != (settings.tags, settings.begin_piece) for other in scorers):
-        raise SystemExit("The networks do not read the same pieces; give networks of one kind.")
+        raise SystemExit("The networks use different word pieces. Choose networks of the same kind.")
     decoder = mean_decoder([scorer.settings.decoder() for scorer in scorers])
     names = FeatureNames(tuple(settings.tags), tuple(settings.dependencies))
     nlp = reading_pipeline()

@@ -84,7 +84,7 @@ class SearchedOut(BaseModel):
 class VerifiedOut(BaseModel):
     """Whether they said it, as far as this archive shows. Words that are not found here may still have been said."""
 
-    verdict: Verdict = Field(description="exact, altered, said by another, denied (by whomever), or not found.")
+    verdict: Verdict = Field(description="exact, altered, said by another, denied (by anyone), or not found.")
     speaker_known: bool = Field(description="Whether anyone by the requested name is quoted here.")
     matches: list[MatchOut] = Field(description="The closest quotations, the best first.")
     searched: SearchedOut = Field(description="What the verdict is based on.")
