@@ -87,7 +87,7 @@ def test_what_was_acknowledged_is_there_after_a_kill(started_again: Running) -> 
 # the last one, because it ends the service
 @pytest.mark.skipif(sys.platform != "linux", reason="it looks for processes in /proc")
 def test_a_service_that_is_told_to_end_finishes_what_it_accepted_and_leaves_no_process(started_again: Running) -> None:
-    long = "\n".join(f"“Bridge {number} is shut,” said Ada Quist." for number in range(300))
+    long = "\n".join(f"“Bridge {number} is shut,” said Ada Quist." for number in range(900))
     address, process = started_again
     started = set(descendants(process.pid))
     assert started
@@ -101,19 +101,20 @@ def test_a_service_that_is_told_to_end_finishes_what_it_accepted_and_leaves_no_p
             for _ in events.iter_lines():
                 watched.append(1)
 
+    posting = threading.Thread(target=post)
+    posting.start()
+    # nothing else is being read yet, so this is the story that was posted
+    until(lambda: "whosaid_extractors_busy 1.0" in httpx2.get(f"{address}/metrics").text)
     watched: list[int] = []
     batch = "".join(f'{{"text": "Bridge {number} is shut for a year, said Ada Quist."}}\n' for number in range(1500))
     job = httpx2.post(f"{address}/ingest/batch", content=batch, headers={"Content-Type": "application/x-ndjson"}, timeout=60)
     watching = threading.Thread(target=watch, args=(job.json()["id"],))
     watching.start()
-    posting = threading.Thread(target=post)
-    posting.start()
-    until(lambda: "whosaid_extractors_busy 1.0" in httpx2.get(f"{address}/metrics").text)
+    until(lambda: watched)
     process.send_signal(signal.SIGTERM)
     posting.join()
     assert answers == [201]
     # clients that watch a batch do not hold it up
     watching.join()
-    assert watched
     assert process.wait(timeout=START_SECONDS) == 0
     until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in started), START_SECONDS)
