@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Span, Token
 
 from app.annotate.mention_kinds import GROUP, ORGANIZATION, PERSON, PLACE
 from app.lexicon import word_list
+from app.names.given_names import is_given_name
 from app.names.person_names import name_key
 from app.names.titles import is_title_word
 from app.resolve.roles import is_person_noun
@@ -30,19 +31,31 @@ SHORTEST_REPEATED = 4
 
 def with_missed_bodies(doc: Doc, spans: list[Span]) -> list[Span]:
     """``spans`` with the bodies that the recogniser missed, in order. No two of them overlap but where they did before."""
-    for step in (_with_short_names, _with_abbreviations, _with_named_kinds, _with_repeated):
+    for step in (_with_bodys_names, _with_abbreviations, _with_named_kinds, _with_repeated):
         spans = step(doc, spans)
     return sorted(spans)
 
 
-def _with_short_names(doc: Doc, spans: list[Span]) -> list[Span]:
-    """The short names of well-known bodies that the recogniser took for persons: "the Lib Dems"."""
+def _with_bodys_names(doc: Doc, spans: list[Span]) -> list[Span]:
+    """The bodies that the recogniser took for persons though their names show them: "the Lib Dems", "Holm Bank"."""
+    bodies = {token.text for span in spans if span.label_ == ORGANIZATION for token in span}
+    persons = {token.text for span in spans if span.label_ == PERSON and len(span) > 1 for token in span}
     return [
         Span(doc, span.start, span.end, label=ORGANIZATION)
-        if span.label_ == PERSON and name_key(span.text) in _short_names()
+        if span.label_ == PERSON and (_is_bodys_name(span) or (_is_of_document(span) and span.text in bodies - persons))
         else span
         for span in spans
     ]
+
+
+def _is_of_document(span: Span) -> bool:
+    """Whether a name stands before a document: "the Holm poll"."""
+    return span.root.dep_ == "compound" and span.root.head.lemma_.lower() in word_list("sources")["document"]
+
+
+def _is_bodys_name(span: Span) -> bool:
+    by_last_word = len(span) > 1 and span[-1].lower_ in word_list("bodies")["name"] and not is_given_name(span[0].text)
+    return by_last_word or name_key(span.text) in _short_names()
 
 
 @cache
@@ -132,7 +145,7 @@ def _with_named_kinds(doc: Doc, spans: list[Span]) -> list[Span]:
     added, renamed = [], set()
     for noun in doc[:-1]:
         start = noun.i + 1
-        if noun.lower_ not in kinds or noun.tag_ != "NN" or is_title_word(doc[start].text):
+        if noun.lower_ not in kinds or noun.tag_ not in {"NN", "JJ"} or is_title_word(doc[start].text):
             continue
         known = by_start.get(start)
         if known is not None and len(known) == 1 and not _goes_on(doc, known.end):

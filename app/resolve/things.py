@@ -95,7 +95,7 @@ def _own_subjects(root: Token) -> Iterator[Token]:
         if verb.head == verb:
             return
         verb = verb.head
-        yield from (child for child in verb.children if child.dep_ in SUBJECTS and child != root and child.pos_ in NOUNS)
+        yield from (child for child in verb.children if _is_subject(child) and not child.is_ancestor(root))
 
 
 def _subject_before(root: Token) -> Iterator[Token]:
@@ -103,7 +103,11 @@ def _subject_before(root: Token) -> Iterator[Token]:
     start = root.sent.start
     if start > 0:
         before = root.doc[start - 1].sent.root
-        yield from (child for child in before.children if child.dep_ in SUBJECTS and child.pos_ in NOUNS)
+        yield from (child for child in before.children if _is_subject(child))
+
+
+def _is_subject(token: Token) -> bool:
+    return token.dep_ in SUBJECTS and token.pos_ in NOUNS
 
 
 def _meant(subject: Token, memory: Memory, *, plural: bool) -> Meant | None:

@@ -27,9 +27,9 @@ STORIES: list[tuple[str, str, str, str]] = [
     ),
     (
         "a name in one word and in two",
-        "HolmGarden Beck Corp said it would grow. Holm Garden was sold in May. HolmGarden Beck Corp said so.",
-        "HolmGarden Beck Corp",
-        "Holm Garden",
+        "The HolmFoods Beck Corp said it would grow. The offices of Holm Foods were sold in May.",
+        "HolmFoods Beck Corp",
+        "Holm Foods",
     ),
 ]
 

@@ -78,8 +78,8 @@ STORIES: list[tuple[str, str, list[str | None]]] = [
     ),
     (
         "by a part of the body's name",
-        "The Holm Institute asked 400 drivers. [The Holm poll] says “seven in ten are angry”.",
-        ["Holm Institute"],
+        "The Lakeside Institute asked 400 drivers. [The Lakeside poll] says “seven in ten are angry”.",
+        ["Lakeside Institute"],
     ),
     (
         "whose it is nobody says: the body's that spoke last",

@@ -15,8 +15,8 @@ STORIES: list[tuple[str, str, list[str | None]]] = [
     ),
     (
         "the subject of its own sentence",
-        "[Quist Media] said “it rains”. Holm Bank opened a branch, which [it] says is “the largest in Lund”.",
-        ["Quist Media", "Holm Bank"],
+        "[The Nordic Council] said “it rains”. Holm Bank opened a branch, which [it] says is “the largest in Lund”.",
+        ["Nordic Council", "Holm Bank"],
     ),
     (
         "a subject that comes after it",
@@ -25,7 +25,7 @@ STORIES: list[tuple[str, str, list[str | None]]] = [
     ),
     (
         "the subject of the sentence before",
-        "Quist Media is in Lund. Holm Bank has to restate its accounts. [It] said “we are sorry”.",
+        "The Nordic Council met on Monday. Holm Bank has to restate its accounts. [It] said “we are sorry”.",
         ["Holm Bank"],
     ),
     (
