@@ -46,7 +46,12 @@ def is_person_noun(word: str) -> bool:
     """Whether a noun, given by its lemma, says what a person is or does."""
     bare, roles = word.lower(), word_list("roles")
     listed = any(bare in roles[label] for label in ("role", "spokesperson", "male", "female", "relation", "person"))
-    return listed or is_title_word(bare) or bool(DOER.search(bare) and len(bare) > 4)
+    if bare in roles["no_title"]:
+        return False
+    if listed or is_title_word(bare) or (DOER.search(bare) and len(bare) > 4):
+        return True
+    parts = bare.split("-")
+    return len(parts) > 1 and any(part in roles["hyphened"] for part in parts) and any(map(is_person_noun, parts))
 
 
 def best_role(roles: Sequence[Role]) -> str | None:
@@ -63,8 +68,10 @@ def best_role(roles: Sequence[Role]) -> str | None:
         for found in ([role for role in offices if role.beside], [role for role in offices if role.sure], offices)
         if found
     )
-    often = Counter(_group(role) for role in fitting).most_common(1)[0][0]
-    fullest = max((role for role in fitting if _group(role) == often), key=lambda role: len(role.words.split()))
+    # a noun says more than "heads the institute" or "of the Harbour Institute"
+    nouns = [role for role in fitting if role.head] or fitting
+    often = Counter(_group(role) for role in nouns).most_common(1)[0][0]
+    fullest = max((role for role in nouns if _group(role) == often), key=lambda role: len(role.words.split()))
     return _with_another(fullest, fitting)
 
 
@@ -76,7 +83,7 @@ def _group(role: Role) -> str:
 def _with_another(role: Role, roles: Sequence[Role]) -> str:
     """The role with the other one that stands beside the same name: "Retired judge, chairman of the Harbour Board"."""
     beside = list(dict.fromkeys(item for item in roles if item.mention is not None and item.mention == role.mention))
-    others = [item for item in beside if item != role and _group(item) != _group(role) and not _share_words(item, role)]
+    others = [item for item in beside if role.head and item != role and item.head and _group(item) != _group(role) and not _share_words(item, role)]
     if not others:
         return role.words
     both = sorted((role, others[0]), key=beside.index)

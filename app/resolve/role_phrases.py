@@ -33,7 +33,8 @@ BRACKETED = 3
 def described(doc: Doc, start: int, end: int) -> Role | None:
     """The tokens ``start`` to ``end`` as a role, without leading articles and trailing clauses; None if they give none."""
     start, end = _trimmed(doc, start, end)
-    if start >= end or doc[end - 1].tag_ == "POS" or MARKS & {token.text for token in doc[start:end]}:
+    cut_off = end > start and doc[end - 1].tag_ == "POS" and doc[end - 1].ent_type_ != "ORG"
+    if start >= end or cut_off or MARKS & {token.text for token in doc[start:end]}:
         return None
     if end - start > MOST_WORDS:
         first = next((token.i for token in doc[start:end] if token.tag_ == "IN"), start)
@@ -97,7 +98,7 @@ def phrase_after(doc: Doc, position: int) -> int:
     first = position
     while position < len(doc) and position - first < 2 * MOST_WORDS:
         token = doc[position]
-        if token.is_space or (token.is_sent_start and position > first) or token.tag_ in RELATIVE or token.lower_ == "that":
+        if "\n" in token.text or (token.is_sent_start and position > first) or token.tag_ in RELATIVE or token.lower_ == "that":
             break
         if token.text == "(" and _is_bracketed(doc, position):
             position += BRACKETED
@@ -107,7 +108,7 @@ def phrase_after(doc: Doc, position: int) -> int:
             if not _goes_on(doc, position + 1):
                 break
             position += 1
-        elif token.tag_ in AFTER_NOUN or (token.tag_ == "VB" and doc[position - 1].tag_ == "TO"):
+        elif token.tag_ in AFTER_NOUN or token.is_space or _is_hyphen(token) or (token.tag_ == "VB" and doc[position - 1].tag_ == "TO"):
             if token.tag_ == "IN" and _is_occasion(doc, position):
                 break
             position += 1
@@ -119,14 +120,17 @@ def phrase_after(doc: Doc, position: int) -> int:
 def noun_phrase(doc: Doc, start: int) -> int:
     """The end of the words up to and with the noun of a phrase that begins at ``start``."""
     end = start
-    while end < len(doc) and not doc[end].is_space and (end == start or not doc[end].is_sent_start):
+    while end < len(doc) and "\n" not in doc[end].text and (end == start or not doc[end].is_sent_start):
         token = doc[end]
         in_name = end > start and token.ent_type_ == "ORG" and token.ent_iob_ == "I" and token.tag_ in {"IN", "CC"}
         # "the lawyer representing the town", "a customer based in Leeds"
         narrows = token.tag_ in {"VBG", "VBN"} and names_person(doc, start, end)
-        if narrows or not (token.tag_ in BEFORE_NOUN or in_name):
+        if narrows or not (token.tag_ in BEFORE_NOUN or in_name or _is_hyphen(token) or _is_apostrophe(token) or token.is_space):
             break
         end += 1
+    # "a filmmaker hot off his debut": the adjective belongs to what follows
+    while end - start > 1 and doc[end - 1].tag_ not in NOUNS and not names_person(doc, start, end):
+        end -= 1
     return end
 
 
@@ -135,6 +139,9 @@ def names_person(doc: Doc, start: int, end: int) -> bool:
     if end <= start:
         return False
     noun = doc[end - 1]
+    if noun.lower_ == "general" and end - start > 1 and is_person_noun(doc[end - 2].lemma_):
+        # "director general"
+        noun = doc[end - 2]
     return noun.tag_ in {"NN", "NNP"} and noun.ent_type_ != "PERSON" and is_person_noun(noun.lemma_)
 
 
@@ -162,8 +169,18 @@ def _in_title(token: Token, end: int) -> bool:
         and (token.tag_ != "CD" or token.ent_type_ == "ORDINAL" or _is_hyphened(token))
         and (token.ent_type_ not in {"DATE", "TIME"} or token.tag_ == "JJ" or _is_hyphened(token))
         and (token.ent_type_ != "PERSON" or token.head.i >= end or token.tag_ == "POS" or token.head.tag_ == "POS")
-        and (token.text[:1].isalnum() or token.tag_ in {"POS", "HYPH"})
-    )
+        and (token.text[:1].isalnum() or token.tag_ in {"POS", "HYPH"} or _is_apostrophe(token))
+    ) or (_is_hyphen(token))
+
+
+def _is_hyphen(token: Token) -> bool:
+    """Whether a token joins two words, whatever its tag: the second one of "co-chairman"."""
+    return token.text in {"-", "/"} and token.i > 0 and not token.whitespace_ and not token.doc[token.i - 1].whitespace_
+
+
+def _is_apostrophe(token: Token) -> bool:
+    """Whether an apostrophe makes the word before it a possessive, whatever its tag: "Okoros’ lawyer"."""
+    return token.text in {"'", "’"} and token.i > 0 and not token.doc[token.i - 1].whitespace_ and bool(token.whitespace_)
 
 
 def _is_hyphened(token: Token) -> bool:
@@ -178,11 +195,8 @@ def _joins(doc: Doc, position: int, end: int) -> bool:
     if position < 1 or position + 1 >= end:
         return False
     token, before, after = doc[position], doc[position - 1], doc[position + 1]
-    if token.lower_ in {"of", "for"}:
-        of_another = any(
-            word.lower_ not in word_list("roles")["portfolio"] and (is_title_word(word.text) or is_person_noun(word.lemma_))
-            for word in doc[position + 1 : end]
-        )
+    if token.lower_ in {"of", "for", "to", "in"}:
+        of_another = any(is_person_noun(word.lemma_) for word in doc[position + 1 : end])
         return (
             before.tag_ in {"NN", "NNP"}
             and not of_another

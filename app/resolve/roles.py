@@ -80,6 +80,8 @@ def _roles_beside(mention: Span) -> Iterator[Role]:
     if explained is not None:
         yield explained
     title, body = _before_name(mention), _body_after(mention)
+    if title is None:
+        title = _shared_title(mention)
     if title is not None:
         where = body or _seat_after(mention, title)
         yield replace(title, words=f"{title.words} {where}") if where is not None else title
@@ -102,13 +104,56 @@ def _before_name(mention: Span) -> Role | None:
     while end > floor and doc[end - 1].lower_ in word_list("roles")["honorific"]:
         end -= 1
     start = phrase_before(doc, end, floor)
-    if start == end:
+    if start == end or doc[end - 1].tag_ in {"VBN", "VBG", "RB", "POS"}:
         return None
-    nouns = [token for token in doc[max(start, end - 2) : end] if token.tag_ in {"NN", "NNP", "JJ"}]
-    listed = any(is_title_word(token.text) or is_person_noun(token.lemma_) for token in nouns)
+    # "chairman-elect" is three tokens
+    last = end - 3 if end - 2 > start and doc[end - 2].text == "-" else end - 2
+    nouns = [token for token in doc[max(start, last) : end] if token.tag_ in {"NN", "NNP", "JJ"}]
+    listed = any(is_person_noun(token.lemma_) or _is_title(token) for token in nouns)
     if not listed and not (_is_title_by_parse(start, doc[end - 1], mention) or _has_title_noun(doc, start, end)):
         return None
     return described(doc, start, end)
+
+
+def _is_title(token: Token) -> bool:
+    return token.lower_ not in word_list("roles")["no_title"] and is_title_word(token.text)
+
+
+def _shared_title(mention: Span) -> Role | None:
+    """The title in the plural that the first of several names has for all of them: "Sens. Ada Quist and Leo Grant"."""
+    doc, first = mention.doc, mention.start
+    floor = max(0, first - 2 * LONGEST_TITLE)
+    while first - 1 > floor and (
+        doc[first - 1].text in {",", "and", "&", "(", ")"} or doc[first - 1].ent_type_ in {"PERSON", "GPE"}
+    ):
+        first -= 1
+    while first < mention.start and doc[first].ent_type_ == "GPE":
+        first += 1
+    alone = first == mention.start and not (mention.end < len(doc) and doc[mention.end].text in {",", "and", "&", "("})
+    if alone or (first < mention.start and doc[first].ent_type_ != "PERSON"):
+        return None
+    start = phrase_before(doc, first, max(0, first - LONGEST_TITLE))
+    if start == first:
+        return None
+    stopped = doc[first - 1].text == "."
+    noun = doc[first - 2] if stopped and first - 2 >= start else doc[first - 1]
+    one = noun.text.rstrip(".").removesuffix("s")
+    is_plural = noun.tag_ in {"NNS", "NNPS"} or stopped or noun.text.endswith("s.")
+    if not is_plural or noun.text.rstrip(".") == one or not (is_person_noun(one) or _is_abbreviated(one)):
+        return None
+    while start < noun.i and (doc[start].tag_ == "POS" or (doc[start].tag_ in {"VBN", "VBG"} and doc[start].head.i < start)):
+        start += 1
+    words = doc[start : noun.i].text_with_ws + one
+    return Role(f"{words}." if stopped or noun.text.endswith(".") else words, one.lower(), office=not _is_tie(one))
+
+
+def _is_abbreviated(title: str) -> bool:
+    """Whether it is the beginning of an abbreviated office: "Rep" of "Reps."."""
+    return same_office(title) != title.lower()
+
+
+def _is_tie(noun: str) -> bool:
+    return noun.lower() in word_list("roles")["relation"]
 
 
 def _has_title_noun(doc: Doc, start: int, end: int) -> bool:
@@ -143,7 +188,7 @@ def _body_after(mention: Span) -> str | None:
         return None
     end = noun_phrase(doc, position + 1)
     first = next((token.i for token in doc[position + 1 : end] if token.ent_type_ == "ORG"), None)
-    if first is None or any(token.ent_type_ == "PERSON" for token in doc[position + 1 : first]):
+    if first is None or any(token.ent_type_ == "PERSON" or token.tag_ in {"RB", "VBG", "CC"} for token in doc[position + 1 : first]):
         return None
     last = first
     while last + 1 < len(doc) and doc[last + 1].ent_type_ == "ORG" and doc[last + 1].ent_iob_ == "I":
@@ -214,6 +259,9 @@ def _description_at(mention: Span, start: int) -> tuple[Role | None, int]:
         noun = plural
         is_person = plural > start + 2 and doc[plural - 1].tag_ in {"NNS", "NNPS"} and is_person_noun(doc[plural - 1].lemma_)
     else:
+        if noun < len(doc) and doc[noun].tag_ == "CC" and not names_person(doc, start, noun):
+            # "the transport and environment spokesman"
+            noun = max(noun, noun_phrase(doc, noun + 1))
         is_person = names_person(doc, start, noun)
     if not is_person:
         return None, start
@@ -278,14 +326,9 @@ def _explained(mention: Span) -> Role | None:
     end = _after_letters_and_age(mention)
     if last < 1 or doc[last + 1].text != "," or end >= len(doc):
         return None
-    noun = doc[last]
-    while (
-        noun.head.i < noun.i
-        and noun.head.right_edge.i in {last, *range(mention.start, mention.end + 1)}
-        and noun.head.pos_ != "VERB"
-        and noun.head.sent == noun.sent
-    ):
-        noun = noun.head
+    noun = _explaining_noun(doc, last, mention)
+    if noun is None:
+        return None
     if noun.tag_ == "JJ" and noun.i and is_person_noun(doc[noun.i - 1].lemma_):
         # "director general"
         noun = doc[noun.i - 1]
@@ -301,6 +344,30 @@ def _explained(mention: Span) -> Role | None:
     opens = _opens_sentence(doc, first - 1 if determined else first)
     closed = doc[end].text in CLOSING or (doc[end].tag_ in {"VBD", "VBZ"} and opens)
     return described(doc, first, last + 1) if (determined or owned or one_of or of_name or opens) and closed else None
+
+
+def _explaining_noun(doc: Doc, last: int, mention: Span) -> Token | None:
+    """The noun of a phrase that ends before the comma in front of a name; None where it could be either of two.
+
+    "An attorney for the town" is an attorney; "a spokesman for the mayor" could be followed by the name of either, unless
+    nobody has been told of the first one.
+    """
+    chain = [doc[last]]
+    while (
+        (head := chain[-1].head).i < chain[-1].i
+        and (head.right_edge.i in {last, *range(mention.start, mention.end + 1)} or head == mention.root.head)
+        and head.pos_ != "VERB"
+        and chain[-1].dep_ != "appos"
+        and head.sent == chain[-1].sent
+    ):
+        chain.append(head)
+    nouns = [token for token in chain if token.tag_ in {"NN", "NNP"} and is_person_noun(token.lemma_)]
+    # "editor in chief"
+    nouns = [token for token in nouns[:-1] if token.n_lefts or token.ent_type_] + nouns[-1:]
+    if len(nouns) < 2:
+        return nouns[0] if nouns else chain[-1]
+    outer = nouns[-1]
+    return outer if doc[outer.left_edge.i].lower_ in word_list("function_words")["indefinite"] else None
 
 
 def _is_one_of(doc: Doc, start: int) -> bool:
