@@ -43,15 +43,18 @@ def _offices() -> dict[str, str]:
 
 
 def is_person_noun(word: str) -> bool:
-    """Whether a noun, given by its lemma, says what a person is or does."""
+    """Whether a noun, given by its lemma, says what a person is or does, or is part of a title ("Prime" of "Prime Minister")."""
     bare, roles = word.lower(), word_list("roles")
     listed = any(bare in roles[label] for label in ("role", "spokesperson", "male", "female", "relation", "person"))
-    if bare in roles["no_title"]:
-        return False
     if listed or is_title_word(bare) or (DOER.search(bare) and len(bare) > 4):
         return True
     parts = bare.split("-")
     return len(parts) > 1 and any(part in roles["hyphened"] for part in parts) and any(map(is_person_noun, parts))
+
+
+def is_job(word: str) -> bool:
+    """Whether a noun, given by its lemma, says by itself what a person is or does: "minister", but not "prime"."""
+    return word.lower() not in word_list("roles")["no_title"] and is_person_noun(word)
 
 
 def best_role(roles: Sequence[Role]) -> str | None:
@@ -64,9 +67,7 @@ def best_role(roles: Sequence[Role]) -> str | None:
     if not offices:
         return roles[0].words if roles else None
     fitting = next(
-        found
-        for found in ([role for role in offices if role.beside], [role for role in offices if role.sure], offices)
-        if found
+        found for found in ([role for role in offices if role.beside], [role for role in offices if role.sure], offices) if found
     )
     # a noun says more than "heads the institute" or "of the Harbour Institute"
     nouns = [role for role in fitting if role.head] or fitting
@@ -82,8 +83,10 @@ def _group(role: Role) -> str:
 
 def _with_another(role: Role, roles: Sequence[Role]) -> str:
     """The role with the other one that stands beside the same name: "Retired judge, chairman of the Harbour Board"."""
+    if not role.head:
+        return role.words
     beside = list(dict.fromkeys(item for item in roles if item.mention is not None and item.mention == role.mention))
-    others = [item for item in beside if role.head and item != role and item.head and _group(item) != _group(role) and not _share_words(item, role)]
+    others = [item for item in beside if item.head and _group(item) != _group(role) and not _share_words(item, role)]
     if not others:
         return role.words
     both = sorted((role, others[0]), key=beside.index)

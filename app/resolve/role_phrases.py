@@ -5,11 +5,11 @@ Tags decide and not the parse, which often cuts a long title in two. Positions a
 
 from dataclasses import replace
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Token
 
 from app.lexicon import word_list
 from app.names.titles import is_title_word
-from app.resolve.role import Role, is_person_noun
+from app.resolve.role import Role, is_job
 
 # Longer phrases are cut before their first modifier; more words than so before the name are no title.
 MOST_WORDS = 26
@@ -57,11 +57,14 @@ def _trimmed(doc: Doc, start: int, end: int) -> tuple[int, int]:
         if opens or "\n" in token.text or token.tag_ in RELATIVE or token.text in DASHES or token.text == ";":
             end = token.i
             break
-    while end > start and (
-        doc[end - 1].tag_ in OPEN_ENDED or doc[end - 1].text == "." or (not doc[end - 1].text[-1:].isalnum() and doc[end - 1].text[-1:] not in ".)")
-    ):
+    while end > start and _is_loose_end(doc[end - 1]):
         end -= 1
     return start, end
+
+
+def _is_loose_end(token: Token) -> bool:
+    """Whether a token at the end of a phrase is no part of it: a mark, or a word that something was to follow."""
+    return token.tag_ in OPEN_ENDED or token.text == "." or not (token.text[-1:].isalnum() or token.text[-1:] in ".)")
 
 
 def head_of(doc: Doc, start: int, end: int) -> Token | None:
@@ -108,7 +111,12 @@ def phrase_after(doc: Doc, position: int) -> int:
             if not _goes_on(doc, position + 1):
                 break
             position += 1
-        elif token.tag_ in AFTER_NOUN or token.is_space or _is_hyphen(token) or (token.tag_ == "VB" and doc[position - 1].tag_ == "TO"):
+        elif (
+            token.tag_ in AFTER_NOUN
+            or token.is_space
+            or _is_hyphen(token)
+            or (token.tag_ == "VB" and doc[position - 1].tag_ == "TO")
+        ):
             if token.tag_ == "IN" and _is_occasion(doc, position):
                 break
             position += 1
@@ -139,10 +147,10 @@ def names_person(doc: Doc, start: int, end: int) -> bool:
     if end <= start:
         return False
     noun = doc[end - 1]
-    if noun.lower_ == "general" and end - start > 1 and is_person_noun(doc[end - 2].lemma_):
+    if noun.lower_ == "general" and end - start > 1 and is_job(doc[end - 2].lemma_):
         # "director general"
         noun = doc[end - 2]
-    return noun.tag_ in {"NN", "NNP"} and noun.ent_type_ != "PERSON" and is_person_noun(noun.lemma_)
+    return noun.tag_ in {"NN", "NNP"} and noun.ent_type_ != "PERSON" and is_job(noun.lemma_)
 
 
 def is_closed(doc: Doc, end: int) -> bool:
@@ -162,6 +170,8 @@ def _in_title(token: Token, end: int) -> bool:
     if token.text == ".":
         # the stop of an abbreviation: "Lt. Col. Leo Grant"
         return token.i > 0 and is_title_word(f"{token.doc[token.i - 1].text}.")
+    if _is_hyphen(token):
+        return True
     return (
         not token.is_space
         and token.dep_ != "relcl"
@@ -169,8 +179,8 @@ def _in_title(token: Token, end: int) -> bool:
         and (token.tag_ != "CD" or token.ent_type_ == "ORDINAL" or _is_hyphened(token))
         and (token.ent_type_ not in {"DATE", "TIME"} or token.tag_ == "JJ" or _is_hyphened(token))
         and (token.ent_type_ != "PERSON" or token.head.i >= end or token.tag_ == "POS" or token.head.tag_ == "POS")
-        and (token.text[:1].isalnum() or token.tag_ in {"POS", "HYPH"} or _is_apostrophe(token))
-    ) or (_is_hyphen(token))
+        and (token.text[:1].isalnum() or token.tag_ == "POS" or _is_apostrophe(token))
+    )
 
 
 def _is_hyphen(token: Token) -> bool:
@@ -186,7 +196,7 @@ def _is_apostrophe(token: Token) -> bool:
 def _is_hyphened(token: Token) -> bool:
     """Whether a token is part of a hyphenated word: "Commander-in-Chief"."""
     return token.text not in MARKS and (
-        any(other.tag_ == "HYPH" for other in token.doc[max(token.i - 1, 0) : token.i + 2]) or "-" in token.text.strip("-")
+        any(_is_hyphen(other) for other in token.doc[max(token.i - 1, 0) : token.i + 2]) or "-" in token.text.strip("-")
     )
 
 
@@ -196,18 +206,18 @@ def _joins(doc: Doc, position: int, end: int) -> bool:
         return False
     token, before, after = doc[position], doc[position - 1], doc[position + 1]
     if token.lower_ in {"of", "for", "to", "in"}:
-        of_another = any(is_person_noun(word.lemma_) for word in doc[position + 1 : end])
+        of_another = any(is_job(word.lemma_) for word in doc[position + 1 : end])
         return (
             before.tag_ in {"NN", "NNP"}
             and not of_another
-            and (is_title_word(before.text) or is_person_noun(before.lemma_))
+            and (is_title_word(before.text) or is_job(before.lemma_))
             and before.lemma_.lower() not in word_list("roles")["relation"]
         )
     if token.tag_ == "CC" and token.lower_ in {"and", "&"}:
         if before.ent_type_ == "PERSON" or before.tag_ not in {"NN", "NNP", "JJ"}:
             return False
         is_name = token.ent_iob_ == "I" and token.ent_type_ == "ORG"
-        both_jobs = is_title_word(before.text) or is_person_noun(before.lemma_)
+        both_jobs = is_title_word(before.text) or is_job(before.lemma_)
         return is_name or both_jobs or (before.is_title == after.is_title and end - position > 2 and after.head.i >= end - 1)
     return False
 
@@ -241,8 +251,3 @@ def _is_occasion(doc: Doc, position: int) -> bool:
     """Whether a preposition begins a day or an hour ("on Monday") and not a part of the role."""
     following = doc[position + 1] if position + 1 < len(doc) else None
     return following is not None and doc[position].lower_ in {"on", "at"} and following.ent_type_ in {"DATE", "TIME"}
-
-
-def text_of(span: Span) -> str:
-    """The words of a span, single-spaced."""
-    return " ".join(span.text.split())

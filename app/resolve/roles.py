@@ -13,13 +13,11 @@ from spacy.tokens import Doc, Span, Token
 from app.lexicon import word_list
 from app.names.person_names import is_honour
 from app.names.titles import is_title_word
-from app.resolve.role import Role, is_person_noun, same_office
+from app.resolve.role import Role, is_job, same_office
 from app.resolve.role_phrases import (
-    BEFORE_NOUN,
     CLOSING,
     DASHES,
     MARKS,
-    RELATIVE,
     described,
     is_closed,
     names_person,
@@ -109,7 +107,7 @@ def _before_name(mention: Span) -> Role | None:
     # "chairman-elect" is three tokens
     last = end - 3 if end - 2 > start and doc[end - 2].text == "-" else end - 2
     nouns = [token for token in doc[max(start, last) : end] if token.tag_ in {"NN", "NNP", "JJ"}]
-    listed = any(is_person_noun(token.lemma_) or _is_title(token) for token in nouns)
+    listed = any(is_job(token.lemma_) or _is_title(token) for token in nouns)
     if not listed and not (_is_title_by_parse(start, doc[end - 1], mention) or _has_title_noun(doc, start, end)):
         return None
     return described(doc, start, end)
@@ -139,7 +137,7 @@ def _shared_title(mention: Span) -> Role | None:
     noun = doc[first - 2] if stopped and first - 2 >= start else doc[first - 1]
     one = noun.text.rstrip(".").removesuffix("s")
     is_plural = noun.tag_ in {"NNS", "NNPS"} or stopped or noun.text.endswith("s.")
-    if not is_plural or noun.text.rstrip(".") == one or not (is_person_noun(one) or _is_abbreviated(one)):
+    if not is_plural or noun.text.rstrip(".") == one or not (is_job(one) or _is_abbreviated(one)):
         return None
     while start < noun.i and (doc[start].tag_ == "POS" or (doc[start].tag_ in {"VBN", "VBG"} and doc[start].head.i < start)):
         start += 1
@@ -159,7 +157,7 @@ def _is_tie(noun: str) -> bool:
 def _has_title_noun(doc: Doc, start: int, end: int) -> bool:
     """Whether a title with "of" or "for" stands before the name: "director of rugby"."""
     return any(
-        token.lower_ in {"of", "for"} and (is_title_word(doc[token.i - 1].text) or is_person_noun(doc[token.i - 1].lemma_))
+        token.lower_ in {"of", "for"} and (is_title_word(doc[token.i - 1].text) or is_job(doc[token.i - 1].lemma_))
         for token in doc[start + 1 : end]
     )
 
@@ -188,7 +186,12 @@ def _body_after(mention: Span) -> str | None:
         return None
     end = noun_phrase(doc, position + 1)
     first = next((token.i for token in doc[position + 1 : end] if token.ent_type_ == "ORG"), None)
-    if first is None or any(token.ent_type_ == "PERSON" or token.tag_ in {"RB", "VBG", "CC"} for token in doc[position + 1 : first]):
+    lone = position == mention.end and len(mention) == 1 and doc[position].lower_ != "of"
+    if (
+        lone
+        or first is None
+        or any(token.ent_type_ == "PERSON" or token.tag_ in {"RB", "VBG", "CC"} for token in doc[position + 1 : first])
+    ):
         return None
     last = first
     while last + 1 < len(doc) and doc[last + 1].ent_type_ == "ORG" and doc[last + 1].ent_iob_ == "I":
@@ -257,7 +260,7 @@ def _description_at(mention: Span, start: int) -> tuple[Role | None, int]:
     if doc[start].lower_ == "one" and start + 1 < len(doc) and doc[start + 1].lower_ == "of":
         plural = noun_phrase(doc, start + 2)
         noun = plural
-        is_person = plural > start + 2 and doc[plural - 1].tag_ in {"NNS", "NNPS"} and is_person_noun(doc[plural - 1].lemma_)
+        is_person = plural > start + 2 and doc[plural - 1].tag_ in {"NNS", "NNPS"} and is_job(doc[plural - 1].lemma_)
     else:
         if noun < len(doc) and doc[noun].tag_ == "CC" and not names_person(doc, start, noun):
             # "the transport and environment spokesman"
@@ -329,14 +332,14 @@ def _explained(mention: Span) -> Role | None:
     noun = _explaining_noun(doc, last, mention)
     if noun is None:
         return None
-    if noun.tag_ == "JJ" and noun.i and is_person_noun(doc[noun.i - 1].lemma_):
+    if noun.tag_ == "JJ" and noun.i and is_job(doc[noun.i - 1].lemma_):
         # "director general"
         noun = doc[noun.i - 1]
     first = phrase_before(doc, noun.i, max(0, noun.i - LONGEST_TITLE))
     one_of = _is_one_of(doc, noun.left_edge.i)
     if one_of:
         first = noun.left_edge.i
-    elif noun.tag_ not in {"NN", "NNP"} or noun.ent_type_ == "PERSON" or not is_person_noun(noun.lemma_):
+    elif noun.tag_ not in {"NN", "NNP"} or noun.ent_type_ == "PERSON" or not is_job(noun.lemma_):
         return None
     determined = first > 0 and doc[first - 1].tag_ in {"DT", "PRP$"}
     owned = any(token.tag_ == "POS" for token in doc[first : noun.i])
@@ -361,7 +364,7 @@ def _explaining_noun(doc: Doc, last: int, mention: Span) -> Token | None:
         and head.sent == chain[-1].sent
     ):
         chain.append(head)
-    nouns = [token for token in chain if token.tag_ in {"NN", "NNP"} and is_person_noun(token.lemma_)]
+    nouns = [token for token in chain if token.tag_ in {"NN", "NNP"} and is_job(token.lemma_)]
     # "editor in chief"
     nouns = [token for token in nouns[:-1] if token.n_lefts or token.ent_type_] + nouns[-1:]
     if len(nouns) < 2:
@@ -388,7 +391,7 @@ def _roles_in_sentence(mention: Span) -> Iterator[Role]:
     if any(child.dep_ == "neg" or child.lower_ in {"if", "unless"} for child in verb.children):
         return
     for child in verb.children:
-        if child.dep_ == "attr" and child.tag_ == "NN" and is_person_noun(child.lemma_):
+        if child.dep_ == "attr" and child.tag_ == "NN" and is_job(child.lemma_):
             role = described(doc, child.left_edge.i, phrase_after(doc, child.i + 1))
             if role is not None:
                 yield role
