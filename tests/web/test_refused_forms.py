@@ -13,7 +13,15 @@ JSON = {"Accept": "application/json"}
 
 def everything(client: TestClient) -> list[Any]:
     """What a correction could have left behind: quotations, speakers with their roles, decisions, and the record of changes."""
-    paths = ("/quotes?limit=100", "/speakers?limit=100", "/speakers/1", "/speakers/2", "/decisions", "/audit", "/quotes/1/history")
+    paths = (
+        "/quotes?limit=100",
+        "/speakers?limit=100",
+        "/speakers/1",
+        "/speakers/2",
+        "/decisions",
+        "/audit",
+        "/quotes/1/history",
+    )
     return [client.get(path, headers=JSON).json() for path in paths]
 
 
