@@ -62,19 +62,16 @@ NO_PAGE = Failure(
 
 
 class PageRoute(APIRoute):
-    """A route for people: its errors are pages, unless the client asks for JSON, and what is sent to it has a limit."""
+    """A route for people: its errors are pages unless the client asks for JSON, and what is sent to it has a limit."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """The route's handler, with its errors caught."""
+        """The route's handler, which marks the request as one of a person."""
         inner = super().get_route_handler()
 
         async def handle(request: Request) -> Response:
-            try:
-                return await inner(_limited(request, self.largest_body(request)))
-            except (WhosaidError, RequestValidationError, HTTPException) as error:
-                if not prefers_page(request, by_default=True):
-                    raise
-                return error_page(request, error)
+            # the error itself goes on to the application's handlers, because what was written is only rolled back by one
+            request.state.is_for_people = True
+            return await inner(_limited(request, self.largest_body(request)))
 
         return handle
 
@@ -133,7 +130,7 @@ def _page_or(answer: Any) -> Callable[[Request, Exception], Awaitable[Response]]
 
     async def handle(request: Request, error: Exception) -> Response:
         answered: Response = await answer(request, error)
-        if not prefers_page(request, by_default=False):
+        if not prefers_page(request, by_default=getattr(request.state, "is_for_people", False)):
             return answered
         shown = error_page(request, error)
         shown.headers.update({name: answered.headers[name] for name in KEPT_HEADERS if name in answered.headers})
