@@ -179,7 +179,10 @@ def _sentence(message: str) -> str:
 
 def _page_before(request: Request) -> str | None:
     """The address of the page of ours that this request came from."""
-    before = urlsplit(request.headers.get("referer", ""))
+    try:
+        before = urlsplit(request.headers.get("referer", ""))
+    except ValueError:
+        return None
     if before.netloc != request.url.netloc:
         return None
     return own_address(f"{before.path}?{before.query}" if before.query else before.path)

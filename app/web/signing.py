@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
@@ -32,18 +33,16 @@ def show_sign_in(request: Request, settings: SettingsDep, to: str = "/") -> Resp
 @router.post("/signin")
 def sign_in_browser(request: Request, database: DatabaseDep, settings: SettingsDep, form: Annotated[KeyForm, Form()]) -> Response:
     """Remember this browser for half a day if the key is valid."""
-    address = address_of(request)
-    failures: Failures = request.app.state.failures
-    failures.require_few(address, "key")
     with database.read() as session:
         holder = holder_of(session, form.key.strip())
     if holder is None:
-        failures.count(address)
+        failures: Failures = request.app.state.failures
+        failures.count(address_of(request), "key")
         return page(request, "signin.html", 401, to=own_address(form.to), needed=settings.keys_needed(), wrong=True)
     with database.write() as session:
         token = sign_in(session, holder.key_id, datetime.now(UTC))
     answer = RedirectResponse(own_address(form.to), 303)
-    secure = request.url.scheme == "https"
+    secure = "https" in {request.url.scheme, urlsplit(settings.base_url()).scheme}
     answer.set_cookie(COOKIE, token, int(SIGNED_IN.total_seconds()), httponly=True, samesite="strict", secure=secure)
     return answer
 

@@ -1,6 +1,5 @@
 """The reconciliation service (W3C Reconciliation API 0.2): OpenRefine matches a list of names against the registry."""
 
-import json
 from html import escape
 from typing import Annotated, Any
 from urllib.parse import parse_qs
@@ -19,6 +18,7 @@ from app.api.registry.reconcile_schemas import QueryIn, ReconcileCandidate
 from app.errors import BadRequest, invalid_fields
 from app.quote import SpeakerKind
 from app.reading.fields import Words
+from app.reading.json_text import read_json
 from app.store.cursor import LARGEST_ID
 from app.store.registry.reconcile import PROPERTIES, candidates
 from app.store.registry.speakers import list_speakers, speaker_detail
@@ -142,7 +142,7 @@ def preview(session: SessionDep, id: Annotated[int, Query(ge=1, le=LARGEST_ID, d
 
 def _answers(session: Session, queries: str) -> dict[str, Any]:
     try:
-        given = QUERIES.validate_python(json.loads(queries))
+        given = QUERIES.validate_python(read_json(queries))
     except ValidationError as error:
         raise BadRequest(invalid_fields(error.errors()).detail, "queries") from error
     except (ValueError, RecursionError) as error:
