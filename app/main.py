@@ -14,6 +14,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from app.api.access import Access, Failures, OwnRequests
 from app.api.articles import articles, corrections, ingest, jobs, variants
 from app.api.assistants import assistant_route, assistant_server
+from app.api.bodies import LimitedBodies
 from app.api.head import HeadAsGet
 from app.api.headers import SecurityHeaders
 from app.api.openapi import VERSIONED, DocumentedService
@@ -96,6 +97,7 @@ def create_app(settings: Settings | None = None, extractor: Extractor | None = N
     # the middleware added last sees a request first
     app.add_middleware(ConditionalGet)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(LimitedBodies, largest=chosen.max_body_bytes, refuse=refuse)
     app.add_middleware(HeadAsGet)
     if chosen.public_url:
         app.add_middleware(PublicAddress, address=chosen.public_url)

@@ -42,12 +42,17 @@ Refuse = Callable[[Request, WhosaidError], Response]
 
 def role_needed(method: str, path: str) -> Role | None:
     """The lowest role that may make a request; None if it needs no key."""
-    bare = path.removeprefix(VERSION_PREFIX) if path.startswith(VERSION_PREFIX + "/") else path
+    bare = without_version(path)
     if bare in PUBLIC or bare.startswith(PUBLIC_FOLDERS):
         return None
     if _under(bare, ADMINISTERED) or (method == "DELETE" and _under(bare, ("/articles",))):
         return Role.ADMIN
     return Role.READER if method in SAFE or _under(bare, READING) else Role.EDITOR
+
+
+def without_version(path: str) -> str:
+    """The short form of an address that may begin with the version of the API."""
+    return path.removeprefix(VERSION_PREFIX) if path.startswith(VERSION_PREFIX + "/") else path
 
 
 class Failures:

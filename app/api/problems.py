@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.routing import Match
 
 from app.errors import InvalidFields, WhosaidError, invalid_fields
@@ -66,6 +67,7 @@ def handle_problems(app: FastAPI) -> None:
         WhosaidError: _expected,
         RequestValidationError: _invalid,
         HTTPException: _http,
+        ClientDisconnect: _gone,
         Exception: _unexpected,
     }
     for exception, handler in handlers.items():
@@ -116,6 +118,11 @@ async def _http(request: Request, error: HTTPException) -> Response:
         detail=details.get(status, PLAINER.get(str(error.detail), str(error.detail))),
     )
     return _answer(problem, headers)
+
+
+async def _gone(_request: Request, _error: ClientDisconnect) -> Response:
+    """Nobody waits for this answer, and nothing went wrong that a log should keep."""
+    return Response(status_code=HTTPStatus.BAD_REQUEST)
 
 
 def _methods_at(request: Request) -> set[str]:

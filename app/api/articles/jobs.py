@@ -17,12 +17,12 @@ from starlette.concurrency import run_in_threadpool
 from app.api.articles.body import BATCH_BODY, listed_articles
 from app.api.articles.ingest import ThoughtQuery
 from app.api.articles.jobs_schemas import JobDetail, JobOut, JobPage, LineProblem
-from app.api.bodies import BODY_SECONDS, limited_body
+from app.api.bodies import at_pace, declared_size, limited_body
 from app.api.deps import DatabaseDep, LimitsDep, QueueDep, SessionDep, SettingsDep, WriterDep
 from app.api.parameters import JobId, PageQuery, cut_page
 from app.api.problems import problem_responses
 from app.batch.intake import Batch
-from app.errors import TooSlow, UnsupportedMedia
+from app.errors import UnsupportedMedia
 from app.store import jobs
 from app.store.cursor import counted_place
 from app.store.database import Database
@@ -84,9 +84,7 @@ async def ingest_batch(
             "with a list 'articles', or a feed as application/atom+xml or application/rss+xml.",
             "Content-Type",
         )
-    declared = request.headers.get("content-length", "")
-    if declared.isdecimal():
-        limits.require_size(int(declared))
+    limits.require_size(declared_size(request.headers))
     whole = b"" if kind in LINES else await limited_body(request, settings.max_body_bytes)
     listed = await run_in_threadpool(listed_articles, whole) if kind == LIST else []
     batch = await run_in_threadpool(partial(Batch, database, limits, thought=thought))
@@ -173,22 +171,8 @@ def cancel_job(job_id: JobId, session: WriterDep) -> JobOut:
 
 
 async def _take_lines(request: Request, batch: Batch) -> None:
-    async for chunk in _chunks(request):
+    async for chunk in Request(request.scope, at_pace(request.receive)).stream():
         await run_in_threadpool(batch.take, chunk)
-
-
-async def _chunks(request: Request) -> AsyncIterator[bytes]:
-    """The body as it arrives. Raises TooSlow if nothing arrives for a while."""
-    stream = aiter(request.stream())
-    while True:
-        try:
-            async with asyncio.timeout(BODY_SECONDS):
-                chunk = await anext(stream)
-        except StopAsyncIteration:
-            return
-        except TimeoutError as error:
-            raise TooSlow(f"Nothing arrived for {BODY_SECONDS} seconds. No article of this batch was stored.", "body") from error
-        yield chunk
 
 
 def _read(database: Database, job_id: int) -> JobRow:

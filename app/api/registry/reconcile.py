@@ -10,8 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
 
-from app.api.bodies import limited_body
-from app.api.deps import DatabaseDep, SessionDep, SettingsDep
+from app.api.deps import DatabaseDep, SessionDep
 from app.api.problems import problem_responses
 from app.api.registry.present import candidate_out
 from app.api.registry.reconcile_schemas import QueryIn, ReconcileCandidate
@@ -79,9 +78,9 @@ def describe(request: Request, session: SessionDep, queries: QueriesParameter = 
         }
     },
 )
-async def reconcile(request: Request, database: DatabaseDep, settings: SettingsDep) -> dict[str, Any]:
+async def reconcile(request: Request, database: DatabaseDep) -> dict[str, Any]:
     """Takes a form with `queries` as JSON, as OpenRefine sends it. Each answer lists its candidates, the most likely first."""
-    body = await limited_body(request, settings.max_body_bytes)
+    body = await request.body()
     try:
         form = parse_qs(body.decode("utf-8", errors="replace"), max_num_fields=10)
     except ValueError as error:
