@@ -25,6 +25,7 @@ from app.api.search import export, feeds, numbers, quotes, searches
 from app.api.service import audit, health
 from app.api.service.metrics import measure_requests
 from app.api.tags import ConditionalGet
+from app.api.writers import Writers
 from app.batch.queue import open_queue
 from app.errors import KeysNeeded
 from app.extractors.intake import Intake
@@ -79,6 +80,7 @@ def create_app(settings: Settings | None = None, extractor: Extractor | None = N
             app.state.queue = open_queue(chosen.database_url, chosen.queue_url)
             with _extracting(chosen, extractor) as extracting:
                 app.state.extractor = extracting
+                app.state.writers = Writers()
                 app.state.intake = Intake(AT_ONCE * chosen.processes(), chosen.max_waiting)
                 # everything loaded so far stays in memory: searching it for garbage would hold up requests
                 gc.collect()

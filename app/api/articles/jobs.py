@@ -18,9 +18,10 @@ from app.api.articles.body import BATCH_BODY, listed_articles
 from app.api.articles.ingest import ThoughtQuery
 from app.api.articles.jobs_schemas import JobDetail, JobOut, JobPage, LineProblem
 from app.api.bodies import at_pace, declared_size, limited_body
-from app.api.deps import DatabaseDep, LimitsDep, QueueDep, SessionDep, SettingsDep, WriterDep
+from app.api.deps import DatabaseDep, LimitsDep, QueueDep, SessionDep, SettingsDep, WriterDep, WritersDep
 from app.api.parameters import JobId, PageQuery, cut_page
 from app.api.problems import problem_responses
+from app.api.writers import Writers
 from app.batch.intake import Batch
 from app.errors import UnsupportedMedia
 from app.store import jobs
@@ -70,6 +71,7 @@ async def ingest_batch(
     queue: QueueDep,
     settings: SettingsDep,
     limits: LimitsDep,
+    writers: WritersDep,
     thought: ThoughtQuery = False,
 ) -> JobOut:
     """Post NDJSON, or a feed. The answer comes once every article has been received; a worker does the rest.
@@ -87,18 +89,18 @@ async def ingest_batch(
     limits.require_size(declared_size(request.headers))
     whole = b"" if kind in LINES else await limited_body(request, settings.max_body_bytes)
     listed = await run_in_threadpool(listed_articles, whole) if kind == LIST else []
-    batch = await run_in_threadpool(partial(Batch, database, limits, thought=thought))
+    batch = await writers.run(partial(Batch, database, limits, thought=thought))
     try:
         if kind in FEEDS:
-            await run_in_threadpool(batch.take_feed, whole)
+            await writers.run(partial(batch.take_feed, whole))
         elif kind == LIST:
-            await run_in_threadpool(batch.take_articles, listed)
+            await writers.run(partial(batch.take_articles, listed))
         else:
-            await _take_lines(request, batch)
-        row = await run_in_threadpool(batch.finish)
+            await _take_lines(request, batch, writers)
+        row = await writers.run(batch.finish)
     except BaseException:
         # a client that got no answer was promised nothing
-        await run_in_threadpool(batch.discard)
+        await writers.run_long(batch.discard)
         raise
     await run_in_threadpool(queue.put, batch.job_id)
     response.headers["Location"] = f"/jobs/{batch.job_id}"
@@ -170,9 +172,9 @@ def cancel_job(job_id: JobId, session: WriterDep) -> JobOut:
     return _out(jobs.cancel_job(session, job_id, datetime.now(UTC)))
 
 
-async def _take_lines(request: Request, batch: Batch) -> None:
+async def _take_lines(request: Request, batch: Batch, writers: Writers) -> None:
     async for chunk in Request(request.scope, at_pace(request.receive)).stream():
-        await run_in_threadpool(batch.take, chunk)
+        await writers.run(partial(batch.take, chunk))
 
 
 def _read(database: Database, job_id: int) -> JobRow:

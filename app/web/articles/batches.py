@@ -1,6 +1,7 @@
 """Batches: a file with many articles in; its progress and what failed out."""
 
 from collections.abc import Callable, Coroutine
+from functools import partial
 from http import HTTPStatus
 from typing import Annotated, Any
 
@@ -11,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import Message
 
 from app.api.bodies import FORM_OVERHEAD, at_pace, declared_size
-from app.api.deps import DatabaseDep, LimitsDep, QueueDep, SessionDep, get_settings
+from app.api.deps import DatabaseDep, LimitsDep, QueueDep, SessionDep, WritersDep, get_settings
 from app.api.parameters import JobId
 from app.batch.intake import Batch, BatchLimits
 from app.errors import TooLarge, TooSlow
@@ -57,9 +58,11 @@ def show_batches(request: Request, session: SessionDep) -> Response:
 
 
 @router.post("/batches")
-async def upload_batch(database: DatabaseDep, queue: QueueDep, limits: LimitsDep, form: Annotated[BatchForm, Form()]) -> Response:
+async def upload_batch(
+    database: DatabaseDep, writers: WritersDep, queue: QueueDep, limits: LimitsDep, form: Annotated[BatchForm, Form()]
+) -> Response:
     """Store the articles of a file as a batch, and show its progress."""
-    job_id = await run_in_threadpool(_store, database, form.file, limits)
+    job_id = await writers.run_long(partial(_store, database, form.file, limits))
     await run_in_threadpool(queue.put, job_id)
     return RedirectResponse(f"/batches/{job_id}", 303)
 
