@@ -14,6 +14,7 @@ from sqlmodel import Session, create_engine
 
 from app.errors import StoreUnavailable
 from app.store.access.audit import record
+from app.store.private import keep_private
 
 # How long a writer waits for another one, and anyone for a connection, in seconds.
 BUSY_SECONDS = 15
@@ -67,7 +68,7 @@ class Database:
 
 
 def open_database(url: str) -> Database:
-    """The database at ``url``. For a SQLite file, the folder is created and the write-ahead log is turned on.
+    """The database at ``url``. A SQLite file is created with its folder, kept from other users, and written ahead.
 
     Raises StoreUnavailable where the address is invalid or the folder cannot be created.
     """
@@ -76,7 +77,7 @@ def open_database(url: str) -> Database:
         if address.get_backend_name() == "sqlite":
             if address.database in {None, "", ":memory:"}:
                 raise StoreUnavailable("A database in memory would keep nothing. Set WHOSAID_DATABASE_URL to a file.")
-            Path(str(address.database)).parent.mkdir(parents=True, exist_ok=True)
+            keep_private(Path(str(address.database)))
         reader, writer = _engine(address), _engine(address)
     except (ArgumentError, OSError, ModuleNotFoundError) as error:
         raise StoreUnavailable(

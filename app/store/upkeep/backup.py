@@ -13,6 +13,7 @@ from sqlalchemy import URL, make_url
 
 from app.errors import StoreUnavailable
 from app.store.database import BUSY_SECONDS
+from app.store.private import keep_private
 
 KIND = "SQLite format 3"
 
@@ -32,6 +33,7 @@ def back_up(url: str, target: Path) -> None:
             _copy_sqlite(_file_of(address), partial, live=False)
             _require_sound(partial)
         else:
+            keep_private(partial)
             _run("pg_dump", "--format=custom", f"--file={partial}", _connection(address), password=address.password)
         with partial.open("rb") as written:
             os.fsync(written.fileno())
@@ -76,6 +78,7 @@ def restore(url: str, source: Path, *, replace: bool) -> None:
 
 def _copy_sqlite(source: Path, target: Path, *, live: bool) -> None:
     read = sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)
+    keep_private(target)
     written = sqlite3.connect(target, timeout=BUSY_SECONDS)
     try:
         read.backup(written)
