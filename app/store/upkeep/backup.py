@@ -21,6 +21,7 @@ from sqlmodel import SQLModel, col, delete, select
 from app.errors import StoreUnavailable
 from app.store.database import BUSY_SECONDS, DAMAGED, Database, open_database
 from app.store.migrate import migrate
+from app.store.private import keep_private
 from app.store.tables import ApiKeyRow, SignInRow
 from app.store.upkeep.integrity import broken_storage
 
@@ -48,6 +49,7 @@ def back_up(url: str, target: Path) -> None:
             _copy_sqlite(_file_of(address), partial, live=False)
             _require_sound(partial)
         else:
+            keep_private(partial)
             _run("pg_dump", "--format=custom", f"--file={partial}", _connection(address), password=address.password)
         with partial.open("rb") as written:
             os.fsync(written.fileno())
@@ -229,6 +231,7 @@ def _copy_postgres(source: URL, target: URL, *, replace: bool) -> None:
 
 def _copy_sqlite(source: Path, target: Path, *, live: bool) -> None:
     read = sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)
+    keep_private(target)
     written = sqlite3.connect(target, timeout=BUSY_SECONDS)
     try:
         read.backup(written)

@@ -35,7 +35,7 @@ from app.web.rendering import page
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-# PageRoute holds a form as a whole to a size; no field of it has one of its own.
+# The body of a request is limited as a whole; no field of a form has a limit of its own.
 ANY_LENGTH: Any = {"max_part_size": 2**31}
 DONE = {
     "saved": "Saved.",
