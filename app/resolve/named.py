@@ -13,7 +13,7 @@ from app.resolve.cluster import Cluster
 from app.resolve.documents import authors_of
 from app.resolve.meant import Meant, step
 from app.resolve.memory import Memory, Mention
-from app.resolve.roles import is_person_noun
+from app.resolve.role import is_person_noun
 
 MOST_JOINED = 6
 HANDLE = re.compile(r"@\w{2,30}")

@@ -19,7 +19,7 @@ from app.resolve.cluster import Cluster
 from app.resolve.descriptions import description_of, unnamed
 from app.resolve.meant import Meant, step
 from app.resolve.memory import SUBJECTS, Memory
-from app.resolve.roles import Role, is_person_noun, same_office
+from app.resolve.role import Role, is_person_noun, same_office
 
 BODIES = frozenset({ORGANIZATION, PLACE})
 OWNERS = frozenset({"poss", "compound", "nmod", "amod"})
