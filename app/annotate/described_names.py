@@ -8,7 +8,7 @@ import re
 from spacy.tokens import Doc, Span, Token
 
 from app.annotate.mention_kinds import PERSON
-from app.annotate.name_edges import POSSESSIVE, SAINT, SMALL_WORDS, is_capitalised_name, is_day, with_generation
+from app.annotate.name_edges import POSSESSIVE, SAINT, SMALL_WORDS, goes_on_title, is_capitalised_name, is_day, with_generation
 from app.lexicon import word_list
 from app.names.given_names import gender_of_given_name, is_given_name
 from app.names.particles import JOINING
@@ -304,7 +304,7 @@ def _is_nicknamed(span: Span, written: str) -> bool:
     if "(" in written:
         return is_given_name(words[0]) and is_given_name(words[-2]) and not words[-2].isupper()
     doubtful = "'" in written or "‘" in written
-    return not doubtful or (gender_of_given_name(words[0]) is not None and span[-1].tag_ == "NNP")
+    return not doubtful or (gender_of_given_name(words[0]) is not None and span[-1].tag_ in {"NN", "NNP"})
 
 
 def with_inverted_names(doc: Doc, found: list[Span]) -> list[Span]:
@@ -347,12 +347,19 @@ def _name_run(doc: Doc, position: int, taken: set[int]) -> int:
             break
         if not (proper or hyphen or (end > position and _joins(doc, end)) or (end == position and _is_rare_given_name(token))):
             break
-        if end == position and (is_title_word(token.text) or is_day(token)):
+        if end == position and (is_title_word(token.text) or is_day(token) or goes_on_title(token)):
+            break
+        if token.i > position and is_title_word(token.text) and token.is_title and _is_no_name_here(token):
             break
         end += 1
     while end > position and doc[end - 1].tag_ == "HYPH":
         end -= 1
     return end
+
+
+def _is_no_name_here(title: Token) -> bool:
+    """Whether a title within proper nouns is one, and no name: "City Councilmember Ada Quist", "Saudi King Fahim"."""
+    return not is_given_name(title.text) or title.nbor(-1).ent_type_ == "NORP"
 
 
 def _joins(doc: Doc, position: int) -> bool:
@@ -379,7 +386,8 @@ def _is_titled(doc: Doc, position: int, taken: set[int]) -> bool:
         title = doc[before - 1]
     honorific = title.lower_ in word_list("roles")["honorific"]
     judge = title.text == "Justice" and title.i > 0 and doc[title.i - 1].lower_ in word_list("roles")["honorific"]
-    if honorific or judge:
+    royal = title.lower_ in word_list("titles")["royal"] and title.text[:1].isupper()
+    if honorific or judge or royal:
         return True
     return (
         title.text[:1].isupper()

@@ -41,6 +41,8 @@ def person_at(entity: Span) -> Span | None:
     start = _after_titles(doc, start, end)
     if start >= end or not any(token.text[:1].isupper() for token in doc[start:end]) or _is_only_title(doc[start:end]):
         return None
+    if _is_title_of_next(doc, end):
+        return None
     while start > 0 and _is_given_name(doc, start - 1, end):
         start -= 1
     start = with_double_given_name(doc, _before_particles(doc, start))
@@ -105,6 +107,11 @@ def with_double_given_name(doc: Doc, start: int) -> int:
     return start
 
 
+def goes_on_title(token: Token) -> bool:
+    """Whether a word goes on with the title before it: "Det Con Hale", "Sgt. 1st Class Hale"."""
+    return token.lower_ in word_list("titles")["continued"] and token.i > 0 and is_title_word(token.nbor(-1).text)
+
+
 def _before_break(entity: Span) -> int:
     """Where a line, a dash between spaces, a score or "-led" ends a person's name: "Ada Quist - she", "Ada Quist-led"."""
     for token in entity:
@@ -154,7 +161,7 @@ def _is_before_name(doc: Doc, position: int, end: int) -> bool:
         return True
     if not token.text[:1].isupper():
         return token.text not in JOINING
-    if token.lower_ in lists["continued"] and position > 0 and is_title_word(doc[position - 1].text):
+    if goes_on_title(token):
         return True
     if _is_tag(doc, position, end):
         return True
@@ -189,6 +196,12 @@ def _is_only_title(span: Span) -> bool:
     return all(is_title_word(token.text) or token.lower_ in word_list("titles")["side"] for token in span)
 
 
+def _is_title_of_next(doc: Doc, end: int) -> bool:
+    """Whether an entity ends with the title of the name after it: "Charlotte Mayor" before "Ada Quist"."""
+    before_name = end < len(doc) and doc[end].tag_ == "NNP" and doc[end].is_title and is_given_name(doc[end].text)
+    return before_name and is_title_word(doc[end - 1].text) and not is_given_name(doc[end - 1].text)
+
+
 def _is_given_name(doc: Doc, position: int, end: int) -> bool:
     """Whether the word before a name is one more given name of it."""
     token, following = doc[position], doc[position + 1]
@@ -207,7 +220,7 @@ def _is_given_name(doc: Doc, position: int, end: int) -> bool:
         and token.text[:1].isupper()
         and not is_title_word(token.text)
         and token.lower_ not in word_list("titles")["side"]
-        and not (token.lower_ in word_list("titles")["continued"] and position > 0 and is_title_word(doc[position - 1].text))
+        and not goes_on_title(token)
         and not is_day(token)
         and not (token.text.isupper() and len(token.text) > 2 and not following.text.isupper())
         and not token.text.isdigit()

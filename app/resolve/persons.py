@@ -386,14 +386,14 @@ def _is_stray(name: Span, keys: Counter[str], headline: int) -> bool:
         return False
     if is_full:
         return keys[rest] > 0 and keys[whole] <= keys[rest]
-    unlike_name = in_headline or str(first.tag_) not in {"NNP", "NNPS"} or (keys[rest] >= OFTEN and _is_opening_word(name))
+    unlike_name = in_headline or str(first.tag_) not in {"NNP", "NNPS"} or _is_opening_word(name)
     return bool(keys[whole] == ONCE and keys[rest] > 0 and unlike_name)
 
 
 def _is_opening_word(name: Span) -> bool:
-    """Whether the first word of a name opens a sentence in which the name does not speak: "Though Quist lost", "Check Quist"."""
+    """Whether a small word or a participle opens the sentence right before a name: "Though Quist lost", "Hosting Quist"."""
     opens = name.start == name.root.sent.start or not name.doc[name.start - 1].is_alpha
-    return opens and (name[0].is_stop or name.root.head.lemma_.lower() not in word_list("cues")["speech"])
+    return opens and (name[0].is_stop or name[0].lower_.endswith("ing"))
 
 
 def _in_title_case(line: str) -> bool:
