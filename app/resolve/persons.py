@@ -19,7 +19,8 @@ from app.names.identity import roles_against
 from app.names.matching import are_written_forms, loosely_spelt
 from app.names.person_names import NICKNAMES, given_name_forms, is_generation, name_key, person_name
 from app.resolve.cluster import Cluster
-from app.resolve.roles import Role, honorific_before, roles_before, roles_of, same_office
+from app.resolve.role import Role, same_office
+from app.resolve.roles import honorific_before, roles_before, roles_of
 
 # Above this share of capitalised words a first line is a headline in title case.
 TITLE_CASE_SHARE = 0.7
