@@ -68,7 +68,12 @@ def body_at(entity: Span) -> Span | None:
     if end < len(doc) - 2 and doc[end - 1].lower_ in word_list("bodies")["branched"] and doc[end].lower_ in {"for", "of"}:
         end = _branch_end(doc, end)
     span = doc[start:end]
-    return span if span and "\n" not in span.text else None
+    return span if span and "\n" not in span.text and not _is_office(span) else None
+
+
+def _is_office(span: Span) -> bool:
+    """Whether words that the recogniser takes for a body are somebody's office: "the Bishop", "National Security Adviser"."""
+    return span[-1].lower_ in word_list("titles")["office"] and all(is_title_word(token.text) for token in span)
 
 
 def is_capitalised_name(token: Token) -> bool:
@@ -193,7 +198,12 @@ def _before_particles(doc: Doc, start: int) -> int:
 
 
 def _is_only_title(span: Span) -> bool:
-    return all(is_title_word(token.text) or token.lower_ in word_list("titles")["side"] for token in span)
+    lists = word_list("titles")
+    if len(span) == 1 and span.text.endswith("s"):
+        # "Aides said"
+        singular = span.text.lower().removesuffix("s")
+        return is_title_word(span.text) or singular in word_list("roles")["role"] | lists["title"]
+    return all(is_title_word(token.text) or token.lower_ in lists["side"] for token in span)
 
 
 def _is_title_of_next(doc: Doc, end: int) -> bool:

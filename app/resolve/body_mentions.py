@@ -14,7 +14,7 @@ from app.lexicon import word_list
 from app.names.given_names import is_given_name
 from app.names.person_names import name_key
 from app.names.titles import is_title_word
-from app.resolve.roles import is_person_noun
+from app.resolve.role import is_person_noun
 
 # "PETA", "S.E.C.", "BoE", but not "McCain".
 ABBREVIATION = re.compile(r"(?:[A-Z]\.?){2,7}|[A-Z][a-z]?[A-Z]{1,4}s?")

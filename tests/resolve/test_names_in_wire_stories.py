@@ -7,6 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
+from app.annotate.mention_kinds import PERSON
+from app.resolve.cluster import Cluster
+
 # A source with a title, rank, job, side or day before the name, and the name alone.
 AROUND_THE_NAME = [
     ("Superintendent Mara Lindgren", "Mara Lindgren"),
@@ -109,6 +112,33 @@ STORIES: list[tuple[str, str, list[str | None]]] = [
     ),
     ("a mayor of a city with a given name", "“I was tired,” [Charlotte Mayor Jennifer Robinson] said.", ["Jennifer Robinson"]),
     (
+        "a relative named only to say whose mother speaks",
+        "The victim was the officer Sean Holt. Patricia Holt, mother of the officer Sean Holt, wept. “I was tired,” [Holt] said.",
+        ["Patricia Holt"],
+    ),
+    (
+        "the son whom the article is about, and his father of the same name",
+        "Duncan Holm backed the mayor. Holm left. His father, Duncan Holm Sr., was mayor once. “I was tired,” [Holm] said.",
+        ["Duncan Holm"],
+    ),
+    (
+        "a question's verb",
+        "Bernie Sanderson runs. Will Sanderson win? “I was tired,” [Sanderson] said.",
+        ["Bernie Sanderson"],
+    ),
+    (
+        "a programme's host",
+        'He wept on "The Rachel Maddock Show". “Why?” [Maddock] asked.',
+        ["Rachel Maddock"],
+    ),
+    ("family name first", "Li Wei left. Zhang Min wept. “So was I,” [Zhang] said.", ["Zhang Min"]),
+    ("an account", "Ronald Trapp left. “I was tired,” [@realRonaldTrapp] wrote.", ["Ronald Trapp"]),
+    (
+        "an office that the recogniser takes for a body",
+        "The [mayor's National Security Adviser, Frank Carlson], said: “I was tired.”",
+        ["Frank Carlson"],
+    ),
+    (
         "a firm with a given name in front stays a firm",
         "[Holm Steel] said: “We grew.” [The company] said: “We will hire.”",
         ["Holm Steel", "Holm Steel"],
@@ -119,6 +149,16 @@ STORIES: list[tuple[str, str, list[str | None]]] = [
 @pytest.mark.parametrize(("source", "name"), AROUND_THE_NAME)
 def test_what_stands_before_a_name_is_no_part_of_it(who_says: Callable[[str], list[str | None]], source: str, name: str) -> None:
     assert who_says(f"“The road is closed,” [{source}] said.") == [name]
+
+
+@pytest.mark.parametrize("text", ["Aides said that it was late.", "The Lib Dems said that it was late."])
+def test_no_group_is_a_person(clusters_in: Callable[[str], list[Cluster]], text: str) -> None:
+    assert [cluster.name for cluster in clusters_in(text) if cluster.kind == PERSON] == []
+
+
+def test_a_spokesman_is_not_the_one_for_whom_he_speaks(who_says: Callable[[str], list[str | None]]) -> None:
+    words = "A spokesman for European Fisheries Commissioner Ada Quist"
+    assert who_says(f"[{words}] said: “No.”") == [words]
 
 
 @pytest.mark.parametrize(("story", "speakers"), [case[1:] for case in STORIES], ids=[case[0] for case in STORIES])
