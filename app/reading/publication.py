@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime
 
 from app.quote import Dateline, Publication, PublicationSource
-from app.reading.days import WEEKDAYS
+from app.reading.days import WEEKDAYS, day_of_news
 from app.reading.zones import zone_of
 
 # A weekday that means the publication day or the days just before it, not a day of another week.
@@ -41,7 +41,7 @@ def read_publication(
 
 def _day_of_moment(moment: datetime, dateline: Dateline | None) -> Publication:
     zone = zone_of(dateline.place) if dateline is not None and dateline.place and moment.tzinfo is not None else None
-    if zone is None:
+    if zone is None or day_of_news(moment.date()) is None:
         return Publication(moment.date(), PublicationSource.REQUEST, "given with the request")
     detail = f"given with the request as {moment.isoformat()}, the day in {zone.key}"
     return Publication(moment.astimezone(zone).date(), PublicationSource.REQUEST, detail)
