@@ -76,6 +76,11 @@ def _is_whole(mention: Span, part: Token) -> bool:
     return mention.label_ == ORGANIZATION and mention.root.dep_ == "pobj" and of.lower_ == "of" and of.head == part
 
 
+def is_body_noun(root: Token) -> bool:
+    """Whether a noun describes a body: "the bank", "the ministry"."""
+    return _is_body_noun(root, root.lemma_.lower())
+
+
 def _is_body_noun(root: Token, word: str) -> bool:
     sources = word_list("sources")
     return word in sources["body"] or root.lower_ in sources["body"] or word in word_list("bodies")["name"]
