@@ -1,4 +1,4 @@
-"""Months and weekdays as English news writes them."""
+"""Months and weekdays as English news writes them, and the years in which there can be news."""
 
 import re
 from datetime import date
@@ -17,6 +17,8 @@ WHOLE_DATE = re.compile(
     r"|(?P<iso>(?:19|20)\d\d-[01]\d-[0-3]\d))\b",
     re.IGNORECASE,
 )
+# A publication outside these years is a placeholder, such as 0001-01-01; counting days from it would leave the calendar.
+FIRST_YEAR, LAST_YEAR = 1500, 2999
 
 
 def whole_date(match: re.Match[str]) -> date | None:
@@ -28,3 +30,8 @@ def whole_date(match: re.Match[str]) -> date | None:
         return date(int(match["year"] or match["year2"]), month, int(match["day"] or match["day2"]))
     except ValueError:
         return None
+
+
+def day_of_news(day: date | None) -> date | None:
+    """The day if there can be news on it; otherwise None."""
+    return day if day is not None and FIRST_YEAR <= day.year <= LAST_YEAR else None

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 
 from app.quote import Dateline, Publication, PublicationSource
-from app.reading.days import WEEKDAYS, WHOLE_DATE, whole_date
+from app.reading.days import WEEKDAYS, WHOLE_DATE, day_of_news, whole_date
 from app.reading.head_lines import day_of_line, headers, is_update
 from app.reading.zones import zone_of
 
@@ -84,7 +84,7 @@ def _day_sent(written: str) -> date | None:
 def _day_of_moment(moment: datetime, dateline: Dateline | None) -> Publication:
     is_utc = moment.tzinfo is not None and not moment.utcoffset()
     zone = zone_of(dateline.place) if dateline is not None and dateline.place and is_utc else None
-    if zone is None:
+    if zone is None or day_of_news(moment.date()) is None:
         return Publication(moment.date(), PublicationSource.REQUEST, "given with the request")
     detail = f"given with the request as {moment.isoformat()}, the day in {zone.key}"
     return Publication(moment.astimezone(zone).date(), PublicationSource.REQUEST, detail)
