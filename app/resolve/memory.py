@@ -45,9 +45,9 @@ class Mentions:
     """The named mentions of one article in reading order."""
 
     def __init__(self, doc: Doc) -> None:
-        self._doc = doc
         # a Doc builds its text anew on each access
         self.text = doc.text
+        self.doc = doc
         self.clusters = cluster_mentions(doc)
         self.all: list[Mention] = sorted(
             ((mention, cluster) for cluster in self.clusters for mention in cluster.mentions), key=lambda pair: pair[0].start
@@ -148,7 +148,7 @@ class Mentions:
 
     def token_at(self, place: int) -> Token:
         """The token at a place of the text."""
-        return self._doc[max(bisect_right(self._places, place) - 1, 0)]
+        return self.doc[max(bisect_right(self._places, place) - 1, 0)]
 
     def named_at(self, token: Token) -> Cluster | None:
         """Whose name a token is part of."""
@@ -198,17 +198,19 @@ def _overlooked(doc: Doc, mentions: list[Mention]) -> list[Mention]:
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """A document whose issuer the article names: the token of its noun, its sort, and who issued it."""
+    """A document whose issuers the article names: the token of its noun or verb, its sort, and who issued it."""
 
     position: int
     sort: str
-    issuer: Cluster
+    issuers: tuple[Cluster, ...]
 
 
 @dataclass(slots=True)
 class Memory:
     """Who spoke last: the last person, the last body, and in ``last`` whoever it was, a description or several included.
 
+    ``things`` are the speakers so far that were no persons, descriptions included, each with the token at which its source
+    begins. ``content`` are the words that are being attributed.
     ``line_of_last_person`` is where the last person spoke. ``spoken_of`` are the persons of whom the words speak that are being
     attributed. ``issued`` are the article's documents once they have been looked for. ``campaigns`` are the campaigns mentioned
     so far, by name ("Quist campaign"). ``impressions`` are the persons whom pronouns may mean that have been looked at, by token.
@@ -220,6 +222,22 @@ class Memory:
     spoken_of: frozenset[Cluster] = frozenset()
     last_body: Cluster | None = None
     last: Named | tuple[Cluster, ...] | None = None
+    things: list[tuple[int, Named | tuple[Cluster, ...]]] = field(default_factory=list)
+    content: Sequence[CharSpan] = ()
     issued: list[Issued] | None = None
     campaigns: dict[str, Cluster] = field(default_factory=dict)
     impressions: dict[int, dict[Cluster, float]] = field(default_factory=dict)
+
+    def last_thing(self, position: int, sentences: int) -> Named | tuple[Cluster, ...] | None:
+        """Who spoke last before a token, at most ``sentences`` sentences up, of those that are no persons.
+
+        Whoever speaks only within the words that are being attributed does not count.
+        """
+        here = self.mentions.sentences[position]
+        for place, thing in reversed(self.things):
+            if here - self.mentions.sentences[place] > sentences:
+                return None
+            start = self.mentions.doc[place].idx
+            if place < position and not any(part.start <= start < part.end for part in self.content):
+                return thing
+        return None

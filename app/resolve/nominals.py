@@ -19,7 +19,7 @@ from app.resolve.cluster import Cluster
 from app.resolve.descriptions import description_of, unnamed
 from app.resolve.meant import Meant, step
 from app.resolve.memory import SUBJECTS, Memory
-from app.resolve.roles import Role, is_person_noun, same_office
+from app.resolve.role import Role, is_person_noun, same_office
 
 BODIES = frozenset({ORGANIZATION, PLACE})
 OWNERS = frozenset({"poss", "compound", "nmod", "amod"})
@@ -74,6 +74,11 @@ def _is_whole(mention: Span, part: Token) -> bool:
     """Whether ``part`` belongs to the body: "a panel of the Court of Appeals"."""
     of = mention.root.head
     return mention.label_ == ORGANIZATION and mention.root.dep_ == "pobj" and of.lower_ == "of" and of.head == part
+
+
+def is_body_noun(root: Token) -> bool:
+    """Whether a noun describes a body: "the bank", "the ministry"."""
+    return _is_body_noun(root, root.lemma_.lower())
 
 
 def _is_body_noun(root: Token, word: str) -> bool:
