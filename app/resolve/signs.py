@@ -12,8 +12,8 @@ from app.names.given_names import is_given_name, share_of_women
 from app.names.person_names import person_name
 from app.resolve.cluster import Cluster
 from app.resolve.memory import SUBJECTS, Memory
-from app.resolve.role import is_person_noun
-from app.resolve.roles import honorific_before, same_office
+from app.resolve.role import is_person_noun, same_office
+from app.resolve.roles import honorific_before
 
 OBJECTS = frozenset({"dobj", "dative", "pobj"})
 CLAUSES = frozenset({"advcl", "relcl", "ccomp", "acl", "xcomp", "pcomp", "csubj"})
