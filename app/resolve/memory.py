@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, islice
+from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc, Span, Token
 
@@ -17,6 +18,10 @@ from app.quote import Named
 from app.quote import Span as CharSpan
 from app.resolve.cluster import Cluster
 from app.resolve.clusters import cluster_mentions
+from app.resolve.epithets import Epithets
+
+if TYPE_CHECKING:
+    from app.resolve.description_signs import Candidate, Description
 
 Mention = tuple[Span, Cluster]
 ARTICLE = re.compile(r"^(?:an?|the)\s+", re.IGNORECASE)
@@ -88,6 +93,10 @@ class Mentions:
         marked = self._words.around(mention.start_char, mention.end_char)
         return marked is None or marked.start <= token.idx < marked.end
 
+    def in_words(self, span: Span) -> bool:
+        """Whether it stands in somebody's words, between quotation marks."""
+        return self._words.around(span.start_char, span.end_char) is not None
+
     def spoken_of(self, content: Sequence[CharSpan], *, direct: bool) -> Iterator[Mention]:
         """The persons mentioned in somebody's own words: in ``content`` between quotation marks, or where all of it is direct."""
         for part in content:
@@ -135,7 +144,9 @@ class Memory:
 
     ``line_of_last_person`` is where the last person spoke. ``spoken_of`` are the persons of whom the words speak that are being
     attributed. ``issued`` are the article's documents once they have been looked for. ``campaigns`` are the campaigns mentioned
-    so far, by name ("Quist campaign").
+    so far, by name ("Quist campaign"). ``spoke`` is whoever has spoken, and ``described`` is whom a noun of a source meant last,
+    or None where nobody, by ``key_of`` in ``description_signs``. ``epithets`` are those that have been looked for.
+    ``ranked`` are the descriptions so far with their candidates, from which their weights are fitted.
     """
 
     mentions: Mentions
@@ -146,3 +157,7 @@ class Memory:
     last: Named | tuple[Cluster, ...] | None = None
     issued: list[Issued] | None = None
     campaigns: dict[str, Cluster] = field(default_factory=dict)
+    spoke: set[Cluster] = field(default_factory=set)
+    described: dict[str, Cluster | None] = field(default_factory=dict)
+    epithets: dict[Cluster, Epithets] = field(default_factory=dict)
+    ranked: list[tuple["Description", list["Candidate"]]] = field(default_factory=list)

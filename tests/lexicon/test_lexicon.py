@@ -23,6 +23,8 @@ def test_there_are_lists() -> None:
         "cues",
         "dates",
         "documents",
+        "families",
+        "family_names",
         "fields",
         "function_words",
         "headings",
