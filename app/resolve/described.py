@@ -23,7 +23,7 @@ HIGHEST_SUM = 18.0
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The weights of the signs by which candidates compare (``which``), and of what tells whether the first is meant (``found``)."""
+    """The weights of the signs by which candidates compare, and of the signs that tell whether the first of them is meant."""
 
     which: Mapping[str, float]
     found: Mapping[str, float]
@@ -144,8 +144,11 @@ REASONS: dict[str, tuple[str, ...]] = {
         "comes next after lead",
         "comes below after lead",
     ),
-    "{name} is of the kind that {noun!r} names": tuple(
-        f"{noun} {kind}" for noun in Noun for kind in ("person", "organization", "place")
-    )
-    + ("agrees", "gender", "place noun", "only one of kind"),
+    "{name} is of the kind that {noun!r} names": (
+        *(f"{noun} {kind}" for noun in Noun for kind in ("person", "organization", "place")),
+        "agrees",
+        "gender",
+        "place noun",
+        "only one of kind",
+    ),
 }

@@ -226,8 +226,8 @@ def _is_ruled_out(description: Description, signs: Signs) -> bool:
 
     The prime minister is neither a woman's husband nor the deputy. "The government" is not just any body. Whoever comes
     unnamed in the middle of an article is only named below if he is called the same there, and whoever asks is not the one
-    who answers. Who issued a report did not write the letter, unless the article says so, and a noun for anything ("the railway", "half") is
-    somebody only if he is called by it.
+    who answers. Who issued a report did not write the letter, unless the article says so, and a noun for anything, as in
+    "half", is somebody only if he is called by it.
     """
     called = signs["called"] or signs["noun in epithet"]
     if signs["other gender"] or signs["other rank"] or signs["other public office"]:
@@ -237,6 +237,8 @@ def _is_ruled_out(description: Description, signs: Signs) -> bool:
     if own["public body"] and not called and not signs["noun in name"]:
         return True
     if own["name of its own"] and not by_name:
+        return True
+    if signs["place"] and not (signs["place noun"] or called or signs["noun in name"] or signs["family"] or signs["deed"]):
         return True
     match description.noun:
         case Noun.ANY if not called and not signs["noun in name"]:
@@ -315,6 +317,7 @@ def _signs_of_kind(description: Description, cluster: Cluster) -> Signs:
     return {
         f"{description.noun} {kind}": 1.0,
         "agrees": float(_agrees(cluster, description)),
+        "place": float(kind == PLACE),
         "place noun": float(kind == PLACE and description.lemma in word_list("sources")["place"]),
         "firm public": float(firm and bool(words & word_list("sources")["public"])),
         "press": float(
@@ -384,11 +387,18 @@ def _signs_of_roles(description: Description, cluster: Cluster, epithets: Epithe
     return {
         "gender": float(gender is not None and cluster.gender == gender),
         "other gender": float(gender is not None and cluster.gender not in {None, gender}),
-        "other rank": float(bool(same) and all((_words(role) & roles["rank"]) - said for role in same)),
+        "other rank": float(bool(same) and all(_rank(role, description.head) - said for role in same)),
         "other party": float(_is_of_another_party(said & roles["party"], cluster.roles)),
         "other office": float(other),
         "other public office": float(other and lemma in roles["public"]),
     }
+
+
+def _rank(role: Role, head: str) -> set[str]:
+    """The words of rank right before a role's noun: "deputy" of "deputy prime minister and governor" for "minister"."""
+    words = [word.lower().strip(".,") for word in role.words.split()]
+    place = next((number for number, word in enumerate(words) if stem_of(word) == head), len(words))
+    return set(words[max(0, place - 2) : place]) & word_list("roles")["rank"]
 
 
 def _words(role: Role) -> set[str]:
@@ -510,6 +520,13 @@ def _compare(found: list[Candidate], description: Description) -> None:
         for item in found:
             is_latest = float(item.signs["agrees"] and latest > NEVER and item.signs[place] == latest)
             item.signs.update({name: is_latest, f"{name}, not definite": 0.0 if definite else is_latest})
+    for item in found:
+        signs = item.signs
+        lexical = any(signs[name] for name in ("called", "noun in epithet", "noun in name", "family", "deed", "words known"))
+        signs["known by words"] = float(lexical)
+        signs[f"known by words, {description.noun}"] = float(lexical)
+        signs[f"known by words, {description.noun}, {description.determiner}"] = float(lexical)
+        signs[f"agrees, {description.noun}, {description.determiner}"] = signs["agrees"]
     called = [item.signs for item in found if item.signs["called"] or item.signs["noun in epithet"] or item.signs["noun in name"]]
     best = max(called, key=lambda signs: (signs["words known count"], signs[LAST]), default=None)
     for item in found:

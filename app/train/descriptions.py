@@ -35,7 +35,7 @@ Numbers = NDArray[np.float64]
 
 FOLDS, SEED = 5, 0
 # How strongly the two models are held back (ridges on weights of signs in units of their spread), chosen in folds.
-RIDGE_WHICH, RIDGE_FOUND = 20.0, 80.0
+RIDGE_WHICH, RIDGE_FOUND = 20.0, 60.0
 # Signs that are rare are held back like those of this spread.
 LEAST_SPREAD = 0.15
 ROUNDS = 8

@@ -36,6 +36,7 @@ def test_there_are_lists() -> None:
         "offices",
         "oneself",
         "other_senses",
+        "pairs",
         "passives",
         "pronouns",
         "proverbs",
