@@ -23,7 +23,7 @@ from app.attribute.link import link
 from app.dates import said_on
 from app.errors import PipelineError
 from app.quality import Quality
-from app.quote import Act, Article, Attribution, Evidence, Quotation
+from app.quote import Act, Article, Attribution, Evidence, Quotation, SaidOn
 from app.reading.article import read_head
 from app.reading.normal_form import NormalForm, normal_form
 from app.reading.request import article_from_body
@@ -245,12 +245,16 @@ def _quotations(doc: Doc, attributions: Sequence[Attribution], published: date |
             speaker=answer.speaker,
             said_on=day,
             confidence=_confidence(attribution.evidence, answer.evidence),
-            evidence=(*attribution.evidence, *answer.evidence, *((Evidence("dates", day.rule, repr(day.words)),) if day else ())),
+            evidence=(*attribution.evidence, *answer.evidence, *_evidence_of_day(day)),
             source_type=kind,
             circumstances=circumstance,
         )
         for attribution, answer, day, kind, circumstance in zip(attributions, resolved, dates, types, surroundings, strict=True)
     ]
+
+
+def _evidence_of_day(day: SaidOn | None) -> tuple[Evidence, ...]:
+    return (Evidence("dates", day.rule, day.detail or repr(day.words)),) if day is not None else ()
 
 
 def _confidence(*steps: Iterable[Evidence]) -> float:

@@ -196,13 +196,15 @@ class Attribution:
 class SaidOn:
     """The day the words were said, the words of the article that give it, and the rule that read them.
 
-    Where the article gives only a month or a year, ``on`` is its first day.
+    Where the article gives only a month or a year, ``on`` is its first day. ``detail`` says where the words stand, if that is
+    not beside the cue.
     """
 
     on: date
     words: str
     rule: str
     precision: Precision = Precision.DAY
+    detail: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import pytest
 
 from app.pipeline import Pipeline, extract_texts, load_pipeline
 from app.quality import Quality
+from app.quote import SaidOn
 
 TUESDAY = date(2024, 3, 5)
 
@@ -42,6 +43,11 @@ CASES = [
     ("a span of time", "Since Monday, Ada Quist has said that the bridge is safe.", None),
     ("a plan", "Next Monday, Ada Quist said, the bridge will open.", None),
     ("a day that no calendar has", "Ada Quist said on February 30 that the bridge was shut.", None),
+    ("yesterday at the head", "Yesterday, Ada Quist said that the bridge was shut.", date(2024, 3, 4)),
+    ("an outlet's name", "Ada Quist told USA Today that the bridge was shut.", None),
+    ("the end of a span", "In visits between January 5 and March 1, Ada Quist said that the bridge was shut.", None),
+    ("the beginning of a span", "In a survey from March 1 to March 3, Ada Quist said that the bridge was shut.", None),
+    ("days joined by a dash", "In talks held March 1-3, Ada Quist said that the bridge was shut.", None),
     ("no date", "Ada Quist said that the bridge was shut.", None),
 ]
 
@@ -94,23 +100,44 @@ def test_a_headline_tells_the_news_of_the_lead(pipeline: Pipeline) -> None:
     assert days[0].rule == "day of the lead, for its headline"
 
 
-STORY_OF_ONE_DAY = (
+STORY_OF_TWO_DAYS = (
     "Mayor Ada Quist said on Monday that the bridge was shut.\nThe engineer, Samuel Oduya, said on Monday that a beam broke.\n"
-    "Bea Holt said that she had heard it. Leo Grant had said that it would hold.{}"
+    "Bea Holt said that she had heard it. Cleo Brook said on Sunday that it creaked."
 )
 
 
-def test_a_story_of_one_day_dates_what_it_tells_undated(pipeline: Pipeline) -> None:
-    found = next(extract_texts(pipeline, [(STORY_OF_ONE_DAY.format(""), None, TUESDAY)]))
-    days = {item.speaker.name: item.said_on for item in found if item.speaker}
-    assert days["Bea Holt"] is not None
-    assert (days["Bea Holt"].on, days["Bea Holt"].rule) == (date(2024, 3, 4), "the one day of the story")
-    assert days["Leo Grant"] is None
+@pytest.fixture(scope="module")
+def council(rules: Pipeline) -> dict[str, SaidOn | None]:
+    """The day of each speaker's last words in a story about one evening; the mayor's are told of another time."""
+    text = (
+        "Council argues over the bridge\n"
+        "CALDER (Northern Wire) - Councillors clashed over the old bridge at a meeting on Monday.\n"
+        "Councillor Ada Quist told the meeting on Monday that the bridge was safe. “It has stood for ninety years,” Quist said.\n"
+        "Councillor Samuel Oduya, who opposes her, said the beams were rotten. “It is a ruin,” Oduya said.\n"
+        "Quist replied that a new one would cost too much.\n"
+        "The mayor, Leo Grant, has said in the past that he would walk across it."
+    )
+    return {item.speaker.name: item.said_on for item in next(extract_texts(rules, [(text, None, TUESDAY)])) if item.speaker}
 
 
-def test_a_story_of_two_days_does_not(pipeline: Pipeline) -> None:
-    text = STORY_OF_ONE_DAY.format(" Cleo Brook said on Sunday that it creaked.")
-    found = next(extract_texts(pipeline, [(text, None, TUESDAY)]))
+def test_one_occasion_has_one_day(council: dict[str, SaidOn | None]) -> None:
+    said = council["Ada Quist"]
+    assert said is not None
+    assert (said.on, said.words) == (date(2024, 3, 4), "Monday")
+
+
+def test_what_was_said_at_another_time_has_not_the_day_of_the_story(council: dict[str, SaidOn | None]) -> None:
+    assert council["Leo Grant"] is None
+
+
+def test_an_inferred_day_says_where_the_article_gives_it(council: dict[str, SaidOn | None]) -> None:
+    said = council["Ada Quist"]
+    assert said is not None
+    assert said.detail == "the occasion that paragraph 3 dates: 'Monday'"
+
+
+def test_a_story_of_two_days_gives_neither_to_others(rules: Pipeline) -> None:
+    found = next(extract_texts(rules, [(STORY_OF_TWO_DAYS, None, TUESDAY)]))
     assert {item.speaker.name: item.said_on for item in found if item.speaker}["Bea Holt"] is None
 
 

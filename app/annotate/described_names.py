@@ -17,8 +17,11 @@ from app.names.titles import is_title_word
 
 # 'Robert C. "Bobby" Scott': a given name, perhaps an initial, a nickname in marks, the family name.
 NICKNAMED = re.compile(
-    r"(?<![\w'’-])[^\W\d_][\w'’-]{1,30} (?:[^\W\d_]\. )?[\"“][^\W\d_][\w.'’-]{1,14}[\"”] [^\W\d_][\w'’-]{1,30}"
+    r"(?<![\w'’-])[^\W\d_][\w'’-]{1,30} (?:[^\W\d_]\. )?"
+    r"(?:[\"“][^\W\d_][\w.'’-]{1,14}[\"”]|[‘'][^\W\d_][\w.-]{1,14}[’']|\([^\W\d_][\w.-]{1,14}\)) [^\W\d_][\w'’-]{1,30}"
 )
+# "Coach (Frank) Vossler": the given name that an editor put into somebody's words.
+INSERTED = re.compile(r"\([^\W\d_][\w-]{1,14}\) [^\W\d_][\w'’-]{1,30}")
 # "Doyle, Jane": a register's way, alone on its line, in brackets or after a colon.
 INVERTED = re.compile(
     r"(?:^|[:;(]\s*)(?P<name>(?P<family>[^\W\d_][\w'’-]{1,30}), (?P<given>[^\W\d_][\w'’-]{1,30})(?: [A-Z]\.)?)(?=\s*(?:[.;)]|$))",
@@ -33,21 +36,51 @@ UNLABELLED = frozenset({"", "PERSON"})
 # Labels of what is never a name; "Doreen, 71," may be taken for a date.
 NO_NAMES = frozenset({"CARDINAL", "DATE", "MONEY", "ORDINAL", "PERCENT", "QUANTITY", "TIME"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+# Verbs whose object is a person: "told Holland".
+ADDRESSING = frozenset({"tell", "ask"})
+# "J.C.", and a family name with an apostrophe inside.
+INITIALS = re.compile(r"(?:[^\W\d_]\.){1,3}")
+APOSTROPHE = re.compile(r"^[^\W\d_]{1,2}['’][^\W\d_]")
 
 
 def speaking_names(doc: Doc) -> frozenset[str]:
-    """The names, in lower case, that are subjects of verbs of speech: "holland", "jean-luc"."""
-    speech = word_list("cues")["speech"]
-    found = {
-        doc[token.left_edge.i : token.i + 1].text.lower()
-        for token in doc
-        if token.dep_ == "nsubj" and token.pos_ == "PROPN" and token.head.lemma_.lower() in speech
-    }
+    """The names, in lower case, that speak, are told or asked, or have a courtesy title: "holland", "jean-luc"."""
+    cues, honorifics = word_list("cues"), word_list("roles")["honorific"]
+    found: set[str] = set()
+    for token in doc:
+        if token.pos_ != "PROPN":
+            continue
+        verb = token.head.lemma_.lower()
+        if token.dep_ == "nsubj" and verb in cues["speech"]:
+            found.add(doc[token.left_edge.i : token.i + 1].text.lower())
+        alone = token.i > 0 and (doc[token.i - 1].tag_ != "NNP" or doc[token.i - 1].lower_ in honorifics)
+        told = token.dep_ in {"dobj", "dative"} and verb in ADDRESSING
+        who_speaks = any(
+            child.dep_ == "relcl"
+            and child.lemma_.lower() in cues["speech"]
+            and any(word.lower_ == "who" for word in child.children)
+            for child in token.children
+        )
+        if alone and (told or who_speaks or doc[token.i - 1].lower_ in honorifics):
+            found.add(token.lower_)
     return frozenset(found)
 
 
+def _who_speaks(name: Token) -> bool:
+    """Whether "who" and a verb of speech follow a name: "Holland, who told"."""
+    clauses = (child for child in name.children if child.dep_ == "relcl")
+    speech = word_list("cues")["speech"]
+    return any(clause.lemma_.lower() in speech and any(word.lower_ == "who" for word in clause.children) for clause in clauses)
+
+
 def without_place(entity: Span) -> Span:
-    """The person's name alone where the place of an office ran into it: "envoy to Ukraine Kurt Volker"."""
+    """The person's name alone where the place or body of an office ran into it.
+
+    "envoy to Ukraine Kurt Volker", "Minister in the Ministry of Fish Ada Quist", "Holm News’ Ada Quist".
+    """
+    after_body = _after_body(entity)
+    if after_body is not None:
+        return after_body
     doc, start = entity.doc, entity.start
     if len(entity) != SHORTEST_RUN + 1 or start < 2 or any(token.tag_ != "NNP" for token in entity):
         return entity
@@ -55,6 +88,28 @@ def without_place(entity: Span) -> Span:
     if not of_place or is_given_name(entity[0].text) or gender_of_given_name(entity[1].text) is None:
         return entity
     return Span(doc, start + 1, entity.end, label="PERSON")
+
+
+def _after_body(entity: Span) -> Span | None:
+    """The full name at the end of what the recogniser takes for a body, after its possessive or the body of a title."""
+    doc, end = entity.doc, entity.end
+    start = end - SHORTEST_RUN
+    if entity.label_ == "PERSON" or start <= entity.start or not _is_full_name(doc[start:end]):
+        return None
+    possessive = doc[start - 1].text in POSSESSIVE
+    first = entity.start - 1
+    while first > 0 and doc[first].lower_ in word_list("function_words")["article"] | {"at", "for", "in", "of"}:
+        first -= 1
+    # more than the article stands between the title and the body
+    titled = first < entity.start - 1 and is_title_word(doc[first].text) and _has_word_for_body(entity)
+    return Span(doc, start, end, label="PERSON") if possessive or titled else None
+
+
+def _is_full_name(name: Span) -> bool:
+    """Whether two proper nouns are a given name that tells a gender, and another word that names no body."""
+    proper = all(token.tag_ == "NNP" and token.is_alpha and not token.is_upper for token in name)
+    press = any(token.lower_ in word_list("bodies")["press"] for token in name)
+    return proper and gender_of_given_name(name[0].text) is not None and not press and not _has_word_for_body(name)
 
 
 def is_described_as_person(entity: Span, speaking: frozenset[str]) -> bool:
@@ -66,33 +121,131 @@ def is_described_as_person(entity: Span, speaking: frozenset[str]) -> bool:
     the name that is among the ``speaking`` ones ("Marcus Holland has coached … Holland said").
     """
     doc = entity.doc
+    if len(entity) == 1:
+        return _is_described_in_one_word(entity[0])
     if len(entity) > SHORTEST_RUN and is_title_word(entity[0].text) and is_given_name(entity[1].text):
         # "PC Dawn Ellery", title included
         is_name = len(entity) <= LONGEST_RUN + 1 and all(token.tag_ == "NNP" for token in entity[1:])
         return is_name and not _has_word_for_body(entity)
+    if len(entity) == SHORTEST_RUN and _is_short_title(entity[0]):
+        # "PM Rahim"
+        return entity[1].tag_ == "NNP" and entity[1].is_title and not _has_word_for_body(entity)
     words = [token for token in entity if token.text not in JOINING and token.tag_ != "HYPH"]
     parts = [part for part in entity.text.lower().split() if part not in JOINING]
     if len(parts) > SHORTEST_RUN and is_generation(entity.text.split()[-1]):
         parts.pop()
-    if not SHORTEST_RUN <= len(parts) <= LONGEST_RUN or any(token.tag_ != "NNP" for token in words) or _has_word_for_body(entity):
+    if not SHORTEST_RUN <= len(parts) <= LONGEST_RUN or _has_word_for_body(entity):
+        return False
+    # the tagger knows few family names with an apostrophe: "Dinesh D’Silva"
+    if any(token.tag_ != "NNP" and not (token.i > entity.start and APOSTROPHE.search(token.text)) for token in words):
         return False
     before = doc[entity.start - 1] if entity.start > 0 else None
     if before is not None and is_title_word(before.text) and (before.text[:1].isupper() or _is_role(before, entity)):
         return True
     if _is_explained_before(doc, entity.start, entity.end) or _is_speaking_of_somewhere(entity):
         return True
-    if is_given_name(entity[0].text) and (
+    if (is_given_name(entity[0].text) or INITIALS.fullmatch(entity[0].text)) and (
         _is_explained_after(doc, entity.end)
         or _has_pronoun(entity)
         or _stands_beside_person(entity)
         or not speaking.isdisjoint({parts[0], parts[-1]})
     ):
         return True
+    if gender_of_given_name(entity[0].text) is not None and (_is_aged_before(entity) or _speaks(entity)):
+        return True
     following = doc[entity.end : entity.end + 3]
     if len(following) < 3 or following[0].text != ",":
         return False
     aged = following[1].text.isdecimal() and len(following[1].text) <= 2 and following[2].text == ","
     return aged or following[1].lower_ == "who"
+
+
+def _is_short_title(token: Token) -> bool:
+    """Whether a word is a title in capitals or an abbreviation: "PM", "Supt."."""
+    return is_title_word(token.text) and (token.text.isupper() or token.text.endswith("."))
+
+
+def _is_described_in_one_word(name: Token) -> bool:
+    """Whether a single proper noun has the words around it that only a person has.
+
+    "striker Ronalvo", "Sutoyo, a fisherman,", "a fisherman named Wahyo", "his mother, Giselle,"; but "owner Holm" may be a body.
+    """
+    doc, position = name.doc, name.i
+    if name.tag_ != "NNP" or name.text.isupper() or is_title_word(name.text) or name.lower_ in word_list("bodies")["name"]:
+        return False
+    if not name.text.isalpha():
+        return False
+    if _is_called_human_after(name):
+        return True
+    if position == 0:
+        return False
+    before = doc[position - 1]
+    if before.lower_ in {"named", "called"} and position > 1 and _is_human(doc[position - 2]):
+        return True
+    if _is_human(before) and position > 1 and doc[position - 2].pos_ in {"ADJ", "DET", "PRON", "NOUN", "PROPN"}:
+        return name.dep_ != "compound"
+    if is_given_name(name.text) and before.text == "," and position > 1:
+        noun = doc[position - 2]
+        return noun.lower_ in word_list("roles")["relation"] and position + 1 < len(doc) and doc[position + 1].text in {",", "."}
+    return False
+
+
+def _is_human(noun: Token) -> bool:
+    """Whether a noun in the singular names what only people are: "striker", but not "owner"."""
+    roles = word_list("roles")
+    listed = any(noun.lower_ in roles[label] for label in ("person", "relation", "role", "spokesperson"))
+    return noun.tag_ == "NN" and listed and noun.lower_ not in word_list("titles")["body_too"]
+
+
+def _is_called_human_after(name: Token) -> bool:
+    """Whether a comma, an article and what only people are follow a name: "Sutoyo, a fisherman", "Sutoyo, the spokesman"."""
+    doc, position = name.doc, name.i + 1
+    is_whole = name.i == 0 or not doc[name.i - 1].is_title or doc[name.i - 1].is_punct
+    if name.is_upper or not is_whole or position + 2 >= len(doc) or doc[position].text != "," or doc[position + 1].tag_ != "DT":
+        return False
+    noun = next((token for token in doc[position + 2 : position + 5] if token.tag_ not in {"JJ", "NNP", "HYPH"}), None)
+    return (
+        noun is not None
+        and _is_human(noun)
+        and noun.i + 1 < len(doc)
+        and doc[noun.i + 1].tag_ not in {"NN", "NNS", "POS", "HYPH"}
+    )
+
+
+def _is_aged_before(entity: Span) -> bool:
+    """Whether an age, a number of children, a nationality or a tie stands right before: "34-year-old", "Mother-of-two"."""
+    doc, position = entity.doc, entity.start - 1
+    if position < 0:
+        return False
+    before = doc[position]
+    if before.ent_type_ == "NORP" and before.tag_ == "JJ":
+        return True
+    if before.tag_ == "NN" and before.lower_ in word_list("roles")["relation"] | {"colleague"}:
+        return True
+    return position > 1 and doc[position - 1].text == "-" and (before.lower_ == "old" or before.like_num)
+
+
+def _speaks(entity: Span) -> bool:
+    """Whether a name without an article is the subject of a verb of speech, and its given name is no place's."""
+    doc, root = entity.doc, entity.root
+    before = doc[entity.start - 1].lower_ if entity.start > 0 else ""
+    speaks = root.dep_ == "nsubj" and root.head.lemma_.lower() in word_list("cues")["speech"]
+    named = speaks and before not in word_list("function_words")["article"] and _is_full_name(doc[entity.start : entity.end])
+    return named and not _is_called_body(entity)
+
+
+def _is_called_body(entity: Span) -> bool:
+    """Whether a noun for a body stands before the name somewhere ("US bank Holm Steel"), or the text goes on with "the firm"."""
+    sources = word_list("sources")
+    nouns = sources["firm"] | sources["association"] | sources["body"]
+    doc, first, second = entity.doc, entity[0].orth, entity[1].orth
+    for position in range(1, len(doc) - 1):
+        before, token = doc[position - 1].lower_, doc[position]
+        if token.orth == first and doc[position + 1].orth == second and before in nouns:
+            return True
+        if before == "the" and token.lower_ in sources["firm"]:
+            return True
+    return False
 
 
 def with_described_names(doc: Doc, found: list[Span]) -> list[Span]:
@@ -123,21 +276,35 @@ def _is_person(doc: Doc, start: int, end: int, taken: set[int]) -> bool:
         return True
     if words < SHORTEST_RUN:
         known = doc[start].ent_type_ in UNLABELLED | NO_NAMES and is_given_name(doc[start].text)
-        return known and _is_explained_before(doc, start, end)
+        # "Suharno, a fisherman,"
+        return (known and _is_explained_before(doc, start, end)) or (all(unlabelled) and _is_called_human_after(doc[start]))
     if any(unlabelled) and _is_whole_name(doc, start, end) and gender_of_given_name(doc[start].text) is not None:
         return unlabelled[0] or _has_pronoun(doc[start:end])
     return all(unlabelled) and (_is_explained_before(doc, start, end) or _is_explained_after(doc, end))
 
 
 def with_nicknames(doc: Doc, found: list[Span]) -> list[Span]:
-    """``found`` with each name that has a nickname in quotation marks as one mention."""
-    whole = []
-    for match in NICKNAMED.finditer(doc.text):
-        words = re.findall(r"[^\W\d_][\w'’-]*", match.group())
-        span = doc.char_span(*match.span(), label=PERSON)
-        if span is not None and all(word[0].isupper() for word in words) and not is_title_word(words[0]):
-            whole.append(span)
+    """``found`` with each name that has a nickname in marks, or a given name in brackets, as one mention."""
+    text = doc.text
+    whole: list[Span] = []
+    for pattern in (NICKNAMED, INSERTED):
+        for match in pattern.finditer(text):
+            span = doc.char_span(*match.span(), label=PERSON)
+            apart = span is not None and all(other.end <= span.start or span.end <= other.start for other in whole)
+            if span is not None and apart and _is_nicknamed(span, match.group()):
+                whole.append(span)
     return _replacing(found, whole)
+
+
+def _is_nicknamed(span: Span, written: str) -> bool:
+    """Whether the words are a name with a nickname or a given name put in, and no title or other words in brackets."""
+    words = re.findall(r"[^\W\d_][\w'’-]*", written)
+    if not all(word[0].isupper() for word in words) or is_title_word(words[0]) or is_title_word(words[-1]):
+        return False
+    if "(" in written:
+        return is_given_name(words[0]) and is_given_name(words[-2]) and not words[-2].isupper()
+    doubtful = "'" in written or "‘" in written
+    return not doubtful or (gender_of_given_name(words[0]) is not None and span[-1].tag_ == "NNP")
 
 
 def with_inverted_names(doc: Doc, found: list[Span]) -> list[Span]:
@@ -183,6 +350,8 @@ def _name_run(doc: Doc, position: int, taken: set[int]) -> int:
         if end == position and (is_title_word(token.text) or is_day(token)):
             break
         end += 1
+    while end > position and doc[end - 1].tag_ == "HYPH":
+        end -= 1
     return end
 
 

@@ -9,7 +9,7 @@ import re
 from spacy.tokens import Doc, Span, Token
 
 from app.lexicon import word_list
-from app.names.given_names import is_given_name
+from app.names.given_names import gender_of_given_name, is_given_name
 from app.names.particles import JOINING
 from app.names.person_names import is_generation
 from app.names.titles import is_title_word
@@ -20,6 +20,13 @@ POSSESSIVE = frozenset({"'s", "’s", "’", "'"})
 # Tags of small words that are capitalised only at the head of a sentence.
 SMALL_WORDS = frozenset({"DT", "IN", "CC", "PRP", "PRP$", "WP", "WRB", "MD", "RB", "TO", "UH"})
 SAINT = frozenset({"St.", "St"})
+DASHES = frozenset({"-", "–", "—", "--"})
+# Courtesy titles that are family names too.
+OFTEN_NAMES = frozenset({"lord", "lady", "hon", "sir"})
+# Words that say what somebody does, at least so long: "Insider".
+DOER, SHORTEST_DOER = re.compile(r"(?:er|or|ist|man|woman|mate|member|ian|eer)$"), 6
+# Letters before a name that stand for a position or a trade have so many: "DL", "AFC".
+SHORTEST_TAG, LONGEST_TAG = 2, 4
 MONTH_NAME = re.compile(MONTH)
 # Words before a day or a month that show that it is one and not a name: "in March Omar Haddad said".
 BEFORE_DAY = word_list("dates")["before_day"]
@@ -27,21 +34,18 @@ BEFORE_DAY = word_list("dates")["before_day"]
 
 def person_at(entity: Span) -> Span | None:
     """The person's name in an entity; None where nothing of it is a name."""
-    doc, start, end = entity.doc, entity.start, entity.end
-    for position in range(start, end):
-        if "\n" in doc[position].text:
-            end = position
-            break
+    doc = entity.doc
+    start, end = entity.start, _before_break(entity)
     while end > start and (doc[end - 1].text in POSSESSIVE or not _has_letter(doc[end - 1])):
         end -= 1
     start = _after_titles(doc, start, end)
     if start >= end or not any(token.text[:1].isupper() for token in doc[start:end]) or _is_only_title(doc[start:end]):
         return None
-    while start > 0 and _is_given_name(doc, start - 1):
+    while start > 0 and _is_given_name(doc, start - 1, end):
         start -= 1
-    start = _before_particles(doc, start)
-    while end < len(doc) and _is_family_name(doc, end):
-        end += 1
+    start = with_double_given_name(doc, _before_particles(doc, start))
+    while (further := _with_family_name(doc, end)) > end:
+        end = further
     return doc[start : with_generation(doc, end)]
 
 
@@ -92,19 +96,81 @@ def with_generation(doc: Doc, end: int) -> int:
     return end + 1 if end < len(doc) and is_generation(doc[end].text) and not doc[end - 1].is_punct else end
 
 
+def with_double_given_name(doc: Doc, start: int) -> int:
+    """Where a name begins that was cut at the hyphen of its given name: "Eva-Marie Persson"."""
+    if start > 1 and doc[start - 1].text == "-" and not doc[start - 1].whitespace_ and not doc[start - 2].whitespace_:
+        first = doc[start - 2]
+        if first.is_title and first.tag_ in {"NNP", "NN"} and is_given_name(first.text) and is_given_name(doc[start].text):
+            return start - 2
+    return start
+
+
+def _before_break(entity: Span) -> int:
+    """Where a line, a dash between spaces, a score or "-led" ends a person's name: "Ada Quist - she", "Ada Quist-led"."""
+    for token in entity:
+        if "\n" in token.text or (token.i > entity.start and _is_break(token)):
+            return token.i
+    return entity.end
+
+
+def _is_break(token: Token) -> bool:
+    dash = token.text in DASHES and (token.tag_ == ":" or bool(token.nbor(-1).whitespace_))
+    return dash or token.text[:1].isdigit() or (token.text == "-" and _is_participle_after(token.doc, token.i))
+
+
+def _is_participle_after(doc: Doc, position: int) -> bool:
+    return position + 1 < len(doc) and doc[position + 1].tag_ in {"VBN", "VBG"} and doc[position + 1].text.islower()
+
+
 def _after_titles(doc: Doc, start: int, end: int) -> int:
     """Where the name begins: after titles, days and words in lower case that are no particles of a family name."""
-    while start < end - 1 and (
-        (is_title_word(doc[start].text) and doc[start].text not in SAINT)
-        or is_day(doc[start])
-        or (not doc[start].text[:1].isupper() and doc[start].text not in JOINING)
-    ):
+    while start < end - 1 and _is_before_name(doc, start, end):
         start += 1
-    # "Patrol Chief James Hall": a title that the recogniser took for part of the name
-    if start < end and not is_given_name(doc[start].text):
-        inner = (position for position in range(start + 1, end - 2) if is_title_word(doc[position].text))
-        return next((position + 1 for position in inner if doc[position].text not in SAINT), start)
-    return start
+    honorifics = word_list("roles")["honorific"] - OFTEN_NAMES
+    last = next((position for position in range(end - 2, start, -1) if doc[position].lower_ in honorifics), None)
+    if last is not None:
+        # "Said Mr Birch"
+        return last + 1
+    if start >= end or is_given_name(doc[start].text):
+        return start
+    # "Patrol Chief James Hall", "Saudi King Fahim": a title that the recogniser took for part of the name
+    inner = (
+        position
+        for position in range(start + 1, end - 1)
+        if is_title_word(doc[position].text) or _is_tag(doc, position, end, known=False)
+    )
+    start = next((position + 1 for position in inner if doc[position].text not in SAINT), start)
+    does = DOER.search(doc[start].text) and len(doc[start]) >= SHORTEST_DOER and not is_given_name(doc[start].text)
+    return start + 1 if does and start < end - 2 and gender_of_given_name(doc[start + 1].text) is not None else start
+
+
+def _is_before_name(doc: Doc, position: int, end: int) -> bool:
+    """Whether a word of an entity stands before the name and is no part of it."""
+    token, following = doc[position], doc[position + 1]
+    lists = word_list("titles")
+    if token.text in SAINT:
+        return False
+    if is_title_word(token.text) or is_day(token) or token.lower_ in lists["side"]:
+        return True
+    if not token.text[:1].isupper():
+        return token.text not in JOINING
+    if token.lower_ in lists["continued"] and position > 0 and is_title_word(doc[position - 1].text):
+        return True
+    if _is_tag(doc, position, end):
+        return True
+    # "The Ada Quist"; but "The Game" is a name
+    return token.lower_ == "the" and position < end - 2 and gender_of_given_name(following.text) is not None
+
+
+def _is_tag(doc: Doc, position: int, end: int, *, known: bool = True) -> bool:
+    """Whether letters for a position or a trade stand before a full name: "Rovers DL Ada Quist"; "JD Vance" is a name.
+
+    The given name must be a ``known`` one where nothing stands before the letters.
+    """
+    token, following = doc[position], doc[position + 1]
+    capitals = token.text.isupper() and token.text.isalpha() and SHORTEST_TAG <= len(token) <= LONGEST_TAG
+    capitals = capitals and (len(token) == SHORTEST_TAG or not is_given_name(token.text))
+    return capitals and position < end - 2 and following.is_title and (not known or is_given_name(following.text))
 
 
 def _before_particles(doc: Doc, start: int) -> int:
@@ -120,11 +186,18 @@ def _before_particles(doc: Doc, start: int) -> int:
 
 
 def _is_only_title(span: Span) -> bool:
-    return all(is_title_word(token.text) for token in span)
+    return all(is_title_word(token.text) or token.lower_ in word_list("titles")["side"] for token in span)
 
 
-def _is_given_name(doc: Doc, position: int) -> bool:
+def _is_given_name(doc: Doc, position: int, end: int) -> bool:
+    """Whether the word before a name is one more given name of it."""
     token, following = doc[position], doc[position + 1]
+    # "Undersheriff Dan Stokes": nothing but a given name or an initial stands before a full name
+    is_whole = position + 2 < end and gender_of_given_name(following.text) is not None
+    if is_whole and len(token.text.strip(".")) > 1 and not is_given_name(token.text):
+        return False
+    if _is_tag(doc, position, end, known=False):
+        return False
     return (
         token.tag_ == "NNP"
         and token.dep_ == "compound"
@@ -133,6 +206,8 @@ def _is_given_name(doc: Doc, position: int) -> bool:
         and bool(NAME_WORD.match(token.text))
         and token.text[:1].isupper()
         and not is_title_word(token.text)
+        and token.lower_ not in word_list("titles")["side"]
+        and not (token.lower_ in word_list("titles")["continued"] and position > 0 and is_title_word(doc[position - 1].text))
         and not is_day(token)
         and not (token.text.isupper() and len(token.text) > 2 and not following.text.isupper())
         and not token.text.isdigit()
@@ -144,6 +219,17 @@ def _is_given_name_alone(token: Token) -> bool:
     doc, position = token.doc, token.i
     alone = token.ent_iob_ == "B" and (position + 1 >= len(doc) or doc[position + 1].ent_iob_ != "I")
     return alone and is_given_name(token.text)
+
+
+def _with_family_name(doc: Doc, end: int) -> int:
+    """The end of a name with one more family name after it, if there is one; particles before it are part of it."""
+    following = end
+    while following < len(doc) and doc[following].text in JOINING:
+        following += 1
+    if following > end:
+        joins = following < len(doc) and is_capitalised_name(doc[following]) and doc[following].ent_type_ in {"", "PERSON"}
+        return following + 1 if joins else end
+    return end + 1 if end < len(doc) and _is_family_name(doc, end) else end
 
 
 def _is_family_name(doc: Doc, position: int) -> bool:

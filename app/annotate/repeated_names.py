@@ -5,11 +5,11 @@ from itertools import pairwise
 from spacy.tokens import Doc, Span, Token
 
 from app.annotate.mention_kinds import PERSON
-from app.annotate.name_edges import NAME_WORD, SAINT, is_capitalised_name, with_generation
+from app.annotate.name_edges import NAME_WORD, SAINT, SMALL_WORDS, is_capitalised_name, with_double_given_name, with_generation
 from app.lexicon import word_list
-from app.names.given_names import is_given_name
+from app.names.given_names import gender_of_given_name, is_given_name
 from app.names.particles import JOINING
-from app.names.person_names import is_generation
+from app.names.person_names import is_generation, name_key
 from app.names.titles import is_title_word
 
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
@@ -28,6 +28,7 @@ def with_repeated_names(doc: Doc, found: list[Span]) -> list[Span]:
     found = _with_double_given_names(doc, found)
     persons = [span for span in found if span.label_ == PERSON]
     surnames = _surnames(persons) | _speaking_names(doc, found)
+    surnames |= {name_key(word) for word in surnames}
     given = {span[0].lower_ for span in persons if len(span) > 1 and is_given_name(span[0].text)}
     joined = {(one.lower_, other.lower_) for span in persons for one, other in pairwise(span)}
     taken = {token.i for span in persons for token in span}
@@ -35,7 +36,7 @@ def with_repeated_names(doc: Doc, found: list[Span]) -> list[Span]:
     for token in doc:
         if not token.text[0].isupper() or token.i in taken or not NAME_WORD.match(token.text):
             continue
-        is_surname = token.lower_ in surnames
+        is_surname = token.lower_ in surnames or name_key(token.text) in surnames
         if _is_place(token) or not (
             is_surname or (token.lower_ in given and not is_title_word(token.text) and _stands_alone(token))
         ):
@@ -76,11 +77,18 @@ def _start(doc: Doc, position: int, taken: set[int], joined: set[tuple[str, str]
         before = doc[start - 1]
         is_joined = (before.lower_, doc[start].lower_) in joined and (before.lower_ in JOINING or before.text in SAINT)
         given = start < position and is_given_name(doc[start].text)
-        if not is_joined and (not is_capitalised_name(before) or (given and not is_given_name(before.text))):
+        # at the head of a sentence the tagger takes a given name for a verb: "Sinead O’Brien"
+        mistaken = start == position and before.is_title and before.tag_ not in SMALL_WORDS and _is_at_head(before)
+        can_join = is_capitalised_name(before) or (mistaken and gender_of_given_name(before.text) is not None)
+        if not is_joined and (not can_join or (given and not is_given_name(before.text))):
             # "Move Against Bernie Sanders": nothing but a given name stands before a given name
             break
         start -= 1
-    return start
+    return with_double_given_name(doc, start) if start < position else start
+
+
+def _is_at_head(token: Token) -> bool:
+    return token.i == token.sent.start
 
 
 def _is_place(token: Token) -> bool:
@@ -102,7 +110,11 @@ def _stands_alone(token: Token) -> bool:
 
 
 def _speaking_names(doc: Doc, found: list[Span]) -> set[str]:
-    """Single capitalised words that are the subject of a verb of speech, and not an organization or place."""
+    """Single capitalised words that are the subject of a verb of speech, and not an organization or place.
+
+    Only how somebody is placed may stand before them ("14th-ranked Brandl said"). A common noun at the head of a sentence
+    or line ("Aides said", "Newspaper reports") is nobody's name.
+    """
     cues = word_list("cues")
     bodies = {token.lower_ for span in found if span.label_ != PERSON for token in span} | word_list("bodies")["name"]
     return {
@@ -110,9 +122,20 @@ def _speaking_names(doc: Doc, found: list[Span]) -> set[str]:
         for token in doc
         if token.tag_ == "NNP"
         and token.dep_ == "nsubj"
-        and token.i == token.left_edge.i
+        and (token.i == token.left_edge.i or _is_placed(token))
         and token.head.lemma_.lower() in cues["speech"]
         and token.lower_ not in bodies
         and token.text[1:].islower()
-        and not is_title_word(token.text)
+        and not _is_common(token.lower_)
     }
+
+
+def _is_placed(name: Token) -> bool:
+    return name.i > 0 and name.doc[name.i - 1].lower_ in word_list("titles")["placed"] and name.doc[name.i - 1].text.islower()
+
+
+def _is_common(word: str) -> bool:
+    """Whether a word is a title or a noun for people or bodies, also in the plural."""
+    sources, singular = word_list("sources"), word.removesuffix("s")
+    common = sources["document"] | sources["firm"] | sources["association"] | sources["body"]
+    return is_title_word(word) or is_title_word(singular) or word in common or singular in common

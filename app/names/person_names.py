@@ -12,7 +12,7 @@ from app.lexicon import word_list
 from app.names.titles import is_title_word
 
 WORD = re.compile(r"[^\W_]+")
-POSSESSIVE = re.compile(r"['’]s\b")
+POSSESSIVE = re.compile(r"['’‘´`]s\b")
 # "Doyle, Jane" and "van der Meer, Jan P.", as registers print names.
 INVERTED = re.compile(r"(?P<family>[^\W\d_][^,]{0,40}), (?P<given>(?!(?:Jr|Sr|I{1,3})\b)[^\W\d_][^\s,]*(?: [A-Z]\.?)?)")
 HONOURS = (Lexicon.default().suffix_acronyms | word_list("names")["honour"]) - word_list("names")["generation"]
@@ -30,7 +30,9 @@ class PersonName:
 
 @lru_cache(maxsize=8192)
 def person_name(written: str) -> PersonName:
-    """The name without titles and without a possessive ending; a single word is taken for a family name.
+    """The name without titles, without brackets around its first word ("(Leo) Holm") and without a possessive ending.
+
+    A single word is taken for a family name.
 
     Returns the written words unchanged as ``full`` when no part of them looks like a name.
     """
@@ -40,6 +42,8 @@ def person_name(written: str) -> PersonName:
     inverted = INVERTED.fullmatch(" ".join(words).strip(" ;:"))
     if inverted is not None:
         words = [*inverted["given"].split(), *inverted["family"].split()]
+    if len(words) > 1 and words[0].startswith("("):
+        words[0] = words[0].strip("()")
     full = " ".join(words).strip(" ,.;:'’\"") or written.strip()
     if len(words) == 1:
         return PersonName(full, given="", family=full)

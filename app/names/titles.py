@@ -17,4 +17,5 @@ def is_title_word(word: str) -> bool:
     """Whether a word is a title, an honorific or a role noun ("Sen.", "Mr", "Aide"), case aside."""
     bare = word.lower().rstrip(".")
     roles = word_list("roles")
-    return bare in TITLES or bare in roles["role"] or bare in roles["honorific"] or bool(ABBREVIATION.match(word))
+    listed = bare in roles["role"] or bare in roles["honorific"] or bare in word_list("titles")["title"]
+    return bare in TITLES or listed or bool(ABBREVIATION.match(word))

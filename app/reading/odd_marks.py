@@ -42,6 +42,10 @@ SPACED_STRAIGHT = re.compile(r'(?<!\S)"(?!\S)')
 STRAIGHT = '"'
 # "—It is lost —said Foyle, the whip—. We go." The dash belongs to no word.
 DASH_AT_WORD = re.compile(r"(?<=\w)(?=[—―][.,;:]\s)")
+# "Ada Quist‘s house": an opening mark for an apostrophe.
+APOSTROPHE = re.compile(r"(?<=\w)‘(?=s\b)")
+# "a crime,”Quist said", "a crime,"Quist said": the space after the closing mark is missing.
+TIGHT = re.compile(r"[,.?!][”\"](?=[^\W\d_])")
 LEAD = re.compile(r"[ \t]*>[> \t]*")
 HAS_MARK = re.compile(r"[\"“”„«»‘']")
 # The name below quoted words is not quoted.
@@ -63,8 +67,27 @@ def mark_edits(text: str) -> Iterator[Edit]:
         yield Edit(*match.span(2), "")
     for match in DASH_AT_WORD.finditer(text):
         yield Edit(match.start(), match.start(), " ")
+    for match in APOSTROPHE.finditer(text):
+        yield Edit(match.start(), match.end(), "’")
+    yield from _tight(text)
     yield from _spaced_straight(text)
     yield from _quoted_mail(text)
+
+
+def _tight(text: str) -> Iterator[Edit]:
+    """A space after each closing mark that lacks it: a curly one, or a straight one after an odd number of them in its line."""
+    if TIGHT.search(text) is None:
+        return
+    place = 0
+    for line in text.split("\n"):
+        straight, counted = 0, 0
+        for match in TIGHT.finditer(line):
+            mark = match.end() - 1
+            straight += line.count(STRAIGHT, counted, mark)
+            counted = mark
+            if line[mark] != STRAIGHT or straight % 2 == 1:
+                yield Edit(place + match.end(), place + match.end(), " ")
+        place += len(line) + 1
 
 
 def _alike(text: str) -> Iterator[Edit]:

@@ -5,6 +5,8 @@
 
 import re
 from collections import Counter, defaultdict
+from functools import cache
+from itertools import accumulate
 
 from spacy.tokens import Span
 
@@ -22,6 +24,8 @@ LONG_NAME = 4
 MOST_FORMS = 20
 # The fewest letters by which a part of a name is known.
 SHORTEST_PART = 3
+# The fewest letters of a name that is written in one word here and in two there.
+SHORTEST_JOINED = 6
 # No abbreviation is looked for in the parts of a longer name.
 LONGEST_PARTS = 12
 
@@ -38,10 +42,17 @@ def cluster_bodies(spans: list[Span]) -> list[Cluster]:
             clusters.setdefault(key, Cluster("", span.label_)).mentions.append(span)
     for cluster in clusters.values():
         forms = Counter(" ".join(mention.text.split()) for mention in cluster.mentions)
-        # not the capitals of datelines and headlines: the name is the form of the running text
-        cluster.name = max(forms, key=lambda form: (not form.isupper(), forms[form]))
+        cluster.name = _name_of(forms)
         cluster.kind = Counter(mention.label_ for mention in cluster.mentions).most_common(1)[0][0]
     return _joined(clusters)
+
+
+def _name_of(forms: Counter[str]) -> str:
+    """The form of the running text, not the capitals of datelines and headlines, but "OECD" and not the headline's "Oecd"."""
+    usual = forms.most_common(1)[0][0]
+    if is_abbreviation(usual) and all(forms[usual] > count for form, count in forms.items() if form != usual):
+        return usual
+    return max(forms, key=lambda form: (not form.isupper(), forms[form]))
 
 
 def _without_headline(span: Span, known: set[str], line_end: int) -> Span:
@@ -57,12 +68,13 @@ def _joined(clusters: dict[str, Cluster]) -> list[Cluster]:
     long_forms: dict[str, list[str]] = defaultdict(list)
     for key in clusters:
         words = key.split()
-        for form in _forms(words):
+        for form in {*_forms(words), key}:
             long_forms[form].append(key)
     for short in sorted(clusters, key=len):
         words = short.split()
         letters = short.replace(" ", "") if is_abbreviation(clusters[short].name) else None
         looked_up = [letters] if letters else [words[-1], words[0], words[0][:SHORTEST_PART]]
+        looked_up += [*_long_names().get(short, ()), "".join(words)]
         fitting = [
             long
             for long in dict.fromkeys(long for form in looked_up for long in long_forms[form][:MOST_FORMS])
@@ -102,6 +114,13 @@ def _distance(cluster: Cluster, start: int) -> int:
 
 def _is_short_form(short: str, shorter: Cluster, long: str, longer: Cluster, letters: str | None) -> bool:
     words, all_words = short.split(), long.split()
+    if long in _long_names().get(short, ()):
+        return True
+    if "".join(words) == "".join(all_words):
+        # "Time Warner" and "TimeWarner": the name is what the article writes most
+        return (len(shorter.mentions), longer.mentions[0]) <= (len(longer.mentions), shorter.mentions[0])
+    if _in_other_words(words, all_words):
+        return True
     if letters is not None:
         return letters in initials(all_words) or _abbreviates_part(letters, all_words)
     if len(words) > 1 and len(words) == len(all_words) and _shortens(words, all_words):
@@ -117,6 +136,23 @@ def _is_short_form(short: str, shorter: Cluster, long: str, longer: Cluster, let
     if all_words[-len(words) :] == words:
         return len(words) > 1 or short in known
     return all_words[: len(words)] == words and short not in known
+
+
+@cache
+def _long_names() -> dict[str, list[str]]:
+    """The long names for which each short one can stand, by their keys."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for long, shorts in word_list("short_names").items():
+        for short in shorts:
+            found[short].append(long)
+    return found
+
+
+def _in_other_words(words: list[str], all_words: list[str]) -> bool:
+    """Whether a name is another's beginning but for spaces: "Smith Kline" of the SmithKline Beckman Corp."""
+    letters = "".join(words)
+    starts = accumulate(all_words)
+    return len(letters) >= SHORTEST_JOINED and words != all_words[: len(words)] and letters in starts
 
 
 def _abbreviates_part(letters: str, words: list[str]) -> bool:

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Span
 
-from app.resolve.roles import Role, best_role, roles_of
+from app.resolve.role import Role, best_role
+from app.resolve.roles import roles_of
 
 
 @dataclass(slots=True, eq=False)

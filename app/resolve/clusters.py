@@ -6,14 +6,17 @@ from spacy.tokens import Doc
 
 from app.annotate.mention_kinds import GROUP, ORGANIZATION, PERSON, PLACE, SPANS_KEY
 from app.resolve.bodies import cluster_bodies
+from app.resolve.body_mentions import with_missed_bodies
 from app.resolve.cluster import Cluster
 from app.resolve.persons import cluster_persons
+from app.resolve.renamed import add_descriptions
 
 
 def cluster_mentions(doc: Doc) -> list[Cluster]:
     """Clusters of the doc's named mentions, in order of first mention."""
-    spans = list(doc.spans.get(SPANS_KEY, []))
+    spans = with_missed_bodies(doc, list(doc.spans.get(SPANS_KEY, [])))
     persons = cluster_persons(doc, [span for span in spans if span.label_ == PERSON])
+    add_descriptions(doc, persons)
     bodies = cluster_bodies([span for span in spans if span.label_ in {ORGANIZATION, PLACE, GROUP}])
     clusters = [*persons, *bodies]
     for cluster in clusters:

@@ -5,6 +5,7 @@ Signs are numbers by name, most of them 0 or 1. ``app.train.descriptions`` fits 
 
 import math
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -20,7 +21,7 @@ from app.names.person_names import name_key
 from app.resolve.cluster import Cluster
 from app.resolve.epithets import Epithets, epithets_of, stem_of
 from app.resolve.memory import SUBJECTS, Memory
-from app.resolve.roles import Role, is_person_noun, same_office
+from app.resolve.role import Role, is_person_noun, same_office
 
 Signs = dict[str, float]
 
@@ -161,7 +162,7 @@ def _own_signs(source: Span, noun: Noun, determiner: Determiner, others: int, me
     root, sources, roles = source.root, word_list("sources"), word_list("roles")
     lemma, definite = root.lemma_.lower(), determiner is Determiner.DEFINITE
     after = [child for child in root.children if root.i < child.i < source.end]
-    earlier = [token for token in source.doc[: source.start] if token.lemma_.lower() == lemma]
+    earlier = memory.mentions.earlier(lemma, source.start)
     anonymous = lemma in sources["anonymous"]
     mentions = memory.mentions
     signs = {f"noun {one}": float(noun is one) for one in Noun}
@@ -212,7 +213,7 @@ def candidates(description: Description, memory: Memory) -> list[Candidate]:
     inside = {cluster for _, cluster in memory.mentions.inside(description.source)}
     fitting = [
         cluster
-        for cluster in memory.mentions.clusters
+        for cluster in memory.mentions.around_token(description.source.start)
         if cluster not in inside and cluster not in memory.spoken_of and _can_be(cluster, description)
     ]
     found = [Candidate(item, _signs(description, item, memory)) for item in fitting]
@@ -302,13 +303,18 @@ def _signs(description: Description, cluster: Cluster, memory: Memory) -> Signs:
 def _epithets(description: Description, cluster: Cluster, memory: Memory) -> Epithets:
     """The cluster's epithets but for the description itself, which the parser takes for one where it follows the name."""
     source = description.source
-    beside = [mention for mention in cluster.mentions if 0 <= source.start - mention.end <= 1]
-    if beside:
-        mentions = [mention for mention in cluster.mentions if mention not in beside]
+    number = _above(cluster, source)
+    if number and source.start - cluster.mentions[number - 1].end <= 1:
+        mentions = [*cluster.mentions[max(0, number - MOST_READ) : number - 1], *cluster.mentions[number : number + MOST_READ]]
         return epithets_of(mentions, [role for role in cluster.roles if role.words not in source.text])
     if cluster not in memory.epithets:
         memory.epithets[cluster] = epithets_of(cluster.mentions, cluster.roles)
     return memory.epithets[cluster]
+
+
+def _above(cluster: Cluster, source: Span) -> int:
+    """How many of the cluster's mentions end before the source."""
+    return bisect_right(cluster.mentions, source.start, key=lambda mention: mention.end)
 
 
 def _signs_of_kind(description: Description, cluster: Cluster) -> Signs:
@@ -414,8 +420,9 @@ def _signs_of_place(description: Description, cluster: Cluster, memory: Memory) 
     """Where the cluster is mentioned above the description and below it."""
     source, mentions = description.source, memory.mentions
     here = mentions.sentences[source.start]
-    above = [mention for mention in cluster.mentions if mention.end <= source.start]
-    below = [mention for mention in cluster.mentions if mention.start >= source.end]
+    number = _above(cluster, source)
+    above = cluster.mentions[max(0, number - RECENT) : number]
+    below = [mention for mention in cluster.mentions[number : number + RECENT] if mention.start >= source.end]
     last = above[-1] if above else None
     distance = here - mentions.sentences[last.start] if last is not None else FARTHEST
     down = mentions.sentences[below[0].start] - here if below else FARTHEST
@@ -444,7 +451,7 @@ def _signs_of_place(description: Description, cluster: Cluster, memory: Memory) 
         "called only below": float(new and called),
         "called only below, definite": float(new and called and description.determiner is Determiner.DEFINITE),
         LAST: float(last.start if last is not None else NEVER),
-        LAST_SUBJECT: float(max((item.start for item in above[-RECENT:] if item.root.dep_ in SUBJECTS), default=NEVER)),
+        LAST_SUBJECT: float(max((item.start for item in above if item.root.dep_ in SUBJECTS), default=NEVER)),
         "weight": sum(weights),
         "mentions": math.log(1 + min(MOST_MENTIONS, len(cluster.mentions))),
         "quoted": float(last is not None and not mentions.share_words(last, description.root)),
@@ -456,7 +463,9 @@ def _signs_of_place(description: Description, cluster: Cluster, memory: Memory) 
 def _signs_of_clause(description: Description, cluster: Cluster, memory: Memory) -> Signs:
     """Places in the description's own sentence where another stands than the one described."""
     source, sentences = description.source, memory.mentions.sentences
-    here = [mention for mention in cluster.mentions if sentences[mention.start] == sentences[source.start]]
+    number = _above(cluster, source)
+    near = cluster.mentions[max(0, number - RECENT) : number + RECENT]
+    here = [mention for mention in near if sentences[mention.start] == sentences[source.start]]
     verb = description.root.head
     over = set(verb.ancestors) if verb.dep_ in {"ccomp", "advcl", "relcl"} else set()
     return {

@@ -5,7 +5,7 @@ from spacy.tokens import Span, Token
 from app.lexicon import word_list
 from app.quote import Named, SpeakerKind
 from app.resolve.memory import ARTICLE
-from app.resolve.roles import is_person_noun
+from app.resolve.role import is_person_noun
 
 LONGEST_DESCRIPTION = 160
 

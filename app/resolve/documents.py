@@ -1,126 +1,56 @@
 """Documents: who wrote or issued the report, poll, letter or statement that a source names.
 
-"A study by the Holm Institute", "the Holm Institute's study" and "the Holm Institute published a study" all name its issuer;
-"the study" further down means the same one.
+"The study" means the one whose issuer was named last above it, "a study" in a lead the one whose issuer is named below. Where
+the article names no issuer in so many words, the report is the body's that spoke last.
 """
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from functools import cache
 
 from spacy.tokens import Doc, Span, Token
 
-from app.annotate.mention_kinds import ORGANIZATION, PERSON, PLACE
+from app.annotate.mention_kinds import ORGANIZATION
 from app.lexicon import word_list
 from app.names.body_names import is_generic
 from app.resolve.cluster import Cluster
-from app.resolve.meant import Meant
-from app.resolve.memory import SUBJECTS, Issued, Memory
-from app.resolve.pronouns import gender_of_pronoun, pronoun
+from app.resolve.issuers import described_issuers, document_sort, issuers, issuers_by_verb
+from app.resolve.meant import Meant, step
+from app.resolve.memory import Issued, Memory
 
 # In sentences: how far up the issuer of "a statement" is looked for, and how far down that of a report in the lead.
 NEAR, BELOW = 2, 8
-# The places in a document's own phrase at which its issuer stands, and the links on the way from there to the document.
-OWNERS = frozenset({"poss", "compound", "nmod"})
-LINKS = frozenset({"pobj", "prep", "agent", "acl", "compound", "nmod", "appos", "conj"})
+# For so many sentences "the report" can be that of the body that spoke last.
+STILL_SPEAKING = 6
 PLURAL = frozenset({"NNS", "NNPS"})
-ISSUED_BY = frozenset({"by", "from"})
-LONGEST_WAY = 5
 
 
-def own_document(root: Token, memory: Memory) -> Meant | None:
-    """Whom "his letter" and "her account" are by, or None where a source is nothing of the kind."""
-    sources = word_list("sources")
-    if root.lemma_.lower() not in sources["document"] | sources["of_pronoun"]:
-        return None
-    owners = (child for child in root.children if child.dep_ == "poss" and gender_of_pronoun(child.lower_) is not None)
-    owner = next(owners, None)
-    meant = pronoun(owner, memory) if owner is not None else None
-    return meant if meant is not None and meant.clusters else None
-
-
-def author_of(source: Span, memory: Memory) -> Cluster | None:
+def authors_of(source: Span, memory: Memory) -> Meant | None:
     """Whom a document is by: "a study by Ada Quist", "a Holm Institute poll", "the poll". None for other sources."""
-    root = source.root
-    sort = _sort(root)
+    noun = _document(source.root, memory)
+    sort = document_sort(noun)
     if sort is None:
         return None
-    named = _issuer_in_phrase(root, memory)
-    if named is not None:
-        return named
-    if sort == "statement" and (issuer := _issuer_near(source, memory)) is not None:
-        return issuer
-    return _issuer_elsewhere(root, sort, memory)
-
-
-def _sort(noun: Token) -> str | None:
-    """What sort of document a noun names: words of one sort can mean the same document. None if it names none."""
-    sources = word_list("sources")
-    lemma = noun.lemma_.lower()
-    if lemma in _sorts():
-        return _sorts()[lemma]
-    return lemma if lemma in sources["document"] | sources["by_author"] else None
-
-
-@cache
-def _sorts() -> dict[str, str]:
-    return {word: sort for sort, words in word_list("documents").items() for word in words}
-
-
-def _issuer_in_phrase(noun: Token, memory: Memory) -> Cluster | None:
-    """The person or body that a document's own phrase or its verb names as its issuer."""
-    doc = noun.doc
-    phrase = doc[noun.left_edge.i : noun.right_edge.i + 1]
-    ways = [
-        (way, number, cluster)
-        for number, (mention, cluster) in enumerate(memory.mentions.inside(phrase))
-        if cluster.kind in {PERSON, ORGANIZATION, PLACE} and (way := _way(mention, cluster, noun))
-    ]
-    if ways:
-        return min(ways)[2]
-    issuer = _issuing(noun)
-    if issuer is None:
+    named = issuers(noun, memory) or described_issuers(noun, memory)
+    if not named and sort == "statement" and (issuer := _issuer_near(source, memory)) is not None:
+        named = (issuer,)
+    named = named or _issuers_elsewhere(noun, sort, memory)
+    if named:
+        names = " and ".join(cluster.name for cluster in named)
+        return Meant(named, steps=(step("author", f"{source.text!r} is by {names!r}"),))
+    last = _body_that_spoke(noun, memory)
+    if last is None:
         return None
-    inside = memory.mentions.inside(doc[issuer.left_edge.i : issuer.right_edge.i + 1])
-    return next((cluster for mention, cluster in inside if mention.start <= issuer.i < mention.end), None)
+    detail = f"the text does not say whose {source.text!r} is; {last.name!r} spoke last"
+    return Meant((last,), steps=(step("author near", detail),))
 
 
-def _issuing(noun: Token) -> Token | None:
-    """Who does something with a document by which it is issued: "Holm published a report", "the report was written by Holm"."""
-    verb = noun.head
-    if verb.lemma_.lower() not in word_list("sources")["issuing"]:
-        return None
-    if noun.dep_ == "dobj":
-        return next((child for child in verb.children if child.dep_ in SUBJECTS), None)
-    agents = (child for child in verb.children if child.dep_ == "agent" and noun.dep_ == "nsubjpass")
-    return next((token for agent in agents for token in agent.children if token.dep_ == "pobj"), None)
-
-
-def _way(mention: Span, cluster: Cluster, noun: Token) -> int:
-    """How many steps lead from a mention in a document's phrase to the document that it issues; 0 if it does not issue it.
-
-    The mention is the document's owner, or the one by whom or from whom it is.
-    """
-    head = mention.root
-    if mention.start <= noun.i < mention.end or is_generic(cluster.name):
-        return 0
-    if head.head == noun and head.dep_ in OWNERS:
-        return int(cluster.kind != PLACE or head.dep_ == "poss")
-    if cluster.kind == PLACE:
-        return 0
-    token, issued = head, False
-    for steps in range(1, LONGEST_WAY + 1):
-        if token.dep_ not in LINKS:
-            return 0
-        token = token.head
-        issued = issued or token.lower_ in ISSUED_BY
-        if (token.pos_ == "ADP" and token.lower_ not in ISSUED_BY) or (
-            token.pos_ == "VERB" and token.lemma_.lower() not in word_list("sources")["issuing"]
-        ):
-            return 0
-        if token == noun:
-            return steps if issued else 0
-    return 0
+def _document(root: Token, memory: Memory) -> Token:
+    """The document of which a source names a part: "the poll" of "the results of the poll"."""
+    if root.lemma_.lower() not in word_list("sources")["part_of_document"] or issuers(root, memory):
+        return root
+    of = (child for child in root.children if child.dep_ == "prep" and child.lower_ in {"of", "in"})
+    whole = next((token for preposition in of for token in preposition.children if token.dep_ == "pobj"), None)
+    return whole if whole is not None and document_sort(whole) is not None else root
 
 
 def _issuer_near(source: Span, memory: Memory) -> Cluster | None:
@@ -135,24 +65,51 @@ def _issuer_near(source: Span, memory: Memory) -> Cluster | None:
     return next((item for item in near if not is_generic(item.name)), None)
 
 
-def _issuer_elsewhere(noun: Token, sort: str, memory: Memory) -> Cluster | None:
-    """The issuer of the document of this sort that is named last above, or, for one that is new here, first below."""
+def _body_that_spoke(noun: Token, memory: Memory) -> Cluster | None:
+    """The body that spoke last, if "the report" can be its own."""
+    if not _is_definite(noun) or noun.tag_ in PLURAL or document_sort(noun) == "lawsuit":
+        return None
+    last = memory.last_thing(noun.i, STILL_SPEAKING)
+    return last[0] if isinstance(last, tuple) and len(last) == 1 and last[0].kind == ORGANIZATION else None
+
+
+def _is_definite(noun: Token) -> bool:
+    return any(child.lower_ in word_list("function_words")["definite"] for child in noun.children if child.dep_ == "det")
+
+
+def _issuers_elsewhere(noun: Token, sort: str, memory: Memory) -> tuple[Cluster, ...]:
+    """The issuers of the document of this sort that is named last above, or, for one that is new here, first below."""
     determiners = {child.lower_ for child in noun.children if child.dep_ in {"det", "poss"}}
     definite = bool(determiners & word_list("function_words")["definite"])
-    if determiners and not definite and not determiners & {"a", "an"}:
-        return None
-    if any(token.pos_ == "PROPN" and token.ent_type_ != "DATE" for token in _own_words(noun)):
-        return None
+    if (determiners and not definite and not determiners & {"a", "an"}) or _is_counted(noun):
+        # "one report", "other polls": none that the article names
+        return ()
+    proper = [token for token in _own_words(noun) if token.pos_ == "PROPN" and token.ent_type_ != "DATE" and token != noun]
+    if proper:
+        return _issuer_by_name(noun, proper, memory)
     issued = _issued(noun.doc, memory)
     here = bisect_left(issued, noun.i, key=lambda item: item.position)
     above = next((item for item in reversed(issued[:here]) if item.sort == sort), None)
     if above is not None and (definite or (not determiners and noun.tag_ not in PLURAL)):
-        return above.issuer
+        return above.issuers
     if definite or noun.tag_ in PLURAL:
-        return None
+        return ()
     below = next((item for item in issued[here:] if item.sort == sort), None)
     sentences = memory.mentions.sentences
-    return below.issuer if below is not None and sentences[below.position] - sentences[noun.i] <= BELOW else None
+    return below.issuers if below is not None and sentences[below.position] - sentences[noun.i] <= BELOW else ()
+
+
+def _issuer_by_name(noun: Token, proper: list[Token], memory: Memory) -> tuple[Cluster, ...]:
+    """The body that the words before a document name in part: "the Holm poll" of the Holm Institute's poll."""
+    before = [token for token in proper if token.dep_ in {"compound", "nmod"} and token.head == noun]
+    if len(before) != 1:
+        return ()
+    named = memory.mentions.with_word(before[0].lower_, noun.i, frozenset({ORGANIZATION}))
+    return (named,) if named is not None else ()
+
+
+def _is_counted(noun: Token) -> bool:
+    return any(child.dep_ == "nummod" or child.lower_ == "other" for child in noun.children)
 
 
 def _own_words(noun: Token) -> Iterator[Token]:
@@ -163,13 +120,17 @@ def _own_words(noun: Token) -> Iterator[Token]:
 
 
 def _issued(doc: Doc, memory: Memory) -> list[Issued]:
-    """The documents whose issuer the article names, in order; found once for an article."""
+    """The documents whose issuers the article names, in order; found once for an article."""
     if memory.issued is None:
-        memory.issued = [
-            Issued(token.i, sort, issuer)
-            for token in doc
-            if token.pos_ in {"NOUN", "PROPN"}
-            and (sort := _sort(token)) is not None
-            and (issuer := _issuer_in_phrase(token, memory)) is not None
-        ]
+        memory.issued = list(_documents(doc, memory))
     return memory.issued
+
+
+def _documents(doc: Doc, memory: Memory) -> Iterator[Issued]:
+    for token in doc:
+        if token.pos_ in {"NOUN", "PROPN"} and (sort := document_sort(token)) is not None:
+            named = issuers(token, memory)
+            if named:
+                yield Issued(token.i, sort, named)
+        elif token.pos_ == "VERB" and (by_verb := issuers_by_verb(token, memory)) is not None:
+            yield Issued(token.i, *by_verb)

@@ -12,7 +12,7 @@ import snowballstemmer
 from spacy.tokens import Span, Token
 
 from app.names.person_names import name_key
-from app.resolve.roles import Role, same_office
+from app.resolve.role import Role, same_office
 
 CONTENT = frozenset({"NOUN", "PROPN", "ADJ"})
 NOUNS = frozenset({"NOUN", "PROPN"})

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 Mention = tuple[Span, Cluster]
 ARTICLE = re.compile(r"^(?:an?|the)\s+", re.IGNORECASE)
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+# So many mentions above a description and below it are looked through for whom it means: more than most articles have.
+MOST_ABOVE, MOST_BELOW = 400, 60
 
 
 class _Words:
@@ -46,6 +48,7 @@ class Mentions:
     def __init__(self, doc: Doc) -> None:
         # a Doc builds its text anew on each access
         self.text = doc.text
+        self.doc = doc
         self.clusters = cluster_mentions(doc)
         self.all: list[Mention] = sorted(
             ((mention, cluster) for cluster in self.clusters for mention in cluster.mentions), key=lambda pair: pair[0].start
@@ -58,6 +61,7 @@ class Mentions:
         self._words = _Words([quoted.span for quoted in quoted_spans(doc) if quoted.depth == 0])
         self._by_word: dict[str, list[Mention]] = defaultdict(list)
         self._by_key: dict[str, Cluster] = {}
+        self._nouns: dict[str, list[Token]] | None = None
         for mention, cluster in self.all:
             self._by_key.setdefault(name_key(mention.text), cluster)
             for word in set(name_key(cluster.name).split()):
@@ -92,6 +96,23 @@ class Mentions:
         """Whether a mention stands in no quotation marks, or in the same ones as a token."""
         marked = self._words.around(mention.start_char, mention.end_char)
         return marked is None or marked.start <= token.idx < marked.end
+
+    def around_token(self, position: int) -> list[Cluster]:
+        """Whoever is mentioned not too far from a token, or at the head of the article, in order of first mention."""
+        place = bisect_left(self.all, position, key=lambda pair: pair[0].start)
+        near = self.all[max(0, place - MOST_ABOVE) : place + MOST_BELOW]
+        return list(dict.fromkeys(cluster for _, cluster in (*self.all[:MOST_BELOW], *near)))
+
+    def earlier(self, lemma: str, position: int) -> list[Token]:
+        """The nouns of this lemma, in lower case, last named before a token."""
+        if self._nouns is None:
+            self._nouns = defaultdict(list)
+            for token in self.doc:
+                if token.pos_ in {"NOUN", "PROPN"}:
+                    self._nouns[token.lemma_.lower()].append(token)
+        found = self._nouns.get(lemma, [])
+        number = bisect_left(found, position, key=lambda token: token.i)
+        return found[max(0, number - MOST_BELOW) : number]
 
     def in_words(self, span: Span) -> bool:
         """Whether it stands in somebody's words, between quotation marks."""
@@ -131,17 +152,19 @@ class Mentions:
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """A document whose issuer the article names: the token of its noun, its sort, and who issued it."""
+    """A document whose issuers the article names: the token of its noun or verb, its sort, and who issued it."""
 
     position: int
     sort: str
-    issuer: Cluster
+    issuers: tuple[Cluster, ...]
 
 
 @dataclass(slots=True)
 class Memory:
     """Who spoke last: the last person, the last body, and in ``last`` whoever it was, a description or several included.
 
+    ``things`` are the speakers so far that were no persons, descriptions included, each with the token at which its source
+    begins. ``content`` are the words that are being attributed.
     ``line_of_last_person`` is where the last person spoke. ``spoken_of`` are the persons of whom the words speak that are being
     attributed. ``issued`` are the article's documents once they have been looked for. ``campaigns`` are the campaigns mentioned
     so far, by name ("Quist campaign"). ``spoke`` is whoever has spoken, and ``described`` is whom a noun of a source meant last,
@@ -155,9 +178,25 @@ class Memory:
     spoken_of: frozenset[Cluster] = frozenset()
     last_body: Cluster | None = None
     last: Named | tuple[Cluster, ...] | None = None
+    things: list[tuple[int, Named | tuple[Cluster, ...]]] = field(default_factory=list)
+    content: Sequence[CharSpan] = ()
     issued: list[Issued] | None = None
     campaigns: dict[str, Cluster] = field(default_factory=dict)
     spoke: set[Cluster] = field(default_factory=set)
     described: dict[str, Cluster | None] = field(default_factory=dict)
     epithets: dict[Cluster, Epithets] = field(default_factory=dict)
     ranked: list[tuple["Description", list["Candidate"]]] = field(default_factory=list)
+
+    def last_thing(self, position: int, sentences: int) -> Named | tuple[Cluster, ...] | None:
+        """Who spoke last before a token, at most ``sentences`` sentences up, of those that are no persons.
+
+        Whoever speaks only within the words that are being attributed does not count.
+        """
+        here = self.mentions.sentences[position]
+        for place, thing in reversed(self.things):
+            if here - self.mentions.sentences[place] > sentences:
+                return None
+            start = self.mentions.doc[place].idx
+            if place < position and not any(part.start <= start < part.end for part in self.content):
+                return thing
+        return None

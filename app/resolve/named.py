@@ -10,10 +10,10 @@ from app.names.body_names import is_generic
 from app.names.person_names import is_honour, name_key
 from app.quote import Named, SpeakerKind
 from app.resolve.cluster import Cluster
-from app.resolve.documents import author_of
+from app.resolve.documents import authors_of
 from app.resolve.meant import Meant, step
 from app.resolve.memory import Memory, Mention
-from app.resolve.roles import is_person_noun
+from app.resolve.role import is_person_noun
 
 MOST_JOINED = 6
 HANDLE = re.compile(r"@\w{2,30}")
@@ -51,9 +51,9 @@ def named(source: Span, memory: Memory) -> Meant | None:
     if found is not None:
         mention, cluster = found
         return Meant((cluster,), mention, steps=(step("name", f"{mention.text!r} names {cluster.name!r}"),))
-    author = author_of(source, memory)
-    if author is not None:
-        return Meant((author,), steps=(step("author", f"{source.text!r} is by {author.name!r}"),))
+    authors = authors_of(source, memory)
+    if authors is not None:
+        return authors
     handle = HANDLE.search(source.text)
     if handle is not None:
         owner = _owner_of(handle.group(), memory)

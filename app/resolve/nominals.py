@@ -19,7 +19,7 @@ from app.resolve.descriptions import description_of, unnamed
 from app.resolve.meant import Meant, step
 from app.resolve.memory import Memory
 from app.resolve.pronouns import pronoun
-from app.resolve.roles import Role
+from app.resolve.role import Role
 
 OWNERS = frozenset({"poss", "compound", "nmod", "amod"})
 LEADING_ARTICLE = re.compile(r"^(?:the|a|an|this|that)\s+", re.IGNORECASE)
@@ -146,6 +146,12 @@ def _is_whole(mention: Span, part: Token) -> bool:
     """Whether ``part`` belongs to the body: "a panel of the Court of Appeals"."""
     of = mention.root.head
     return mention.label_ == ORGANIZATION and mention.root.dep_ == "pobj" and of.lower_ == "of" and of.head == part
+
+
+def is_body_noun(root: Token) -> bool:
+    """Whether a noun describes a body: "the bank", "the ministry"."""
+    sources = word_list("sources")
+    return any(word in sources["body"] or word in word_list("bodies")["name"] for word in (root.lemma_.lower(), root.lower_))
 
 
 def _is_indefinite(root: Token) -> bool:

@@ -16,16 +16,25 @@ from app.annotate.mention_kinds import PERSON
 from app.lexicon import word_list
 from app.names.given_names import gender_of_given_name, is_given_name
 from app.names.identity import roles_against
-from app.names.person_names import given_name_forms, is_generation, name_key, person_name
+from app.names.matching import are_written_forms, loosely_spelt
+from app.names.person_names import NICKNAMES, given_name_forms, is_generation, name_key, person_name
 from app.resolve.cluster import Cluster
-from app.resolve.roles import Role, honorific_before, roles_before, roles_of, same_office
+from app.resolve.role import Role, same_office
+from app.resolve.roles import honorific_before, roles_before, roles_of
 
 # Above this share of capitalised words a first line is a headline in title case.
 TITLE_CASE_SHARE = 0.7
 # Within so many tokens of a full name, a bare family name repeats it, whoever the article is about.
 NEAR = 40
+# A bare family name shorter than this is not taken for another spelling of one.
+SHORTEST_SPELT = 5
 # A word that ran into a name stands there once in an article; a bare name that it ran into is used at least this often.
 ONCE, OFTEN = 1, 4
+# A name of fewer words has no other name joined to it.
+LONGEST_UNJOINED = 4
+
+# First letters that stand for one sound in names from other scripts: "Yevgeny" and "Evgeny".
+SPELT_ALIKE = {"y": "ej", "e": "y", "j": "y", "k": "c", "c": "k"}
 
 # Double quotation marks that only open, and those that only close. Straight ones do both.
 OPENING, CLOSING, STRAIGHT = frozenset("“«„"), frozenset("”»"), '"'
@@ -38,15 +47,15 @@ def cluster_persons(doc: Doc, mentions: list[Span]) -> list[Cluster]:
     """Clusters of the mentions of persons. Words of a headline or sentence that ran into a name are cut off it."""
     spans = _without_strays(doc, mentions)
     roles: RolesByMention = {(span.start, span.end): roles_of(span) for span in spans}
-    full = _FullNames(roles)
+    full = _FullNames(roles, Counter(name_key(person_name(span.text).full) for span in spans))
     partial: list[Span] = []
     for span in sorted(spans, key=_fullest_first):
         name = person_name(span.text)
-        key = name_key(name.full)
-        if " " in key:
-            full.add(span, name.full + _cut_stop(span), key)
+        if " " in name.full:
+            full.add(span, name.full + _cut_stop(span), name_key(name.full))
         else:
             partial.append(span)
+    full.call_by_fullest_given_names()
     starts = sorted(span.start for span in spans)
     for cluster in full.clusters:
         cluster.mentions.sort(key=lambda span: span.start)
@@ -78,20 +87,25 @@ def _roles(cluster: Cluster, roles: RolesByMention) -> list[Role]:
 
 
 class _FullNames:
-    """The persons whom the article names in full, to be found by the end of a name, its first and last word, or an initial."""
+    """The persons whom the article names in full, to be found by the end of a name, its first and last word, or an initial.
 
-    def __init__(self, roles: RolesByMention) -> None:
+    ``written`` counts how often the article has each name, by key.
+    """
+
+    def __init__(self, roles: RolesByMention, written: Counter[str]) -> None:
         self.clusters: list[Cluster] = []
         self._by_mention = roles
+        self._written = written
         self._by_ending: dict[str, Cluster] = {}
         self._by_ends: dict[tuple[str, str], list[tuple[frozenset[str], Cluster]]] = defaultdict(list)
         self._by_initial: dict[tuple[str, str], list[Cluster]] = defaultdict(list)
         self._by_short_form: dict[tuple[str, str], Cluster] = {}
+        self._by_sound: dict[tuple[str, str], list[Cluster]] = defaultdict(list)
         self._roles: dict[int, list[str]] = defaultdict(list)
 
     def add(self, span: Span, name: str, key: str) -> None:
         """Add a mention of at least two words to its cluster or to a new one. Longer names must come before shorter ones."""
-        cluster = self._same_person(key.split(), key)
+        cluster = self._same_person(span, name, key)
         roles = [role.words for role in self._by_mention[span.start, span.end]]
         if cluster is not None and roles_against(roles, self._roles[id(cluster)]) is not None:
             # "Judge Omar Hadi … the footballer Omar Hadi": with another office it is a namesake
@@ -105,6 +119,24 @@ class _FullNames:
         cluster.mentions.append(span)
         self._roles[id(cluster)] += roles
 
+    def call_by_fullest_given_names(self) -> None:
+        """Give each person the fullest name that the article has, and the commonest of several spellings."""
+        for cluster in self.clusters:
+            for mention in cluster.mentions:
+                name = person_name(mention.text).full
+                if name_key(name) != name_key(cluster.name) and self._is_better(name, cluster.name):
+                    cluster.name = name
+
+    def _is_better(self, name: str, known: str) -> bool:
+        """Whether a name is the long form of a short one ("Kenneth" for "Ken"), or a spelling that the article uses more."""
+        here, there = name_key(name).split(), name_key(known).split()
+        uses, known_uses = self._written[" ".join(here)], self._written[" ".join(there)]
+        if here[1:] == there[1:] and here[0] in NICKNAMES.canonicals_of(there[0]):
+            return len(here[0]) > len(there[0]) and uses >= known_uses
+        if len(here) != len(there) or not are_written_forms(name, known):
+            return False
+        return uses > known_uses if here[1:-1] == there[1:-1] else len("".join(here)) > len("".join(there))
+
     def _namesakes(self, cluster: Cluster) -> list[Cluster]:
         return [item for item in self.clusters if item is not cluster and name_key(item.name) == name_key(cluster.name)]
 
@@ -114,26 +146,46 @@ class _FullNames:
         for last in {words[-1], words[-2]}:
             self._by_ends[words[0], last].append((frozenset(words), cluster))
         self._by_initial[words[0][0], words[-1]].append(cluster)
+        self._by_sound[words[0][0], loosely_spelt(words[-1])].append(cluster)
         for form in given_name_forms(words[0]):
             self._by_short_form.setdefault((form, words[-1]), cluster)
 
-    def _same_person(self, words: list[str], key: str) -> Cluster | None:
-        """The cluster whose name ends with ``key`` or matches it but for a middle name left out, an initial or a short form."""
+    def _same_person(self, span: Span, name: str, key: str) -> Cluster | None:
+        """The cluster whose name ends with ``key``, or is it but for a middle name left out, an initial, a form or a spelling."""
+        words = key.split()
         if key in self._by_ending:
             return self._by_ending[key]
         for longer, cluster in self._by_ends[words[0], words[-1]]:
-            if longer.issuperset(words):
+            if longer.issuperset(words) and not self._is_elder(cluster, key):
                 return cluster
         initials = self._by_initial[words[0][0], words[-1]] if len(words[0]) == 1 else []
-        return initials[0] if len(initials) == 1 else self._by_short_form.get((words[0], words[-1]))
+        found = initials[0] if len(initials) == 1 else self._by_short_form.get((words[0], words[-1]))
+        return found or self._written_otherwise(span, name, words)
+
+    def _is_elder(self, cluster: Cluster, key: str) -> bool:
+        """Whether the cluster is the father of somebody whom the article names more often, without "Sr."."""
+        elder = name_key(cluster.name)
+        return elder.split()[-1] == "sr" and self._written[key] > self._written[elder]
+
+    def _written_otherwise(self, span: Span, name: str, words: list[str]) -> Cluster | None:
+        """Whoever has the name in another spelling, unless one sentence has both: "Ana Ruiz and Anna Ruiz" are two."""
+        for first in {words[0][0], *SPELT_ALIKE.get(words[0][0], ())}:
+            for cluster in self._by_sound.get((first, loosely_spelt(words[-1])), ()):
+                together = any(mention.sent.start == span.sent.start for mention in cluster.mentions)
+                if not together and are_written_forms(name, cluster.name):
+                    return cluster
+        return None
 
 
 @dataclass(slots=True)
 class _Candidate:
-    """A person whom a partial name may mean, with the first token of each full mention and the roles next to them."""
+    """A person whom a partial name may mean, with the first token of each full mention and the roles next to them.
+
+    ``family`` are the forms of the family name, folded: "long bates" and "bates".
+    """
 
     cluster: Cluster
-    family: str
+    family: frozenset[str]
     starts: list[int] = field(default_factory=list)
     roles: tuple[Role, ...] = ()
 
@@ -146,12 +198,15 @@ class _Candidate:
 def _join_partial(full: _FullNames, partial: list[Span], persons: list[int], roles: RolesByMention) -> list[Cluster]:
     """The clusters after each partial name has joined one, those with a courtesy title first because they tell the gender."""
     by_word: dict[str, list[_Candidate]] = defaultdict(list)
+    by_spelling: dict[str, list[_Candidate]] = defaultdict(list)
     for cluster in full.clusters:
-        words = name_key(cluster.name).split()
+        words, parts = _words_of(cluster.name), name_key(cluster.name).split()
         starts = [mention.start for mention in cluster.mentions]
-        candidate = _Candidate(cluster, words[-1], starts, tuple(_roles(cluster, roles)))
-        for word in set(words):
+        family = frozenset({words[-1], words[-1].split()[-1]})
+        candidate = _Candidate(cluster, family, starts, tuple(_roles(cluster, roles)))
+        for word in {*words, *parts}:
             by_word[word].append(candidate)
+        by_spelling[loosely_spelt(words[-1])].append(candidate)
     singles = _holders_of_office(by_word, partial, persons)
     for titled in (True, False):
         for span in partial:
@@ -161,17 +216,56 @@ def _join_partial(full: _FullNames, partial: list[Span], persons: list[int], rol
                 continue
             name = person_name(span.text)
             key = name_key(name.full)
-            fitting = [item for item in by_word[key] if not (gender and item.cluster.gender and item.cluster.gender != gender)]
+            named = by_word[key] or (by_spelling[loosely_spelt(key)] if len(key) >= SHORTEST_SPELT else [])
+            fitting = [item for item in named if not (gender and item.cluster.gender and item.cluster.gender != gender)]
             if not fitting:
                 cluster = Cluster(name.full, PERSON, gender=gender)
-                fitting = [_Candidate(cluster, key, [span.start])]
+                fitting = [_Candidate(cluster, frozenset({key}), [span.start])]
                 by_word[key] += fitting
                 singles.append(cluster)
-            called = [role.words for role in roles[span.start, span.end]]
-            alike = [item for item in fitting if not called or roles_against(called, [role.words for role in item.roles]) is None]
-            _meant(alike or fitting, key, span.start).cluster.mentions.append(span)
+            fitting = _of_generation(span, fitting) or _in_office(roles[span.start, span.end], fitting)
+            _meant(fitting, key, span.start).cluster.mentions.append(span)
     # no mention is left to a holder of an office where all names have a title of the other gender
     return [*full.clusters, *(cluster for cluster in singles if cluster.mentions)]
+
+
+def _words_of(name: str) -> list[str]:
+    """The written words of a name, folded and without "Jr."; "O'Brien" is one, and so is "Long-Bates"."""
+    words = [name_key(word) for word in name.split() if not is_generation(word)]
+    return [word for word in words if word] or [name_key(name) or name]
+
+
+def _in_office(called: list[Role], candidates: list[_Candidate]) -> list[_Candidate]:
+    """Those of the candidates who have the office that the name has ("Detective Ruiz"), else those whose office it may be."""
+    if not called or len(candidates) < 2:
+        return candidates
+    heads = {same_office(role.head) for role in called if role.office and role.head}
+    same = [item for item in candidates if heads & {same_office(role.head) for role in item.roles if role.office}]
+    words = [role.words for role in called]
+    return (
+        same or [item for item in candidates if roles_against(words, [role.words for role in item.roles]) is None] or candidates
+    )
+
+
+def _of_generation(span: Span, candidates: list[_Candidate]) -> list[_Candidate]:
+    """The one whom "the younger Ruiz" or "Ruiz senior" means among several; none where the words do not say."""
+    if len(candidates) < 2:
+        return []
+    doc, lists = span.doc, word_list("generations")
+    around = {doc[span.start - 1].lower_ if span.start else "", doc[span.end].lower_ if span.end < len(doc) else ""}
+    for own, others in (("younger", "elder"), ("elder", "younger")):
+        if around & lists[own]:
+            those = [item for item in candidates if _is_of(item, own)]
+            rest = [item for item in candidates if not _is_of(item, others)]
+            return those if len(those) == 1 else rest if len(rest) == 1 else []
+    return []
+
+
+def _is_of(candidate: _Candidate, generation: str) -> bool:
+    """Whether a person's name or ties show the ``younger`` or the ``elder`` generation: "Juan Ruiz Jr.", "his son Juan Ruiz"."""
+    lists = word_list("generations")
+    ties = {word for role in candidate.roles for word in name_key(role.words).split()}
+    return name_key(candidate.cluster.name).split()[-1] in lists[generation] or bool(ties & lists[f"{generation}_tie"])
 
 
 def _holders_of_office(by_word: dict[str, list[_Candidate]], partial: list[Span], persons: list[int]) -> list[Cluster]:
@@ -200,7 +294,7 @@ def _holders_of_office(by_word: dict[str, list[_Candidate]], partial: list[Span]
         comes_first = "\n" in text[: first.start_char].strip("\n") or "\n" not in text.strip("\n")
         if other_gender or (comes_first and all(_is_another(item, first.start, heads) for item in family)):
             cluster = Cluster(person_name(first.text).full, PERSON, gender=gender)
-            by_word[key].append(_Candidate(cluster, key, [span.start for span, _ in mentions]))
+            by_word[key].append(_Candidate(cluster, frozenset({key}), [span.start for span, _ in mentions]))
             found.append(cluster)
     return found
 
@@ -213,7 +307,7 @@ def _is_another(candidate: _Candidate, first: int, heads: set[str]) -> bool:
 
 def _meant(candidates: list[_Candidate], key: str, start: int) -> _Candidate:
     """Whom a partial name at token ``start`` means, by family name before given name; see the docstring of this module."""
-    family = [item for item in candidates if item.family == key] or candidates
+    family = [item for item in candidates if key in item.family] or candidates
     own = next((item for item in family if start in item.starts), None)
     if own is not None:
         # the name that told a holder of an office apart from the relatives
@@ -244,6 +338,9 @@ def _without_strays(doc: Doc, spans: list[Span]) -> list[Span]:
                 end = span.end
         while end - start > 1 and _is_stray(doc[start:end], keys, headline):
             start += 1
+        for before, after in _joined_names(doc[start:end], keys, headline):
+            kept += [Span(doc, start, before, label=PERSON)] if before > start else []
+            start = after
         # "President Quist Speech": a frequent bare name ran into the noun after it
         if (
             end - start == 2
@@ -254,6 +351,22 @@ def _without_strays(doc: Doc, spans: list[Span]) -> list[Span]:
             end -= 1
         kept.append(Span(doc, start, end, label=PERSON))
     return kept
+
+
+def _joined_names(name: Span, keys: Counter[str], headline: int) -> Iterator[tuple[int, int]]:
+    """Where a full name that the article has begins behind other words: "Lind Backs Ada Quist", "Leo Grant Slams Ada Quist".
+
+    Yields the end of the name in front, if the article has that too, and the start of the one behind.
+    """
+    doc, in_headline = name.doc, name.start_char < headline
+    if len(name) < LONGEST_UNJOINED or (is_given_name(name[0].text) and not in_headline):
+        return
+    for position in range(name.start + 1, name.end - 1):
+        rest = name_key(doc[position : name.end].text)
+        if keys[rest] and " " in rest and rest != name_key(name.text) and gender_of_given_name(doc[position].text) is not None:
+            ends = (end for end in range(position, name.start, -1) if keys[name_key(doc[name.start : end].text)])
+            yield next(ends, name.start), position
+            return
 
 
 def _is_stray(name: Span, keys: Counter[str], headline: int) -> bool:
@@ -269,12 +382,19 @@ def _is_stray(name: Span, keys: Counter[str], headline: int) -> bool:
         return True
     rest, whole = name_key(name[1:].text), name_key(name.text)
     in_headline = name.start_char < headline
-    if is_given_name(first.text) and not (in_headline and " " in rest):
+    is_full = " " in name[1:].text
+    if is_given_name(first.text) and not (in_headline and is_full):
         return False
-    if " " in rest:
+    if is_full:
         return keys[rest] > 0 and keys[whole] <= keys[rest]
-    unlike_name = in_headline or str(first.tag_) not in {"NNP", "NNPS"}
+    unlike_name = in_headline or str(first.tag_) not in {"NNP", "NNPS"} or (keys[rest] >= OFTEN and _is_opening_word(name))
     return bool(keys[whole] == ONCE and keys[rest] > 0 and unlike_name)
+
+
+def _is_opening_word(name: Span) -> bool:
+    """Whether the first word of a name opens a sentence in which the name does not speak: "Though Quist lost", "Check Quist"."""
+    opens = name.start == name.root.sent.start or not name.doc[name.start - 1].is_alpha
+    return opens and (name[0].is_stop or name.root.head.lemma_.lower() not in word_list("cues")["speech"])
 
 
 def _in_title_case(line: str) -> bool:

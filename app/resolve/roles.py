@@ -5,94 +5,57 @@ spokesman for the ministry, Ivan Petrov," one that the name explains, and "Ivan 
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterator
+from dataclasses import replace
 
 from spacy.tokens import Doc, Span, Token
 
 from app.lexicon import word_list
+from app.names.person_names import is_honour
 from app.names.titles import is_title_word
+from app.resolve.role import Role, is_job, same_office
+from app.resolve.role_phrases import (
+    CLOSING,
+    DASHES,
+    MARKS,
+    described,
+    is_closed,
+    names_person,
+    noun_phrase,
+    phrase_after,
+    phrase_before,
+    stated,
+)
 
-AGE = re.compile(r"\d{1,3}(?:[- ]years?[- ]olds?)?$")
 # "(R-N.Y.)", ", D-Mont.,": a lawmaker's party and state, as American papers print them.
 PARTY = re.compile(r"\s*(?P<words>\([RDI]-[A-Z][\w. ]*\)|, [RDI]-[A-Z][\w.]*)")
-RESIDENCE = re.compile(r",? (?:\d{1,3}, )?(?P<words>of (?:[A-Z][\w.'’-]*)(?:,? [A-Z][\w.'’-]*){0,4})")
-# Most nouns for what people do have one of these endings; the others must be in a list.
-DOER = re.compile(r"(?:[^aeiou]er|[ai]tor|ctor|ssor|ist|ian|man|woman|person|eur|ant|year-old)$")
-MOST_WORDS = 14
-# How many tokens after a name its party and its residence are looked for in.
+AGE = re.compile(r"\d{1,3}$")
+# How many tokens after a name its party is looked for in.
 FOLLOWING = 16
-# Tags of the words before a noun in its phrase, and of those after it.
-BEFORE_NOUN = frozenset({"DT", "JJ", "JJR", "JJS", "NN", "NNP", "NNS", "NNPS", "POS", "HYPH", "VBN", "CD", "PRP$", "RB"})
-AFTER_NOUN = BEFORE_NOUN | {"IN", "CC"}
-FINITE = frozenset({"VBZ", "VBD"})
-CLOSING = frozenset({",", ".", ";", "—", "–", "--", ")"})
-MARKS = frozenset('“”"‘')
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """What the article calls a person; ``head`` is the lemma of its noun, ``office`` whether it is what the person does.
-
-    A tie to others ("wife", "rival") is no office. ``sure`` is unset where it was guessed whom the words describe.
-    """
-
-    words: str
-    head: str
-    office: bool
-    sure: bool = True
-
-
-def same_office(word: str) -> str:
-    """One word for an office that papers write in several ways: "senator" for "Sen."."""
-    bare = word.lower().rstrip(".")
-    return _offices().get(bare, bare)
-
-
-@cache
-def _offices() -> dict[str, str]:
-    return {form: office for office, forms in word_list("offices").items() for form in forms}
-
-
-def best_role(roles: Sequence[Role]) -> str | None:
-    """The office that the article gives most often, in its fullest words; without an office, the first role of any kind."""
-    offices = [role for role in roles if role.office]
-    if not offices:
-        return roles[0].words if roles else None
-    often = Counter(role.head for role in offices).most_common(1)[0][0]
-    return max((role.words for role in offices if role.head == often), key=lambda words: len(words.split()))
+# How many descriptions in a row count after a name: "Ada Quist, a nurse, mother of three, said".
+MOST_IN_A_ROW = 3
+# How far, in tokens, a title reaches before a name at most.
+LONGEST_TITLE = 16
+FINITE = frozenset({"VBZ", "VBD", "VBP", "NNS"})
 
 
 def roles_of(mention: Span) -> list[Role]:
     """The roles next to this mention, as the article words them, the most reliable first."""
-    found = [*_roles_in_phrase(mention), *_roles_in_sentence(mention)]
+    beside = [replace(role, beside=True, mention=mention.start) for role in _roles_beside(mention)]
+    found = [*beside, *_roles_in_sentence(mention)]
     party = PARTY.match(_following(mention))
     if party is None:
         return found
     words = party["words"].strip(" ,()")
     if not found:
-        return [Role(words, "", office=True)]
-    return [Role(f"{found[0].words} ({words})", found[0].head, found[0].office), *found[1:]]
-
-
-def _following(mention: Span) -> str:
-    """The words right after a mention. (A Doc builds its whole text anew on each access.)"""
-    return mention[-1].whitespace_ + mention.doc[mention.end : mention.end + FOLLOWING].text
+        return [Role(words, "", office=True, beside=True, mention=mention.start)]
+    return [replace(found[0], words=f"{found[0].words} ({words})"), *found[1:]]
 
 
 def roles_before(mention: Span) -> list[Role]:
     """The title right before the name ("Mayor Quist"), if there is one."""
-    role = _before_name(mention, mention.root)
+    role = _before_name(mention)
     return [role] if role is not None else []
-
-
-def is_person_noun(word: str) -> bool:
-    """Whether a noun, given by its lemma, says what a person is or does."""
-    bare, roles = word.lower(), word_list("roles")
-    listed = any(bare in roles[label] for label in ("role", "spokesperson", "male", "female", "relation", "person"))
-    return listed or is_title_word(bare) or bool(DOER.search(bare) and len(bare) > 4)
 
 
 def honorific_before(mention: Span) -> str | None:
@@ -103,58 +66,28 @@ def honorific_before(mention: Span) -> str | None:
     return word if word.lower() in word_list("roles")["honorific"] else None
 
 
-def described(doc: Doc, start: int, end: int) -> Role | None:
-    """The tokens ``start`` to ``end`` as a role, without leading articles and trailing clauses; None if they give none."""
-    leading = word_list("function_words")["before_role"]
-    while start < end and (doc[start].lower_ in leading or not doc[start].text[:1].isalnum()):
-        if start + 1 < end and doc[start + 1].lower_ == "majesty":
-            break
-        start += 1
-    for position in range(start, end):
-        token = doc[position]
-        if token.dep_ == "relcl" or "\n" in token.text or token.tag_ in {"WP", "WDT"} or token.text in {"(", ";", "—", "–", "--"}:
-            end = position
-            break
-    while end > start and not doc[end - 1].text[-1:].isalnum() and doc[end - 1].text[-1:] not in ".)":
-        end -= 1
-    span = doc[start:end]
-    if not span or len(span) > MOST_WORDS or AGE.match(span.text) or MARKS & set(span.text):
-        return None
-    head = span.root.lemma_.lower()
-    return Role(" ".join(span.text.split()), head, office=head not in word_list("roles")["relation"])
+def _following(mention: Span) -> str:
+    """The words right after a mention. (A Doc builds its whole text anew on each access.)"""
+    return mention[-1].whitespace_ + mention.doc[mention.end : mention.end + FOLLOWING].text
 
 
-def _roles_in_phrase(mention: Span) -> Iterator[Role]:
-    """The roles in one phrase with the name."""
-    doc, head = mention.doc, mention.root
-    explained_before = _listed_before(mention)
-    if explained_before is not None:
-        yield explained_before
-    before = _before_name(mention, head)
-    if before is not None:
-        yield before
-    for child in head.children:
-        if child.dep_ == "appos" and child.i >= mention.end and child.pos_ in {"NOUN", "PROPN"} and _says_person(child):
-            role = described(doc, child.left_edge.i, child.right_edge.i + 1)
-            if role is not None:
-                yield role
-    explained = head.head
-    between = doc[explained.i : mention.start].text if explained.i < mention.start else ""
-    if (
-        head.dep_ == "appos"
-        and explained.pos_ in {"NOUN", "PROPN"}
-        and between
-        and not MARKS & set(between)
-        and _says_person(explained)
-    ):
-        role = described(doc, explained.left_edge.i, mention.start)
-        if role is not None:
-            yield role
-    listed = _listed_after(mention)
-    if listed is not None:
-        yield listed
-    owner = next((child for child in head.children if child.ent_type_ == "ORG" and _is_owner(child)), None)
-    if owner is not None and before is None:
+def _roles_beside(mention: Span) -> Iterator[Role]:
+    """The roles in one phrase with the name: before it, explained by it, and after it."""
+    doc = mention.doc
+    explained = _explained(mention)
+    if explained is not None:
+        yield explained
+    title, body = _before_name(mention), _body_after(mention)
+    if title is None:
+        title = _shared_title(mention)
+    if title is not None:
+        where = body or _seat_after(mention, title)
+        yield replace(title, words=f"{title.words} {where}") if where is not None else title
+    yield from _after_name(mention)
+    if title is None and body is not None:
+        yield Role(body, "", office=True)
+    owner = next((child for child in mention.root.children if child.ent_type_ == "ORG" and _is_owner(child)), None)
+    if owner is not None and title is None:
         yield Role(doc[owner.left_edge.i : owner.i + 1].text, "", office=True)
 
 
@@ -162,149 +95,303 @@ def _is_owner(token: Token) -> bool:
     return token.dep_ == "poss" or any(child.tag_ == "POS" for child in token.children)
 
 
-def _listed_after(mention: Span) -> Role | None:
-    """A noun phrase between commas or dashes after the name, read by its tags where the parser saw no apposition.
+def _before_name(mention: Span) -> Role | None:
+    """The words of the noun phrase before the name: "US President", "former Florida Gov."."""
+    doc, end = mention.doc, mention.start
+    floor = max(0, end - LONGEST_TITLE)
+    while end > floor and doc[end - 1].lower_ in word_list("roles")["honorific"]:
+        end -= 1
+    start = phrase_before(doc, end, floor)
+    if start == end or doc[end - 1].tag_ in {"VBN", "VBG", "RB", "POS"}:
+        return None
+    # "chairman-elect" is three tokens
+    last = end - 3 if end - 2 > start and doc[end - 2].text == "-" else end - 2
+    nouns = [token for token in doc[max(start, last) : end] if token.tag_ in {"NN", "NNP", "JJ"}]
+    listed = any(is_job(token.lemma_) or _is_title(token) for token in nouns)
+    if not listed and not (_is_title_by_parse(start, doc[end - 1], mention) or _has_title_noun(doc, start, end)):
+        return None
+    return described(doc, start, end)
 
-    ", the secretary general of the United Nations," is a noun for what people do with its modifiers; of several the first
-    counts. ", who served as mayor," gives the same.
+
+def _is_title(token: Token) -> bool:
+    return token.lower_ not in word_list("roles")["no_title"] and is_title_word(token.text)
+
+
+def _shared_title(mention: Span) -> Role | None:
+    """The title in the plural that the first of several names has for all of them: "Sens. Ada Quist and Leo Grant"."""
+    doc, first = mention.doc, mention.start
+    floor = max(0, first - 2 * LONGEST_TITLE)
+    while first - 1 > floor and (
+        doc[first - 1].text in {",", "and", "&", "(", ")"} or doc[first - 1].ent_type_ in {"PERSON", "GPE"}
+    ):
+        first -= 1
+    while first < mention.start and doc[first].ent_type_ == "GPE":
+        first += 1
+    alone = first == mention.start and not (mention.end < len(doc) and doc[mention.end].text in {",", "and", "&", "("})
+    if alone or (first < mention.start and doc[first].ent_type_ != "PERSON"):
+        return None
+    start = phrase_before(doc, first, max(0, first - LONGEST_TITLE))
+    if start == first:
+        return None
+    stopped = doc[first - 1].text == "."
+    noun = doc[first - 2] if stopped and first - 2 >= start else doc[first - 1]
+    one = noun.text.rstrip(".").removesuffix("s")
+    is_plural = noun.tag_ in {"NNS", "NNPS"} or stopped or noun.text.endswith("s.")
+    if not is_plural or noun.text.rstrip(".") == one or not (is_job(one) or _is_abbreviated(one)):
+        return None
+    while start < noun.i and (doc[start].tag_ == "POS" or (doc[start].tag_ in {"VBN", "VBG"} and doc[start].head.i < start)):
+        start += 1
+    words = doc[start : noun.i].text_with_ws + one
+    return Role(f"{words}." if stopped or noun.text.endswith(".") else words, one.lower(), office=not _is_tie(one))
+
+
+def _is_abbreviated(title: str) -> bool:
+    """Whether it is the beginning of an abbreviated office: "Rep" of "Reps."."""
+    return same_office(title) != title.lower()
+
+
+def _is_tie(noun: str) -> bool:
+    return noun.lower() in word_list("roles")["relation"]
+
+
+def _has_title_noun(doc: Doc, start: int, end: int) -> bool:
+    """Whether a title with "of" or "for" stands before the name: "director of rugby"."""
+    return any(
+        token.lower_ in {"of", "for"} and (is_title_word(doc[token.i - 1].text) or is_job(doc[token.i - 1].lemma_))
+        for token in doc[start + 1 : end]
+    )
+
+
+def _is_title_by_parse(start: int, noun: Token, mention: Span) -> bool:
+    """Whether a common noun that no list knows is one phrase with the name: "research fellow Diane Farr".
+
+    Such titles stand without an article; "the explosion" before a name is something else.
     """
-    doc, start = mention.doc, mention.end + 1
-    if start >= len(doc) or doc[mention.end].text not in {",", "—", "–", "--"}:
-        return None
-    if (
-        doc[start].lower_ == "who"
-        and start + 1 < len(doc)
-        and doc[start + 1].lemma_ in word_list("roles")["work"]
-        and doc[start + 1].tag_ in FINITE
-    ):
-        served = doc[start + 1].lemma_ == "serve" and start + 2 < len(doc) and doc[start + 2].lower_ == "as"
-        first = start + 3 if served else start + 1
-        end = _phrase_end(doc, first + 1)
-        role = described(doc, first, end) if end - first > 1 else None
-        return Role(role.words, role.head if served else "", office=True) if role is not None else None
-    noun = start
-    while noun < len(doc) and doc[noun].tag_ in BEFORE_NOUN:
-        noun += 1
-    if noun == start or doc[noun - 1].tag_ not in {"NN", "NNP"} or not is_person_noun(doc[noun - 1].lemma_):
-        return None
-    end = _phrase_end(doc, noun) if noun < len(doc) and doc[noun].tag_ == "IN" else noun
-    closed = end >= len(doc) or doc[end].text in CLOSING or doc[end].is_space or doc[end].tag_ in {"WP", "WDT"}
-    return described(doc, start, end) if closed or doc[end].lower_ == "and" else None
+    return (
+        not (start and noun.doc[start - 1].tag_ in {"DT", "PRP$"})
+        and noun.tag_ == "NN"
+        and noun.ent_type_ == ""
+        and noun.head.i in range(mention.start, mention.end)
+        and noun.dep_ in {"compound", "nmod"}
+        and noun.lower_ not in word_list("roles")["thing"]
+    )
 
 
-def _phrase_end(doc: Doc, position: int) -> int:
-    """The end of a noun's modifiers: a mark, a verb, "that", or "and" before another noun phrase."""
-    first = position
-    while position < len(doc) and position - first < MOST_WORDS and doc[position].tag_ in AFTER_NOUN:
-        joins = doc[position].lower_ == "and" and position + 1 < len(doc) and doc[position + 1].tag_ in {"DT", "VBD", "VBZ"}
-        if doc[position].lower_ == "that" or joins:
-            break
-        position += 1
-    return position
-
-
-def _listed_before(mention: Span) -> Role | None:
-    """A noun phrase that ends with the comma before the name: "An attorney for the town, Ada Quist,"."""
-    doc, start = mention.doc, mention.start
-    # "spokesman, Lt. Col. Leo Grant": a rank before the name
-    while start > 1 and (is_title_word(doc[start - 1].text) or doc[start - 1].text == "."):
-        start -= 1
-    last = start - 2
-    if last < 1 or doc[last + 1].text != "," or mention.end >= len(doc) or doc[mention.end].text not in CLOSING:
-        return None
-    noun = doc[last]
-    while (
-        noun.head.i < noun.i
-        and noun.head.right_edge.i in {last, *range(mention.start, mention.end + 1)}
-        and noun.head.pos_ != "VERB"
-    ):
-        noun = noun.head
-    if noun.tag_ not in {"NN", "NNP"} or not is_person_noun(noun.lemma_) or noun.ent_type_ == "PERSON":
-        return None
-    start = noun.left_edge.i
-    return described(doc, start, last + 1) if doc[start].tag_ in {"DT", "PRP$"} or doc[start].ent_type_ else None
-
-
-def _roles_in_sentence(mention: Span) -> Iterator[Role]:
-    """The roles that a sentence states: is the mayor; who heads the institute; of NBC; of Ashton, Md."""
-    doc, head = mention.doc, mention.root
-    verb = head.head
-    if head.dep_ == "nsubj" and verb.lemma_ in {"be", "become"} and not any(child.dep_ == "neg" for child in verb.children):
-        for child in verb.children:
-            if child.dep_ == "attr" and child.pos_ == "NOUN" and child.tag_ == "NN" and _says_person(child):
-                role = described(doc, child.left_edge.i, child.right_edge.i + 1)
-                if role is not None:
-                    yield role
-    for child in head.children:
-        if child.dep_ == "relcl" and child.lemma_ in word_list("roles")["work"] and child.tag_ in {"VBZ", "VBD"}:
-            role = described(doc, child.i, min(child.right_edge.i + 1, child.i + MOST_WORDS))
-            if role is not None:
-                yield Role(role.words, "", office=True)
-    body = _body_after(mention)
-    if body is not None:
-        yield body
-    residence = RESIDENCE.match(_following(mention))
-    if residence is not None:
-        yield Role(residence["words"], "", office=False)
-
-
-def _body_after(mention: Span) -> Role | None:
-    """Whom the person works for, right after the name: "Cameron Ode of the Morning Ledger"."""
+def _body_after(mention: Span) -> str | None:
+    """Whom the person works for, right after the name: "of the Morning Ledger", "from TV producer Brightwater"."""
     doc, position = mention.doc, mention.end
+    if position < len(doc) and doc[position].text == ",":
+        position += 1
     if position + 1 >= len(doc) or doc[position].lower_ not in word_list("function_words")["belonging"]:
         return None
-    first = position + 2 if doc[position + 1].lower_ == "the" and position + 2 < len(doc) else position + 1
-    if doc[first].ent_type_ != "ORG":
+    end = noun_phrase(doc, position + 1)
+    first = next((token.i for token in doc[position + 1 : end] if token.ent_type_ == "ORG"), None)
+    lone = position == mention.end and len(mention) == 1 and doc[position].lower_ != "of"
+    if (
+        lone
+        or first is None
+        or any(token.ent_type_ == "PERSON" or token.tag_ in {"RB", "VBG", "CC"} for token in doc[position + 1 : first])
+    ):
         return None
     last = first
     while last + 1 < len(doc) and doc[last + 1].ent_type_ == "ORG" and doc[last + 1].ent_iob_ == "I":
         last += 1
-    return Role(doc[position : last + 1].text, "", office=True)
+    words = doc[position : last + 1].text
+    return None if "\n" in words else words.removesuffix("'s").removesuffix("’s")
 
 
-def _says_person(noun: Token) -> bool:
-    return noun.tag_ in {"NN", "NNP"} and is_person_noun(noun.lemma_)
-
-
-def _before_name(mention: Span, head: Token) -> Role | None:
-    """The words of the noun phrase before the name: "US President", "former Florida Gov."."""
-    doc = mention.doc
-    start = mention.start
-    left = head.left_edge.i
-    while start > left and (_in_title(doc[start - 1]) or _joins_title(doc, start - 1) or _is_hyphened(doc, start - 1)):
-        start -= 1
-    end = mention.start
-    while end > start and doc[end - 1].lower_ in word_list("roles")["honorific"]:
-        end -= 1
-    nouns = (token for token in doc[max(start, end - 2) : end] if token.tag_ in {"NN", "NNP", "JJ"})
-    if not any(is_title_word(token.text) or is_person_noun(token.lemma_) for token in nouns):
+def _seat_after(mention: Span, title: Role) -> str | None:
+    """The place of a seat, right after the name: "Gov. Ada Quist of Ohio". What follows other names is a residence."""
+    doc, position = mention.doc, mention.end
+    seat = same_office(title.head) in {same_office(word) for word in word_list("roles")["seat"]}
+    if not seat or position + 1 >= len(doc) or doc[position].lower_ not in {"of", "for"}:
         return None
-    role = described(doc, start, end)
-    last = doc[end - 1].lemma_.lower()
-    return Role(role.words, last, office=last not in word_list("roles")["relation"]) if role is not None else None
+    end = position + 1
+    while end < len(doc) and (doc[end].ent_type_ == "GPE" or (end == position + 1 and doc[end].lower_ == "the")):
+        end += 1
+    return doc[position:end].text if doc[end - 1].ent_type_ == "GPE" else None
 
 
-def _is_hyphened(doc: Doc, position: int) -> bool:
-    """Whether a token is part of a hyphenated word: "Commander-in-Chief"."""
-    around = doc[max(position - 1, 0) : position + 2]
-    return doc[position].text not in MARKS and any(token.tag_ == "HYPH" for token in around)
+def _after_name(mention: Span) -> Iterator[Role]:
+    """The descriptions in a row after a name, each after a comma or a dash: ", 34, a nurse and mother of three,"."""
+    doc, position = mention.doc, _after_letters_and_age(mention)
+    aged = doc[position - 1].text if position > mention.end and AGE.match(doc[position - 1].text) else None
+    for _ in range(MOST_IN_A_ROW):
+        if position + 1 >= len(doc) or doc[position].text not in {",", *DASHES}:
+            return
+        start = position + 2 if doc[position + 1].is_space and position + 2 < len(doc) else position + 1
+        role, end = _description_at(mention, start)
+        if role is None:
+            return
+        if aged is not None and end < len(doc) and doc[end].text == ":":
+            # a line of a list of voices: "Dev Sandhu, 34, nurse: “…”"
+            role = replace(role, words=f"{aged}, {role.words}")
+        yield role
+        position = end
 
 
-def _joins_title(doc: Doc, position: int) -> bool:
-    """Whether a token is the "of" of a title like "Secretary of State"."""
-    return (
-        0 < position < len(doc) - 1
-        and doc[position].lower_ == "of"
-        and doc[position + 1].is_title
-        and is_title_word(doc[position - 1].text)
-        and doc[position - 1].is_title
-    )
+def _after_letters_and_age(mention: Span) -> int:
+    """The token after the letters and the age that belong to a name: "Ada Quist MP, 43, …"."""
+    doc, position = mention.doc, mention.end
+    while position < len(doc) and is_honour(doc[position].text):
+        position += 1
+    age = position + 1
+    if position < len(doc) and doc[position].text == "," and age < len(doc):
+        if doc[age].lower_ == "aged" and age + 1 < len(doc):
+            age += 1
+        if AGE.match(doc[age].text) and age + 1 < len(doc) and doc[age + 1].text == ",":
+            return age + 1
+    return position
 
 
-def _in_title(token: Token) -> bool:
-    return (
-        not token.is_space
-        and token.dep_ not in {"relcl", "cc", "appos"}
-        and token.tag_ not in {"VBD", "VBZ", "VBP", "MD", "IN", "CD"}
-        and token.text not in {",", ";", ":", "(", ")", '"', "“", "”", "—", "–", "--"}
-    )
+def _description_at(mention: Span, start: int) -> tuple[Role | None, int]:
+    """The description that begins at a token after a name, and where it ends."""
+    doc = mention.doc
+    if doc[start].lower_ == "who":
+        return _stated_after_who(doc, start + 1)
+    acting = word_list("roles")["acting"]
+    if doc[start].lower_ in acting or doc[start : start + 2].text.lower() in acting:
+        end = phrase_after(doc, start + 1)
+        return (_plain(doc, start, end), end) if is_closed(doc, end) else (None, end)
+    if doc[start].lower_ == "for" and _is_party_to_case(doc, start):
+        end = phrase_after(doc, start + 1)
+        return (_plain(doc, start, end), end) if is_closed(doc, end) else (None, end)
+    noun = noun_phrase(doc, start)
+    if doc[start].lower_ == "one" and start + 1 < len(doc) and doc[start + 1].lower_ == "of":
+        plural = noun_phrase(doc, start + 2)
+        noun = plural
+        is_person = plural > start + 2 and doc[plural - 1].tag_ in {"NNS", "NNPS"} and is_job(doc[plural - 1].lemma_)
+    else:
+        if noun < len(doc) and doc[noun].tag_ == "CC" and not names_person(doc, start, noun):
+            # "the transport and environment spokesman"
+            noun = max(noun, noun_phrase(doc, noun + 1))
+        is_person = names_person(doc, start, noun)
+    if not is_person:
+        return None, start
+    end = phrase_after(doc, noun)
+    if not is_closed(doc, end) and doc[end].tag_ != "CC" and not _explains(doc[noun - 1], mention):
+        return None, end
+    if _belongs_to_next(doc, noun, end, mention):
+        return None, end
+    return described(doc, start, end), end
+
+
+def _explains(noun: Token, mention: Span) -> bool:
+    """Whether the parse sees a noun as explaining the name."""
+    return noun.dep_ == "appos" and noun.head.i in range(mention.start, mention.end)
+
+
+def _belongs_to_next(doc: Doc, noun: int, end: int, mention: Span) -> bool:
+    """Whether the description explains the next name and not this one: "After she met Poe, the mayor, Ada Quist, said"."""
+    named_next = end + 1 < len(doc) and doc[end].text == "," and doc[end + 1].ent_type_ == "PERSON"
+    return named_next and not _explains(doc[noun - 1], mention)
+
+
+def _is_party_to_case(doc: Doc, start: int) -> bool:
+    """Whether "for" is followed by a side in court: "Ada Quist, for the prosecution, said"."""
+    return any(token.lower_ in word_list("roles")["side"] for token in doc[start + 1 : start + 3])
+
+
+def _plain(doc: Doc, start: int, end: int) -> Role | None:
+    words = " ".join(doc[start:end].text.split()).strip(" ,")
+    return Role(words, "", office=True) if words else None
+
+
+def _stated_after_who(doc: Doc, verb: int) -> tuple[Role | None, int]:
+    """The role that a clause with "who" gives: ", who heads the institute,", ", who served as mayor,", ", who is a nurse,"."""
+    work = word_list("roles")["work"]
+    while verb < len(doc) and (doc[verb].tag_ in {"RB", "MD"} or doc[verb].lower_ in {"has", "had", "been", "also"}):
+        verb += 1
+    if verb + 1 >= len(doc):
+        return None, verb
+    if doc[verb].lemma_ in {"be", "become"}:
+        noun = noun_phrase(doc, verb + 1)
+        if not names_person(doc, verb + 1, noun):
+            return None, noun
+        end = phrase_after(doc, noun)
+        return described(doc, verb + 1, end), end
+    if doc[verb].lemma_ == "serve" and doc[verb + 1].lower_ == "as":
+        end = phrase_after(doc, verb + 2)
+        return described(doc, verb + 2, end), end
+    if doc[verb].tag_ not in FINITE or not (doc[verb].lemma_ in work or doc[verb].lower_.removesuffix("s").endswith(tuple(work))):
+        return None, verb
+    end = phrase_after(doc, verb + 1)
+    return (stated(described(doc, verb, end)) if end > verb + 1 else None), end
+
+
+def _explained(mention: Span) -> Role | None:
+    """A noun phrase that ends with the comma before the name: "An attorney for the town, Ada Quist,"."""
+    doc, start = mention.doc, mention.start
+    # "spokesman, Lt. Col. Leo Grant": a rank before the name
+    while start > 1 and (is_title_word(doc[start - 1].text) or doc[start - 1].text == "." or doc[start - 1].lower_ == "the"):
+        start -= 1
+    last = start - 2
+    end = _after_letters_and_age(mention)
+    if last < 1 or doc[last + 1].text != "," or end >= len(doc):
+        return None
+    noun = _explaining_noun(doc, last, mention)
+    if noun is None:
+        return None
+    if noun.tag_ == "JJ" and noun.i and is_job(doc[noun.i - 1].lemma_):
+        # "director general"
+        noun = doc[noun.i - 1]
+    first = phrase_before(doc, noun.i, max(0, noun.i - LONGEST_TITLE))
+    one_of = _is_one_of(doc, noun.left_edge.i)
+    if one_of:
+        first = noun.left_edge.i
+    elif noun.tag_ not in {"NN", "NNP"} or noun.ent_type_ == "PERSON" or not is_job(noun.lemma_):
+        return None
+    determined = first > 0 and doc[first - 1].tag_ in {"DT", "PRP$"}
+    owned = any(token.tag_ == "POS" for token in doc[first : noun.i])
+    of_name = mention.root.dep_ == "appos" and mention.root.head in {noun, doc[last]}
+    opens = _opens_sentence(doc, first - 1 if determined else first)
+    closed = doc[end].text in CLOSING or (doc[end].tag_ in {"VBD", "VBZ"} and opens)
+    return described(doc, first, last + 1) if (determined or owned or one_of or of_name or opens) and closed else None
+
+
+def _explaining_noun(doc: Doc, last: int, mention: Span) -> Token | None:
+    """The noun of a phrase that ends before the comma in front of a name; None where it could be either of two.
+
+    "An attorney for the town" is an attorney; "a spokesman for the mayor" could be followed by the name of either, unless
+    nobody has been told of the first one.
+    """
+    chain = [doc[last]]
+    while (
+        (head := chain[-1].head).i < chain[-1].i
+        and (head.right_edge.i in {last, *range(mention.start, mention.end + 1)} or head == mention.root.head)
+        and head.pos_ != "VERB"
+        and chain[-1].dep_ != "appos"
+        and head.sent == chain[-1].sent
+    ):
+        chain.append(head)
+    nouns = [token for token in chain if token.tag_ in {"NN", "NNP"} and is_job(token.lemma_)]
+    # "editor in chief"
+    nouns = [token for token in nouns[:-1] if token.n_lefts or token.ent_type_] + nouns[-1:]
+    if len(nouns) < 2:
+        return nouns[0] if nouns else chain[-1]
+    outer = nouns[-1]
+    return outer if doc[outer.left_edge.i].lower_ in word_list("function_words")["indefinite"] else None
+
+
+def _is_one_of(doc: Doc, start: int) -> bool:
+    return start + 1 < len(doc) and doc[start].lower_ == "one" and doc[start + 1].lower_ == "of"
+
+
+def _opens_sentence(doc: Doc, position: int) -> bool:
+    before = doc[position - 1] if position else None
+    return before is None or bool(doc[position].is_sent_start) or before.is_space or before.text in {".", ":"} | MARKS
+
+
+def _roles_in_sentence(mention: Span) -> Iterator[Role]:
+    """The roles that a sentence states: "Ada Quist is the mayor"."""
+    doc, head = mention.doc, mention.root
+    verb = head.head
+    if head.dep_ != "nsubj" or verb.lemma_ not in {"be", "become"} or verb.lower_ == "were":
+        return
+    if any(child.dep_ == "neg" or child.lower_ in {"if", "unless"} for child in verb.children):
+        return
+    for child in verb.children:
+        if child.dep_ == "attr" and child.tag_ == "NN" and is_job(child.lemma_):
+            role = described(doc, child.left_edge.i, phrase_after(doc, child.i + 1))
+            if role is not None:
+                yield role

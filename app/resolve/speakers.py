@@ -13,7 +13,6 @@ from app.lexicon import word_list
 from app.quote import Attribution, Evidence, Kind, Named, SpeakerKind
 from app.resolve.cluster import Cluster
 from app.resolve.description_signs import key_of
-from app.resolve.documents import own_document
 from app.resolve.epithets import NOUNS
 from app.resolve.interviews import interview_party
 from app.resolve.meant import Meant, step
@@ -21,6 +20,7 @@ from app.resolve.memory import Memory, Mentions
 from app.resolve.named import joint, named
 from app.resolve.nominals import CALIBRATED, nominal
 from app.resolve.pronouns import is_personal_pronoun, names_himself, pronoun
+from app.resolve.things import is_thing, own_document, thing
 from app.rule_precision import answer_kind, precision_of
 
 KINDS = {
@@ -66,7 +66,7 @@ def resolve(doc: Doc, attributions: Sequence[Attribution], memory: Memory | None
         previous = index
         first, last = attribution.source[0], attribution.source[-1]
         span = doc.char_span(first.start, last.end, alignment_mode="expand")
-        memory.spoken_of = _spoken_of(attribution, memory)
+        memory.spoken_of, memory.content = _spoken_of(attribution, memory), attribution.content
         meant[index] = _remembered(_who(span, memory), span, memory) if span is not None else Meant()
     for index in (number for number in range(len(attributions)) if number not in meant):
         meant[index] = _first_person(index, attributions, meant)
@@ -160,7 +160,7 @@ def _who(source: Span, memory: Memory) -> Meant:
     if root.tag_ in {"WP", "WDT", "WP$"} or (word in word_list("pronouns")["relative"] and len(source) == 1):
         return _relative(root, memory)
     if root.pos_ == "PRON" or (len(source) == 1 and is_personal_pronoun(word)):
-        return pronoun(root, memory)
+        return thing(root, memory) if is_thing(word) else pronoun(root, memory)
     subject = next((child for child in root.children if child.dep_ == "nsubj"), None) if root.pos_ == "VERB" else None
     if subject is not None and len(source) == 1:
         # the verb was marked instead of its subject
@@ -199,9 +199,18 @@ def _remembered(meant: Meant, source: Span, memory: Memory) -> Meant:
     memory.spoke.update(meant.clusters)
     if source.root.pos_ in NOUNS:
         memory.described[key_of(source.root)] = meant.clusters[0] if len(meant.clusters) == 1 else None
-    if meant.clusters or meant.described is not None:
-        memory.last = meant.clusters or meant.described
+    speaker = meant.clusters or meant.described
+    if speaker:
+        memory.last = speaker
+        if not _is_person(speaker):
+            memory.things.append((source.start, speaker))
     return meant
+
+
+def _is_person(speaker: Named | tuple[Cluster, ...]) -> bool:
+    if isinstance(speaker, tuple):
+        return speaker[0].kind == PERSON
+    return speaker.kind in {SpeakerKind.PERSON, SpeakerKind.UNNAMED}
 
 
 def _together(meant: Meant) -> SpeakerKind | None:

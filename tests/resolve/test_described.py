@@ -19,7 +19,7 @@ NAMED = [
     ),
     (
         "a body by what the article calls it",
-        "The Danish brewer Holm met the unions on Monday. Veld, a Dutch shipping line, did not come. “We are sorry,” [the brewer] said.",
+        "The Danish brewer Holm met the unions. Veld, a Dutch shipping line, did not come. “We are sorry,” [the brewer] said.",
         "Holm",
     ),
     (
@@ -34,7 +34,8 @@ NAMED = [
     ),
     (
         "the head of the company is not the company",
-        "Leo Grant, chief executive of Holm Air, came on Monday. Holm Air lost a bag. “We are sorry,” [the company’s chief executive] said.",
+        "Leo Grant, chief executive of Holm Air, came on Monday. Holm Air lost a bag. "
+        "“We are sorry,” [the company’s chief executive] said.",
         "Leo Grant",
     ),
     (

@@ -42,6 +42,51 @@ STORIES: list[tuple[str, str, list[str | None]]] = [
         ["Ada Quist"],
     ),
     (
+        "several issue one study",
+        "[A survey by Holm Bank, the charity Fenwatch and Quist Research] says “seven in ten are poor”.",
+        ["Holm Bank, Fenwatch and Quist Research"],
+    ),
+    (
+        "by what the body is, whatever the parse makes of it",
+        "According to [a story by the website Fenwatch] “delegates may leave”.",
+        ["Fenwatch"],
+    ),
+    (
+        "said in a report",
+        "In a report published on Monday, the Holm Institute said bridges are old. [The report] says “seven are unsafe”.",
+        ["Holm Institute"],
+    ),
+    (
+        "done instead of written",
+        "The Holm Institute surveyed 400 drivers in Lund. [The poll] found that “seven in ten are angry”.",
+        ["Holm Institute"],
+    ),
+    (
+        "a part of a document",
+        "“Rust is everywhere”, according to [the results of the latest Holm Institute study].",
+        ["Holm Institute"],
+    ),
+    (
+        "an advertisement",
+        "The ad was paid for by Ada Quist. Holm Bank launched an ad on Monday. [The ad] says “we are sorry”.",
+        ["Holm Bank"],
+    ),
+    (
+        "an editorial is the paper's in which it stands",
+        "[An editorial in the Lund Gazette] says “taxes are too high”.",
+        ["Lund Gazette"],
+    ),
+    (
+        "by a part of the body's name",
+        "The Lakeside Institute asked 400 drivers. [The Lakeside poll] says “seven in ten are angry”.",
+        ["Lakeside Institute"],
+    ),
+    (
+        "whose it is nobody says: the body's that spoke last",
+        "[The Holm Institute] said “bridges are old”. Ada Quist was away. [The report] says “seven are unsafe”.",
+        ["Holm Institute", "Holm Institute"],
+    ),
+    (
         "a statement by an abbreviated body",
         "The Northern Bridge Authority met Holm Bank on the quay. [An NBA statement] said: “The bridge is safe.”",
         ["Northern Bridge Authority"],
@@ -64,6 +109,16 @@ UNNAMED: list[tuple[str, str, str]] = [
         "a letter is not a report",
         "The Holm Institute published a report on bridges. [The letter] says “seven in ten are unsafe”.",
         "The letter",
+    ),
+    (
+        "one of several",
+        "A survey by the Holm Institute was mild. [One report] says “seven in ten are angry”.",
+        "One report",
+    ),
+    (
+        "a lawsuit is not the defendant's who spoke last",
+        "Holm Bank said that it was sorry. [The lawsuit] says “the bank lied to us all”.",
+        "The lawsuit",
     ),
     (
         "another paper in another place",
