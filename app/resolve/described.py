@@ -86,7 +86,8 @@ def why(description: Description, ranking: Ranked, weights: Weights) -> str | No
     first, second = ranking.first, ranking.candidates[1][0].signs if len(ranking.candidates) > 1 else {}
     gains = {name: (first.signs.get(name, 0.0) - second.get(name, 0.0)) * weights.which.get(name, 0.0) for name in first.signs}
     totals = {words: sum(gains.get(name, 0.0) for name in names) for words, names in REASONS.items()}
-    words, gain = max(totals.items(), key=lambda item: item[1])
+    plain = (words for words, names in PLAIN.items() if any(first.signs.get(name) and not second.get(name) for name in names))
+    words, gain = next(((words, 1.0) for words in plain), max(totals.items(), key=lambda item: item[1]))
     if gain <= 0:
         return None
     shared = _shared_word(description, first.cluster)
@@ -101,10 +102,11 @@ def _shared_word(description: Description, cluster: Cluster) -> str | None:
     return next((word for word in cluster.name.split() if word.lower().strip(".,") in words), None)
 
 
+CALLED = "the article calls {name} {noun!r}"
 IN_NAME = "{name} has {word!r} in its name"
 # What an editor is told, with the signs that add up to it.
 REASONS: dict[str, tuple[str, ...]] = {
-    "the article calls {name} {noun!r}": (
+    CALLED: (
         "called",
         "only one: called",
         "called best",
@@ -152,3 +154,5 @@ REASONS: dict[str, tuple[str, ...]] = {
         "only one of kind",
     ),
 }
+# Where only the first is called so or has such a name, that is what an editor wants to know.
+PLAIN: dict[str, tuple[str, ...]] = {CALLED: ("called",), IN_NAME: ("noun in name", "family")}

@@ -227,8 +227,8 @@ def _is_ruled_out(description: Description, signs: Signs) -> bool:
 
     The prime minister is neither a woman's husband nor the deputy. "The government" is not just any body. Whoever comes
     unnamed in the middle of an article is only named below if he is called the same there, and whoever asks is not the one
-    who answers. Who issued a report did not write the letter, unless the article says so, and a noun for anything, as in
-    "half", is somebody only if he is called by it.
+    who answers. A document is by whom the article connects with it, and a noun for anything, as in "half", is somebody only if
+    he is called by it.
     """
     called = signs["called"] or signs["noun in epithet"]
     if signs["other gender"] or signs["other rank"] or signs["other public office"]:
@@ -244,7 +244,7 @@ def _is_ruled_out(description: Description, signs: Signs) -> bool:
     match description.noun:
         case Noun.ANY if not called and not signs["noun in name"]:
             return True
-        case Noun.DOCUMENT if signs["another deed"] and not (signs["deed"] or signs["noun around"] or by_name):
+        case Noun.DOCUMENT if not (signs["deed"] or signs["noun around"] or signs["family"] or by_name):
             return True
     if signs["only below"] and not called and own["asks"]:
         return True
@@ -354,7 +354,6 @@ def _signs_of_words(description: Description, cluster: Cluster, epithets: Epithe
         "noun in name": float(head in in_name),
         "names unknown": float(min(MOST_WORDS, len(_names_in(description) - known - epithets.around))),
         "family": float(bool(family_words(description) & set(name_key(cluster.name).split()))),
-        "another deed": float(bool(epithets.deeds & _stems_of_other_sorts(description.key))),
         "deed": float(bool(epithets.deeds & {head, *_stems_of_sort(description.key)})),
     }
 
@@ -374,12 +373,6 @@ def family_words(description: Description) -> frozenset[str]:
 @cache
 def _stems_of_sort(key: str) -> frozenset[str]:
     return frozenset(stem_of(word) for word in word_list("documents").get(key, ()))
-
-
-@cache
-def _stems_of_other_sorts(key: str) -> frozenset[str]:
-    sorts = (words for sort, words in word_list("documents").items() if sort != key)
-    return frozenset(stem_of(word) for words in sorts for word in words)
 
 
 def _signs_of_roles(description: Description, cluster: Cluster, epithets: Epithets) -> Signs:
@@ -529,13 +522,6 @@ def _compare(found: list[Candidate], description: Description) -> None:
         for item in found:
             is_latest = float(item.signs["agrees"] and latest > NEVER and item.signs[place] == latest)
             item.signs.update({name: is_latest, f"{name}, not definite": 0.0 if definite else is_latest})
-    for item in found:
-        signs = item.signs
-        lexical = any(signs[name] for name in ("called", "noun in epithet", "noun in name", "family", "deed", "words known"))
-        signs["known by words"] = float(lexical)
-        signs[f"known by words, {description.noun}"] = float(lexical)
-        signs[f"known by words, {description.noun}, {description.determiner}"] = float(lexical)
-        signs[f"agrees, {description.noun}, {description.determiner}"] = signs["agrees"]
     called = [item.signs for item in found if item.signs["called"] or item.signs["noun in epithet"] or item.signs["noun in name"]]
     best = max(called, key=lambda signs: (signs["words known count"], signs[LAST]), default=None)
     for item in found:

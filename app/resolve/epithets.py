@@ -11,6 +11,7 @@ from itertools import islice
 import snowballstemmer
 from spacy.tokens import Span, Token
 
+from app.lexicon import word_list
 from app.names.person_names import name_key
 from app.resolve.role import Role, same_office
 
@@ -78,6 +79,9 @@ def _beside(mention: Span) -> Iterator[tuple[Token, list[Token]]]:
     head = name.head
     if name.dep_ == "appos" and head.pos_ == "NOUN" and head.i < mention.start:
         yield head, _phrase(head)
+    if name.dep_ == "pobj" and head.lower_ == "of" and head.head.lemma_ in word_list("sources")["place"]:
+        # "the city of Leeds"
+        yield head.head, [head.head]
     if name.dep_ == "nsubj" and head.lemma_ in {"be", "become", "remain"}:
         for child in head.children:
             if child.dep_ == "attr" and child.pos_ == "NOUN":

@@ -27,7 +27,9 @@ def test_there_are_lists() -> None:
         "family_names",
         "fields",
         "function_words",
+        "generations",
         "headings",
+        "heads",
         "interviews",
         "labels",
         "names",
@@ -41,8 +43,10 @@ def test_there_are_lists() -> None:
         "pronouns",
         "proverbs",
         "roles",
+        "short_names",
         "sources",
         "stances",
+        "titles",
         "unspoken",
     ]
 
