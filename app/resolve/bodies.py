@@ -70,16 +70,22 @@ def _joined(clusters: dict[str, Cluster]) -> list[Cluster]:
         words = key.split()
         for form in {*_forms(words), key}:
             long_forms[form].append(key)
+    ends = {mention.end: key for key, cluster in clusters.items() for mention in cluster.mentions}
     for short in sorted(clusters, key=len):
         words = short.split()
         letters = short.replace(" ", "") if is_abbreviation(clusters[short].name) else None
         looked_up = [letters] if letters else [words[-1], words[0], words[0][:SHORTEST_PART]]
         looked_up += [*_long_names().get(short, ()), "".join(words)]
-        fitting = [
-            long
-            for long in dict.fromkeys(long for form in looked_up for long in long_forms[form][:MOST_FORMS])
-            if long != short and long in clusters and _is_short_form(short, clusters[short], long, clusters[long], letters)
-        ]
+        bracketed = _bracketed(clusters[short], ends) if letters else None
+        fitting = (
+            [bracketed]
+            if bracketed in clusters and bracketed != short
+            else [
+                long
+                for long in dict.fromkeys(long for form in looked_up for long in long_forms[form][:MOST_FORMS])
+                if long != short and long in clusters and _is_short_form(short, clusters[short], long, clusters[long], letters)
+            ]
+        )
         if not fitting:
             continue
         whole = [long for long in fitting if letters is not None and letters in initials(long.split())]
@@ -92,6 +98,12 @@ def _joined(clusters: dict[str, Cluster]) -> list[Cluster]:
         if source.kind == ORGANIZATION:
             target.kind = ORGANIZATION
     return list(clusters.values())
+
+
+def _bracketed(cluster: Cluster, ends: dict[int, str]) -> str | None:
+    """The key of the name after which an abbreviation stands in brackets: "Holm Mitsui Financial (HMFG)"."""
+    before = (mention.start - 1 for mention in cluster.mentions if mention.doc[mention.start - 1].text == "(")
+    return next((ends[bracket] for bracket in before if bracket in ends), None)
 
 
 def _forms(words: list[str]) -> set[str]:

@@ -210,7 +210,8 @@ def _with_repeated(doc: Doc, spans: list[Span]) -> list[Span]:
 def _can_repeat(span: Span) -> bool:
     """Whether a name is one by its looks: capitals that no sentence gives it, and more than a common word."""
     title = len(span) == 1 and (is_title_word(span.text) or is_person_noun(span[0].lemma_.lower()))
-    return span[0].text[:1].isupper() and len(span.text) >= SHORTEST_REPEATED and span[-1].tag_ in {"NNP", "NNPS"} and not title
+    proper = span[-1].tag_ in {"NNP", "NNPS"} or span.text.isupper()
+    return span[0].text[:1].isupper() and len(span.text) >= SHORTEST_REPEATED and proper and not title
 
 
 def _stands_alone(doc: Doc, start: int, end: int) -> bool:

@@ -23,8 +23,6 @@ from app.resolve.role import Role
 
 OWNERS = frozenset({"poss", "compound", "nmod", "amod"})
 LEADING_ARTICLE = re.compile(r"^(?:the|a|an|this|that)\s+", re.IGNORECASE)
-# The most words of "the two firms", and how many sentences up they were named.
-LONGEST_PAIR, LAST_PAIR = 4, 3
 # From which probability on somebody is named: a wrong name is worse than none.
 SURE_ENOUGH = 0.55
 # The evidence names the others whom a description may mean, if their share is so high, and the likeliest of whom nobody was
@@ -45,10 +43,6 @@ def nominal(source: Span, memory: Memory) -> Meant:
     if lemma in word_list("sources")["part"]:
         whole = next((cluster for mention, cluster in memory.mentions.inside(source) if _is_whole(mention, source.root)), None)
         return _refers(source, whole, "part of") if whole is not None else _nobody(source, None)
-    pair = _pair(source, memory)
-    if pair is not None:
-        names = " and ".join(cluster.name for cluster in pair)
-        return Meant(pair, steps=(step("joint", f"{description_of(source)!r} refers to {names!r}, who were named together"),))
     description = describe(source, memory)
     if not _may_be_named(description):
         return _nobody(source, None)
@@ -58,29 +52,6 @@ def nominal(source: Span, memory: Memory) -> Meant:
     if ranking is None or ranking.probability < SURE_ENOUGH:
         return _nobody(source, ranking)
     return _somebody(description, ranking)
-
-
-def _pair(source: Span, memory: Memory) -> tuple[Cluster, Cluster] | None:
-    """The two who were last named together, for "both men", "the two firms" and "the pair"."""
-    root, pairs = source.root, word_list("pairs")
-    noun = root.lemma_.lower()
-    if not (noun in pairs["pair"] or (root.tag_ in PLURAL and any(token.lower_ in pairs["two"] for token in source[:2]))):
-        return None
-    if len(source) > LONGEST_PAIR or any(child.dep_ in {"prep", "relcl", "acl"} for child in root.children):
-        return None
-    persons = noun in pairs["persons"]
-    bodies = noun in pairs["bodies"]
-    for mention, cluster in memory.mentions.before(memory.mentions.all, source.start, LAST_PAIR):
-        first = mention.root.head
-        if mention.root.dep_ != "conj" or not any(token.dep_ == "cc" for token in first.children):
-            continue
-        others = memory.mentions.inside(first.doc[first.left_edge.i : mention.start])
-        other = next((item for one, item in reversed(others) if one.start <= first.i < one.end), None)
-        both_persons = other is not None and other.kind == cluster.kind == PERSON
-        fits = both_persons if persons else other is not None and PERSON not in {other.kind, cluster.kind} if bodies else False
-        if other is not None and other is not cluster and (fits or (noun in pairs["pair"] and both_persons)):
-            return other, cluster
-    return None
 
 
 def _refers(source: Span, cluster: Cluster, rule: str) -> Meant:

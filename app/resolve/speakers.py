@@ -19,6 +19,7 @@ from app.resolve.meant import Meant, step
 from app.resolve.memory import Memory, Mentions
 from app.resolve.named import joint, named
 from app.resolve.nominals import CALIBRATED, nominal
+from app.resolve.pairs import pair
 from app.resolve.pronouns import is_personal_pronoun, names_himself, pronoun
 from app.resolve.sourceless import without_source
 from app.resolve.things import is_thing, own_document, thing
@@ -140,7 +141,13 @@ def _who(source: Span, memory: Memory) -> Meant:
     if subject is not None and len(source) == 1:
         # the verb was marked instead of its subject
         return _who(root.doc[subject.left_edge.i : subject.right_edge.i + 1], memory)
-    return joint(source, memory) or named(source, memory) or own_document(root, memory) or nominal(source, memory)
+    return (
+        joint(source, memory)
+        or pair(source, memory)
+        or named(source, memory)
+        or own_document(root, memory)
+        or nominal(source, memory)
+    )
 
 
 def _relative(root: Token, memory: Memory) -> Meant:

@@ -38,7 +38,6 @@ def test_there_are_lists() -> None:
         "offices",
         "oneself",
         "other_senses",
-        "pairs",
         "passives",
         "pronouns",
         "proverbs",

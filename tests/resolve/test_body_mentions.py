@@ -26,6 +26,12 @@ STORIES: list[tuple[str, str, str, str]] = [
         "H.B.C.",
     ),
     (
+        "an abbreviation in brackets, whatever its letters",
+        "Shares of Holm Mitsui Financial (HMFG) rose. HMFG said it was glad.",
+        "Holm Mitsui Financial",
+        "HMFG",
+    ),
+    (
         "a name in one word and in two",
         "The HolmFoods Beck Corp said it would grow. The offices of Holm Foods were sold in May.",
         "HolmFoods Beck Corp",

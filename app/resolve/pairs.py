@@ -1,0 +1,90 @@
+"""Pairs: whom "both men", "the two", "the firms" and "the couple" mean: those whom the article named together last."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Span, Token
+
+from app.annotate.mention_kinds import ORGANIZATION, PERSON, PLACE
+from app.lexicon import word_list
+from app.resolve.cluster import Cluster
+from app.resolve.meant import Meant, step
+from app.resolve.memory import Memory, Mention
+
+# How many sentences up the two may be named together.
+FARTHEST = 6
+# The most words between two names that are named together: "Ada Quist and the harbour master, Leo Grant".
+MOST_BETWEEN = 8
+JOINING = frozenset({"ADJ", "CCONJ", "DET", "NOUN", "NUM", "PROPN", "PUNCT"})
+MOST_TOGETHER = 4
+# Places of a name that only says more about another word: "US firm Boeing".
+MODIFIERS = frozenset({"amod", "compound", "nmod", "poss"})
+COUNTRIES = frozenset({"countries", "governments", "nations", "sides", "states"})
+NUMBERS = {"both": 2, "neither": 2, "two": 2, "pair": 2, "couple": 2, "duo": 2, "three": 3, "trio": 3}
+
+
+def pair(source: Span, memory: Memory) -> Meant | None:
+    """The persons or bodies that a source means by their number, or None where it means nobody in that way."""
+    kinds = _kinds(source)
+    if kinds is None:
+        return None
+    number = next((NUMBERS[token.lower_] for token in source if token.lower_ in NUMBERS), None)
+    for together in _named_together(source.start, kinds, memory):
+        if number is None or len(together) == number:
+            names = " and ".join(cluster.name for cluster in together)
+            return Meant(together, steps=(step("pair", f"{source.text!r} are {names!r}, who were named together last"),))
+    return None
+
+
+def _kinds(source: Span) -> frozenset[str] | None:
+    """The kinds of names that a source can mean: "both men" persons, "the firms" bodies, "the two" either."""
+    root, plural = source.root, word_list("plurals")
+    words = {token.lower_ for token in source}
+    if not words <= plural["person"] | plural["body"] | plural["either"] | plural["small"]:
+        return None
+    if root.lower_ in plural["person"]:
+        return frozenset({PERSON})
+    if root.lower_ in plural["body"]:
+        return frozenset({PLACE if root.lower_ in COUNTRIES else ORGANIZATION})
+    return frozenset({PERSON, ORGANIZATION, PLACE}) if words & plural["either"] else None
+
+
+def _named_together(position: int, kinds: frozenset[str], memory: Memory) -> Iterator[tuple[Cluster, ...]]:
+    """Names of one kind that stand together before a token, the nearest first: "Ada Quist and Leo Grant"."""
+    run: list[Mention] = []
+    for mention in memory.mentions.before(memory.mentions.all, position, FARTHEST):
+        if mention[1].kind not in kinds or mention[0].root.dep_ in MODIFIERS:
+            continue
+        if run and not (_is_alike(mention, run[-1]) and _joins(mention[0], run[-1][0])):
+            yield from _several(run)
+            run = []
+        run.append(mention)
+    yield from _several(run)
+
+
+def _is_alike(one: Mention, other: Mention) -> bool:
+    return (one[1].kind == PERSON) == (other[1].kind == PERSON)
+
+
+def _several(run: list[Mention]) -> Iterator[tuple[Cluster, ...]]:
+    """The run, in reading order, if it is of several who are joined by "and"."""
+    together = tuple(dict.fromkeys(cluster for _, cluster in reversed(run)))
+    if 2 <= len(together) <= MOST_TOGETHER and any(_has_and(token) for token in _between(run[-1][0], run[0][0])):
+        yield together
+
+
+def _between(first: Span, second: Span) -> Span:
+    return first.doc[first.end : second.start]
+
+
+def _joins(first: Span, second: Span) -> bool:
+    """Whether only a comma or "and", and what the second is, stand between two names."""
+    between = _between(first, second)
+    return (
+        0 < len(between) <= MOST_BETWEEN
+        and (between[0].is_punct or _has_and(between[0]))
+        and all(token.pos_ in JOINING and "\n" not in token.text for token in between)
+    )
+
+
+def _has_and(token: Token) -> bool:
+    return token.lower_ in {"and", "&"}

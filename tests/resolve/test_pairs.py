@@ -1,0 +1,41 @@
+"""Whom "both men", "the two" and "the firms" mean.
+
+The source of each quotation stands in square brackets; after the story come the speakers' names.
+"""
+
+from collections.abc import Callable
+
+import pytest
+
+STORIES: list[tuple[str, str, list[str | None]]] = [
+    (
+        "two persons named together",
+        "Leo Grant and Tom Ferris were freed on Monday. [Both men] said “we are well”.",
+        ["Leo Grant and Tom Ferris"],
+    ),
+    (
+        "with what they are in between",
+        "Police freed Leo Grant, 42, and Tom Ferris, 51, on Monday. [The two] said “we are well”.",
+        ["Leo Grant and Tom Ferris"],
+    ),
+    (
+        "firms",
+        "The Nordic Council met Holm Bank and Fenwick Industries in Lund. Ada Quist was away. [Both firms] said “talks go on”.",
+        ["Holm Bank and Fenwick Industries"],
+    ),
+    (
+        "two are not three",
+        "Leo Grant, Ada Quist and Tom Ferris were freed on Monday. [Both men] said “we are well”.",
+        ["Both men"],
+    ),
+    (
+        "two others",
+        "Leo Grant and Tom Ferris were freed on Monday. [Two officers] said “they are well”.",
+        ["Two officers"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("story", "speakers"), [case[1:] for case in STORIES], ids=[case[0] for case in STORIES])
+def test_those_named_together(who_says: Callable[[str], list[str | None]], story: str, speakers: list[str | None]) -> None:
+    assert who_says(story) == speakers
