@@ -2,13 +2,13 @@
 
 import csv
 import io
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.errors import UnreadableList
 from app.quote import SpeakerKind
+from app.reading.json_text import read_json
 
 COLUMNS = ("name", "aliases", "role", "organization", "wikidata", "language", "kind")
 SEVERAL = re.compile(r"\s*[;|]\s*")
@@ -76,7 +76,7 @@ def read_speaker_ftm(text: str) -> Iterator[SpeakerRecord | BadRecord]:
         if not line.strip():
             continue
         try:
-            entity = json.loads(line)
+            entity = read_json(line)
         except (ValueError, RecursionError) as error:
             yield BadRecord(number, f"not a JSON object ({error})")
             continue
