@@ -4,6 +4,7 @@ On a loopback address nobody needs a key. Elsewhere every request needs one, exc
 the cookie of a browser that has signed in.
 """
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -37,6 +38,7 @@ READING = ("/attribute", "/quotes/verify", "/reconcile", "/mcp", "/try", "/signo
 ADMINISTERED = ("/audit", "/searches", "/deliveries")
 # The number of wrong keys that one address may try per minute.
 MOST_FAILED = 20
+PORT = re.compile(r":[0-9]{1,5}\Z")
 Refuse = Callable[[Request, WhosaidError], Response]
 
 
@@ -172,7 +174,7 @@ class OwnRequests:
 
     def _check(self, request: Request) -> None:
         host = request.headers.get("host", "")
-        name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
+        name = PORT.sub("", host)
         if self._hosts is not None and name.lower() not in self._hosts:
             raise WrongHost(
                 f"The request is addressed to {host[:100]!r}. Without keys the service answers only to its own address; set "

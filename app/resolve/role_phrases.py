@@ -218,7 +218,9 @@ def _joins(doc: Doc, position: int, end: int) -> bool:
             return False
         is_name = token.ent_iob_ == "I" and token.ent_type_ == "ORG"
         both_jobs = is_title_word(before.text) or is_job(before.lemma_)
-        return is_name or both_jobs or (before.is_title == after.is_title and end - position > 2 and after.head.i >= end - 1)
+        # "Trade and Industry Secretary", but not "Germany and French President"
+        of_one_kind = before.is_title == after.is_title and after.tag_ != "JJ" and end - position > 2
+        return is_name or both_jobs or (of_one_kind and (after.head == before or after.head.i > position))
     return False
 
 

@@ -202,7 +202,9 @@ def test_a_cookie_over_http_alone_is_not_marked_secure(opened: Opened, keys: dic
 
 def test_without_keys_the_service_answers_to_its_own_name_alone(client: TestClient) -> None:
     assert_refused(client.get("/quotes", headers={"Host": "rebound.example"}), 421, "rebound.example")
-    for host in ("localhost:8000", "127.0.0.1", "[::1]:8000"):
+    for host in ("127.0.0.1:8000@rebound.example", "127.0.0.1:x", "rebound.example:80", "localhost."):
+        assert client.get("/quotes", headers={"Host": host}).status_code == 421
+    for host in ("localhost:8000", "127.0.0.1", "[::1]:8000", "[::1]", "LOCALHOST"):
         assert client.get("/quotes", headers={"Host": host}).status_code == 200
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from app.resolve.cluster import Cluster
-from app.resolve.role import Role, best_role, is_person_noun, same_office
+from app.resolve.role import Role, best_role, is_job, is_person_noun, same_office
 
 Row = tuple[str, str | None, str | None, str | None]
 
@@ -87,11 +87,102 @@ def test_the_role_of_a_person(clusters_in: Callable[[str], list[Cluster]], text:
 
 
 @pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        # whole, however many words the title has
+        ("In May, Trade and Harbour Secretary Ada Quist left.", ["Trade and Harbour Secretary"]),
+        ("The former secretary of state Ada Quist left.", ["former secretary of state"]),
+        ("But East Fjord Rugby Union (EFRU) chairman Leo Grant left.", ["East Fjord Rugby Union (EFRU) chairman"]),
+        ("Union co-chairman Leo Grant left.", ["Union co-chairman"]),
+        ("Ashford director of rugby Leo Grant left.", ["Ashford director of rugby"]),
+        ("It was late, chairman-elect Leo Grant told reporters.", ["chairman-elect"]),
+        ("“It was fun,” said research fellow Ada Quist.", ["research fellow"]),
+        # after the name, to the end of the phrase
+        ("Ada Quist, an outside adviser to the campaign, left.", ["outside adviser to the campaign"]),
+        ("Ada Quist, one of the minister's closest aides, left.", ["one of the minister's closest aides"]),
+        (
+            "Ada Quist, a senior fellow at the Harbour Institute and a former ambassador to Peru, left.",
+            ["senior fellow at the Harbour Institute and a former ambassador to Peru"],
+        ),
+        ("Leo Grant, the lawyer representing the town, left.", ["lawyer representing the town"]),
+        ("Leo Grant, his transport and roads spokesman, left.", ["transport and roads spokesman"]),
+        # what a clause says
+        ("Ada Quist, who heads the Harbour Institute in Mexico City, left.", ["heads the Harbour Institute in Mexico City"]),
+        ("Ada Quist, who represents the widow, left.", ["represents the widow"]),
+        # before the name, with a comma
+        ("An email came from the club’s executive director, Leo Grant.", ["club’s executive director"]),
+        ("The director of the film, Ada Quist, left.", ["director of the film"]),
+        # in court, and in a list of voices
+        ("Ada Quist, prosecuting, said the knife was found.", ["prosecuting"]),
+        ("Ada Holt, giving evidence, said she was cold.", ["giving evidence"]),
+        ("Dev Sandhu, 34, nurse: “I am cold.”", ["34, nurse"]),
+        # a title for several
+        ("U.S. Reps. Ada Quist and Leo Grant left.", ["U.S. Rep.", "U.S. Rep."]),
+        # the place of a seat, and the body that somebody works for
+        ("Gov. Ada Quist of Ohio left.", ["Gov. of Ohio"]),
+        ("“It is late,” said analyst Leo Grant at Brightwater Bank.", ["analyst at Brightwater Bank"]),
+        # two at one name
+        (
+            "Retired judge Ada Quist, chairman of the Oregon Dam Safety Commission, left.",
+            ["Retired judge, chairman of the Oregon Dam Safety Commission"],
+        ),
+    ],
+)
+def test_the_fullest_role_and_whole(clusters_in: Callable[[str], list[Cluster]], text: str, roles: list[str]) -> None:
+    assert [item.role for item in clusters_in(text) if item.kind == "person"] == roles
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("“It is late,” said Ada Quist of Napa County.", None),
+        ("The wife of Mayor Poe, Ada Quist, left.", "wife of Mayor Poe"),
+        ("Ada Quist told Mayor Leo Poe that it was late.", None),
+        ("Poe's lawyer, Ada Quist, left.", "Poe's lawyer"),
+        ("A spokesman for the mayor, Ada Quist, left.", "spokesman for the mayor"),
+        # either of the two may be meant
+        ("The spokesman for the mayor, Ada Quist, left.", None),
+        ("After the explosion Ada Quist left.", None),
+    ],
+)
+def test_no_residence_no_tail_and_nothing_of_another_person(
+    clusters_in: Callable[[str], list[Cluster]], text: str, role: str | None
+) -> None:
+    assert next(item.role for item in clusters_in(text) if item.name == "Ada Quist") == role
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Ada Quist won in Ohio. The Republican nominee will fly to Iowa.", "Republican nominee"),
+        # the description could be another's
+        ("Ada Quist met Leo Grant in Ohio. The Republican nominee will fly to Iowa.", None),
+        ("Ada Quist won in Ohio. The nominee slept. Leo Grant, the nominee of the Greens, won in Iowa.", None),
+        # what stands beside the name comes first
+        ("Senator Ada Quist won in Ohio. The Republican nominee will fly to Iowa.", "Senator"),
+    ],
+)
+def test_a_description_in_the_text_of_whom_alone_it_can_mean(
+    clusters_in: Callable[[str], list[Cluster]], text: str, role: str | None
+) -> None:
+    assert next(item.role for item in clusters_in(text) if item.name == "Ada Quist") == role
+
+
+@pytest.mark.parametrize(
     ("roles", "best"),
     [
         ([], None),
         ([Role("wife", "wife", office=False)], "wife"),
         ([Role("wife", "wife", office=False), Role("mayor", "mayor", office=True)], "mayor"),
+        ([Role("heads the institute", "", office=True), Role("mayor", "mayor", office=True)], "mayor"),
+        (
+            [
+                Role("Sen.", "sen.", True, beside=True, mention=3),
+                Role("chair of the board", "chair", True, beside=True, mention=3),
+            ],
+            "Sen., chair of the board",
+        ),
+        ([Role("nominee", "nominee", True, sure=False), Role("mayor", "mayor", True)], "mayor"),
         (
             [Role("mayor", "mayor", True), Role("coach", "coach", True), Role("mayor of Leeds", "mayor", True)],
             "mayor of Leeds",
@@ -110,3 +201,8 @@ def test_one_word_for_an_office(word: str, office: str) -> None:
 @pytest.mark.parametrize(("noun", "expected"), [("violinist", True), ("mayor", True), ("aide", True), ("bridge", False)])
 def test_nouns_for_what_people_do(noun: str, expected: bool) -> None:
     assert is_person_noun(noun) is expected
+
+
+@pytest.mark.parametrize(("noun", "expected"), [("minister", True), ("prime", False), ("state", False), ("co-author", True)])
+def test_jobs_and_mere_parts_of_titles(noun: str, expected: bool) -> None:
+    assert is_job(noun) is expected

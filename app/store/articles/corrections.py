@@ -15,6 +15,7 @@ from sqlmodel import Session, col, select
 from app.errors import BadPlace, Conflict, NotFound
 from app.quotation_fields import CORRECTABLE, SPANS, span_pairs
 from app.quote import Act, Kind, SourceType, Span, SpeakerKind
+from app.store.articles.decided import ADDED, explain_decisions
 from app.store.articles.extraction import extraction_by_hand
 from app.store.articles.variants import rejoin_variants
 from app.store.by_id import article_by_id, quotation_by_id
@@ -82,6 +83,7 @@ def correct(session: Session, quotation_id: int, correction: Correction, editor:
     row.needs_look = None
     row.corrected = is_corrected(row)
     session.add(change)
+    explain_decisions(session, row)
     _index(session, row)
     return change
 
@@ -104,7 +106,7 @@ def add_quotation(session: Session, article_id: int, correction: Correction, edi
         cue=[],
         source=[],
         confidence=1.0,
-        evidence=[{"stage": EDITOR, "rule": "added by an editor", "detail": editor.by, "score": None}],
+        evidence=[{"stage": EDITOR, "rule": ADDED, "detail": editor.by, "score": None}],
         sorted_on=article.published_at or UNDATED,
     )
     values = _values(session, article, correction)
@@ -139,6 +141,7 @@ def undo_change(session: Session, quotation_id: int, change_id: int, editor: Edi
             set_value(session, row, article, field, change.before[field])
     row.corrected = is_corrected(row)
     change.undone_at, change.undone_by = editor.now, editor.by
+    explain_decisions(session, row)
     _index(session, row)
     return change
 

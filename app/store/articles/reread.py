@@ -15,6 +15,7 @@ from app.compare.places import pair_up, shared
 from app.quotation_fields import PIPELINE_ONLY, spans_of
 from app.quote import Quotation, Span
 from app.store.articles.copies import copies_of, mark_copied
+from app.store.articles.decided import decided_steps
 from app.store.articles.extraction import new_extraction
 from app.store.articles.variants import rejoin_variants
 from app.store.articles.write import entries_named, quotation_row
@@ -92,8 +93,10 @@ def _nearest_place(row: QuotationRow, fresh: Sequence[QuotationRow]) -> list[Spa
 def _update(session: Session, row: QuotationRow, fresh: QuotationRow, article: ArticleRow) -> None:
     """Give a row what a new reading found, except in the fields that editors hold."""
     row.extraction_id = fresh.extraction_id
+    decided = decided_steps(row)
     for name in PIPELINE_ONLY:
         setattr(row, name, getattr(fresh, name))
+    row.evidence = [*row.evidence, *decided]
     if row.state == State.WITHDRAWN and "state" not in row.held:
         row.state = State.CURRENT
     disputed = []

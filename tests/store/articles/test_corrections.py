@@ -13,7 +13,7 @@ from app.store.articles.reread import NOT_FOUND, Reread, reread_article
 from app.store.articles.write import store_article
 from app.store.by_id import quotation_by_id, quotations_of
 from app.store.database import Database
-from app.store.registry.decisions import split, undo
+from app.store.registry.decisions import Editor, split, undo
 from app.store.search.filters import Filters
 from app.store.search.find import find_quotations
 from app.store.search.query import parse_query
@@ -76,6 +76,64 @@ def test_a_speaker_is_corrected_found_by_and_undone(database: Database, stored: 
     assert (row_of(database, stored[2]).held, row_of(database, stored[2]).corrected) == ([], False)
     with database.read() as session:
         assert [row.undone_by for row in history(session, stored[2])] == ["mira"]
+
+
+def steps_of(database: Database, quotation: int) -> list[str]:
+    return [step["detail"] for step in row_of(database, quotation).evidence]
+
+
+def test_the_evidence_still_says_why_the_pipeline_decided_and_what_the_editor_did(database: Database, stored: list[int]) -> None:
+    chosen = Correction(frozenset({"speaker"}), ChosenSpeaker(name="Bea Holt"), plain={"role": "Engineer"})
+    with database.write() as session:
+        change = correct(session, stored[0], chosen, Editor("mira", NOW, "heard on tape"))
+    decided = [
+        "mira says that Bea Holt said this; the pipeline had found Ada Quist (heard on tape)",
+        "mira set the role to 'Engineer'; the pipeline had found 'Mayor' (heard on tape)",
+    ]
+    assert steps_of(database, stored[0]) == ["x", *decided]
+    # rereading brings the pipeline's own steps anew and keeps the decision
+    reread(database, said(SAFE, QUIST), said(NEW, HOLT), said(SLEPT, None))
+    assert steps_of(database, stored[0]) == ["x", *decided]
+    with database.write() as session:
+        undo_change(session, stored[0], change.id or 0 if change else 0, MIRA)
+    assert steps_of(database, stored[0]) == ["x"]
+
+
+@pytest.mark.parametrize(
+    ("number", "correction", "sentence"),
+    [
+        (
+            0,
+            Correction(frozenset({"speaker"})),
+            "mira says that the article does not name the speaker; the pipeline had found Ada Quist",
+        ),
+        (
+            2,
+            Correction(frozenset({"speaker"}), ChosenSpeaker(name="Ada Quist")),
+            "mira says that Ada Quist said this; the pipeline had found nobody",
+        ),
+        (
+            0,
+            Correction(frozenset({"said_on"}), said_on=date(2024, 3, 4)),
+            "mira set the day to 2024-03-04; the pipeline had found none",
+        ),
+        (0, Correction(plain={"role": None}), "mira says that the article gives no role; the pipeline had found 'Mayor'"),
+        (0, Correction(frozenset({"state"}), rejected=True), "mira says that this is no quotation; the pipeline had found one"),
+        (0, Correction(frozenset({"content"}), content=(Span(0, 7),)), "mira changed the words; the pipeline had found others"),
+    ],
+)
+def test_what_an_editor_decided_in_plain_words(
+    database: Database, stored: list[int], number: int, correction: Correction, sentence: str
+) -> None:
+    with database.write() as session:
+        correct(session, stored[number], correction, MIRA)
+    assert steps_of(database, stored[number]) == ["x", sentence]
+
+
+def test_a_quotation_that_is_only_confirmed_keeps_its_evidence(database: Database, stored: list[int]) -> None:
+    with database.write() as session:
+        correct(session, stored[0], Correction(frozenset({"confirmed"}), confirmed=True), MIRA)
+    assert steps_of(database, stored[0]) == ["x"]
 
 
 def test_the_text_kind_day_and_role_are_what_an_editor_set(database: Database, stored: list[int]) -> None:
