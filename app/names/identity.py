@@ -19,6 +19,8 @@ WORD = re.compile(r"[^\W\d_](?:[\w’'-]|\.(?=\w))*\.?")
 NEAR = frozenset(frozenset((field, near)) for field, fields in word_list("near_fields").items() for near in fields)
 # Capitalised words of roles that name neither a place nor a body.
 COMMON = word_list("roles")["party"] | word_list("roles")["common"]
+# Words of roles that only join the others.
+JOINING = frozenset({"a", "an", "and", "at", "for", "in", "of", "the", "to"})
 # How likely two are one person. Editors see suggestions in this order; these are no probabilities.
 LIKELIHOOD = {Likeness.SAME: 0.9, Likeness.VARIANT: 0.8, Likeness.POSSIBLE: 0.6, Likeness.DOUBTFUL: 0.4}
 FOR_IT, AGAINST_IT = 0.1, 0.3
@@ -63,6 +65,8 @@ def judge_persons(one: Somebody, other: Somebody) -> Judgement:
     if match is None or match.likeness is Likeness.DIFFERENT:
         return Judgement(Verdict.DIFFERENT, 0.0, (match.reason if match else "no full name",))
     against, shared = roles_against(one.roles, other.roles), roles_for(one.roles, other.roles)
+    if match.by_role and not shared:
+        return Judgement(Verdict.DIFFERENT, 0.0, (match.reason,))
     score = LIKELIHOOD[match.likeness] + (FOR_IT if shared else 0.0) - (AGAINST_IT if against else 0.0)
     reasons = tuple(reason for reason in (match.reason, shared, against) if reason)
     if match.likeness >= Likeness.VARIANT:
@@ -75,8 +79,12 @@ def judge_persons(one: Somebody, other: Somebody) -> Judgement:
 
 
 def roles_for(one: Sequence[str], other: Sequence[str]) -> str | None:
-    """What speaks for one person: an equal role, or a body or place that both name. None where nothing does."""
-    equal = {name_key(role) for role in one} & {name_key(role) for role in other}
+    """What speaks for one person: an equal role, or a body or place that both name. None where nothing does.
+
+    "Minister for Health" and "health minister" are equal, and so is each of several roles: "judge, chair of the board".
+    """
+    here, there = _by_words(one), _by_words(other)
+    equal = [here[words] for words in here if words in there]
     if equal:
         return f"both are called {min(equal)!r}"
     shared = _proper_words(one) & _proper_words(other)
@@ -95,6 +103,17 @@ def roles_against(one: Sequence[str], other: Sequence[str]) -> str | None:
         if places and others and not any(_may_shorten(a, b) or _may_shorten(b, a) for a in places for b in others):
             return f"one is {seat} with {', '.join(sorted(places))}, the other with {', '.join(sorted(others))}"
     return None
+
+
+def _by_words(roles: Sequence[str]) -> dict[frozenset[str], str]:
+    """Each role and each part of a joined one, folded, by its words without those that only join."""
+    parts = dict.fromkeys(name_key(part) for role in roles for part in _parts(role) if name_key(part))
+    return {frozenset(part.split()) - JOINING: part for part in parts if set(part.split()) - JOINING}
+
+
+def _parts(role: str) -> list[str]:
+    """A role and the parts of a joined one; a bare office ("mayor, Leeds") is no role by itself."""
+    return [role, *(part for part in role.split(", ") if " " in part)]
 
 
 def sole_offices(roles: Iterable[str]) -> set[str]:

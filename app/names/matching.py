@@ -65,10 +65,14 @@ class Likeness(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class NameMatch:
-    """The likeness of two names, and the reason in plain words."""
+    """The likeness of two names, and the reason in plain words.
+
+    ``by_role`` is set where the names alone are too little, and only the roles can make one person likely.
+    """
 
     likeness: Likeness
     reason: str
+    by_role: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +138,7 @@ def compare_names(one: str, other: str) -> NameMatch:
         return NameMatch(Likeness.DOUBTFUL, f"only one of them is {here.suffix or there.suffix!r}")
     weakest = min(given, family, middle, key=lambda match: match.likeness)
     reasons = "; ".join(dict.fromkeys(match.reason for match in (given, middle, family) if match.reason))
-    return NameMatch(weakest.likeness, reasons or "the names are equal")
+    return NameMatch(weakest.likeness, reasons or "the names are equal", by_role=given.by_role)
 
 
 def block_keys(name: str) -> set[str]:
@@ -215,6 +219,10 @@ def _given(one: str, other: str) -> NameMatch:
         return NameMatch(Likeness.VARIANT, f"{one!r} and {other!r} are spellings of one name")
     if other in given_name_forms(one):
         return NameMatch(Likeness.POSSIBLE, f"{one!r} and {other!r} are forms of one name")
+    full = NICKNAMES.canonicals_of(one) & NICKNAMES.canonicals_of(other)
+    if full:
+        # "bob" and "robbie"; so many names have the same short forms that only equal roles make it likely
+        return NameMatch(Likeness.DOUBTFUL, f"{one!r} and {other!r} are both short for {min(full)!r}", by_role=True)
     if are_spellings_of_one(one, other) or (_sound_alike(one, other) and not _of_two_genders(one, other)):
         return NameMatch(Likeness.POSSIBLE, f"{one!r} sounds like {other!r}")
     return NameMatch(Likeness.DIFFERENT, "")

@@ -9,8 +9,6 @@ MONTH = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?"
     r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
 )
-# A publication outside these years is a placeholder, such as 0001-01-01; counting days from it would leave the calendar.
-FIRST_YEAR, LAST_YEAR = 1500, 2999
 # A day with its year: "14 May 2025", "Saturday 8 February 2025", "May 14th, 2025", "2025-05-14".
 WHOLE_DATE = re.compile(
     rf"(?:\b(?:{'|'.join(WEEKDAYS)}|Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\b,?\s+)?"
@@ -19,11 +17,8 @@ WHOLE_DATE = re.compile(
     r"|(?P<iso>(?:19|20)\d\d-[01]\d-[0-3]\d))\b",
     re.IGNORECASE,
 )
-
-
-def day_of_news(day: date | None) -> date | None:
-    """The day if there can be news on it; otherwise None."""
-    return day if day is not None and FIRST_YEAR <= day.year <= LAST_YEAR else None
+# A publication outside these years is a placeholder, such as 0001-01-01; counting days from it would leave the calendar.
+FIRST_YEAR, LAST_YEAR = 1500, 2999
 
 
 def whole_date(match: re.Match[str]) -> date | None:
@@ -35,3 +30,8 @@ def whole_date(match: re.Match[str]) -> date | None:
         return date(int(match["year"] or match["year2"]), month, int(match["day"] or match["day2"]))
     except ValueError:
         return None
+
+
+def day_of_news(day: date | None) -> date | None:
+    """The day if there can be news on it; otherwise None."""
+    return day if day is not None and FIRST_YEAR <= day.year <= LAST_YEAR else None

@@ -3,8 +3,8 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from app.errors import UnreadableList
 from app.quote import SpeakerKind
@@ -24,10 +24,32 @@ SCHEMATA = {
     "PublicBody": SpeakerKind.ORGANIZATION,
 }
 
+# The schemata that tie a holder to a body or a post, with the properties of both, and what the holder is where no role is given.
+TIES = {
+    "Membership": ("member", "organization", "member"),
+    "Directorship": ("director", "organization", "director"),
+    "Employment": ("employee", "employer", "employee"),
+    "Occupancy": ("holder", "post", ""),
+}
+# A day, a month or a year, as FollowTheMoney writes it.
+PARTIAL_DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRole:
+    """A role with the dates from which and until which it was held: days, months or years (ISO), None where not given."""
+
+    role: str
+    since: str | None = None
+    until: str | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class SpeakerRecord:
-    """One speaker in the list. ``line`` counts from 1 and includes the header of a CSV file."""
+    """One speaker in the list. ``line`` counts from 1 and includes the header of a CSV file.
+
+    ``held`` are the roles that come with dates, or that the list ties to the speaker on lines of their own.
+    """
 
     line: int
     name: str
@@ -36,6 +58,12 @@ class SpeakerRecord:
     roles: tuple[str, ...] = ()
     wikidata: str | None = None
     language: str | None = None
+    held: tuple[HeldRole, ...] = ()
+
+    @property
+    def all_roles(self) -> tuple[str, ...]:
+        """The roles with and without dates."""
+        return (*self.roles, *(item.role for item in self.held))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,25 +99,92 @@ def read_speaker_csv(text: str) -> Iterator[SpeakerRecord | BadRecord]:
 
 
 def read_speaker_ftm(text: str) -> Iterator[SpeakerRecord | BadRecord]:
-    """Records from FollowTheMoney entities, one JSON object per line. Entities that cannot speak are skipped."""
+    """Records from FollowTheMoney entities, one JSON object per line. Entities that cannot speak are skipped.
+
+    Memberships, directorships, employments and occupancies, wherever they stand, become roles of the speakers that they name.
+    """
+    entities: list[tuple[int, _Entity]] = []
     for number, line in enumerate(text.lstrip("\ufeff").splitlines(), 1):
         if not line.strip():
             continue
-        try:
-            entity = read_json(line)
-        except (ValueError, RecursionError) as error:
-            yield BadRecord(number, f"not a JSON object ({error})")
-            continue
-        if (
-            not isinstance(entity, dict)
-            or not isinstance(entity.get("properties"), dict)
-            or not isinstance(entity.get("schema"), str)
-        ):
-            yield BadRecord(number, "not a FollowTheMoney entity: 'schema' or 'properties' is missing")
-            continue
-        kind = SCHEMATA.get(entity["schema"])
+        found = _entity(line)
+        if isinstance(found, str):
+            yield BadRecord(number, found)
+        else:
+            entities.append((number, found))
+    names = {entity.id: name for _, entity in entities if entity.id and (name := next(iter(entity.texts("name")), None))}
+    held = _held_roles((entity for _, entity in entities), names)
+    for number, entity in entities:
+        kind = SCHEMATA.get(entity.schema)
         if kind is not None:
-            yield _from_entity(number, kind, entity["properties"])
+            yield _from_entity(number, kind, entity, tuple(held.get(entity.id, ())) if entity.id else ())
+
+
+@dataclass(frozen=True, slots=True)
+class _Entity:
+    """One FollowTheMoney entity."""
+
+    id: str | None
+    schema: str
+    properties: dict[str, object]
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """The texts of a property."""
+        values = self.properties.get(key)
+        return tuple(value for value in values if isinstance(value, str)) if isinstance(values, list) else ()
+
+    def referred(self, key: str) -> list["_Entity | str"]:
+        """What a property refers to: ids, or entities that are given in place."""
+        values = self.properties.get(key)
+        found = [_as_entity(value) if isinstance(value, dict) else value for value in values] if isinstance(values, list) else []
+        return [item for item in found if isinstance(item, _Entity | str)]
+
+
+def _entity(line: str) -> _Entity | str:
+    """The entity of a line, or what is wrong with it."""
+    try:
+        found = read_json(line)
+    except (ValueError, RecursionError) as error:
+        return f"not a JSON object ({error})"
+    return _as_entity(found) or "not a FollowTheMoney entity: 'schema' or 'properties' is missing"
+
+
+def _as_entity(found: object) -> _Entity | None:
+    if not isinstance(found, dict):
+        return None
+    properties, schema, number = found.get("properties"), found.get("schema"), found.get("id")
+    if not isinstance(properties, dict) or not isinstance(schema, str):
+        return None
+    return _Entity(number if isinstance(number, str) else None, schema, properties)
+
+
+def _held_roles(entities: Iterable[_Entity], names: Mapping[str, str]) -> dict[str, list[HeldRole]]:
+    """The roles that ties give their holders, by the holders' ids."""
+    held: dict[str, list[HeldRole]] = {}
+    for entity in entities:
+        if entity.schema not in TIES:
+            continue
+        holder, of, otherwise = TIES[entity.schema]
+        of_whom = [name for item in entity.referred(of) if (name := _name_of(item, names))]
+        role = next(iter(entity.texts("role")), otherwise)
+        words = " ".join(", ".join(part for part in (role, *of_whom[:1]) if part).split())
+        if not words or len(words) > LONGEST_NAME:
+            continue
+        since, until = (_partial_date(entity.texts(key)) for key in ("startDate", "endDate"))
+        for item in entity.referred(holder):
+            number = item.id if isinstance(item, _Entity) else item
+            if number:
+                held.setdefault(number, []).append(HeldRole(words, since, until))
+    return held
+
+
+def _name_of(item: _Entity | str, names: Mapping[str, str]) -> str | None:
+    """The name of what is referred to; a text that is the id of nothing in the list names nobody."""
+    return next(iter(item.texts("name")), None) if isinstance(item, _Entity) else names.get(item)
+
+
+def _partial_date(values: Sequence[str]) -> str | None:
+    return next((value[:10] for value in values if PARTIAL_DATE.fullmatch(value[:10])), None)
 
 
 def _from_row(line: int, row: dict[str, str]) -> SpeakerRecord | BadRecord:
@@ -102,16 +197,12 @@ def _from_row(line: int, row: dict[str, str]) -> SpeakerRecord | BadRecord:
     return _checked(line, row.get("name") or "", SpeakerKind(kind), aliases, roles, row.get("wikidata"), row.get("language"))
 
 
-def _from_entity(line: int, kind: SpeakerKind, properties: dict[str, object]) -> SpeakerRecord | BadRecord:
-    names = _texts(properties, "name")
-    aliases = (*names[1:], *_texts(properties, "alias"), *_texts(properties, "previousName"))
-    wikidata = next(iter(_texts(properties, "wikidataId")), None)
-    return _checked(line, names[0] if names else "", kind, aliases, _texts(properties, "position"), wikidata, None)
-
-
-def _texts(properties: dict[str, object], key: str) -> tuple[str, ...]:
-    values = properties.get(key)
-    return tuple(value for value in values if isinstance(value, str)) if isinstance(values, list) else ()
+def _from_entity(line: int, kind: SpeakerKind, entity: _Entity, held: tuple[HeldRole, ...]) -> SpeakerRecord | BadRecord:
+    names = entity.texts("name")
+    aliases = (*names[1:], *entity.texts("alias"), *entity.texts("previousName"))
+    wikidata = next(iter(entity.texts("wikidataId")), None)
+    checked = _checked(line, names[0] if names else "", kind, aliases, entity.texts("position"), wikidata, None)
+    return replace(checked, held=held) if isinstance(checked, SpeakerRecord) else checked
 
 
 def _checked(

@@ -39,7 +39,8 @@ def description_of(source: Span) -> str:
 
 def _kind(root: Token) -> SpeakerKind:
     sources, lemma = word_list("sources"), root.lemma_.lower()
-    if lemma in sources["document"] or root.lower_ in sources["document"]:
+    documents = sources["document"] | sources["other_document"]
+    if lemma in documents or root.lower_ in documents:
         return SpeakerKind.DOCUMENT
     if root.tag_ in {"NNS", "NNPS"} and root.lower_ not in sources["body"]:
         return SpeakerKind.GROUP

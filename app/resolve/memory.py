@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, islice
+from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc, Span, Token
 
@@ -18,10 +19,16 @@ from app.quote import Named
 from app.quote import Span as CharSpan
 from app.resolve.cluster import Cluster
 from app.resolve.clusters import cluster_mentions
+from app.resolve.epithets import Epithets
+
+if TYPE_CHECKING:
+    from app.resolve.description_signs import Candidate, Description
 
 Mention = tuple[Span, Cluster]
 ARTICLE = re.compile(r"^(?:an?|the)\s+", re.IGNORECASE)
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+# So many mentions above a description and below it are looked through for whom it means: more than most articles have.
+MOST_ABOVE, MOST_BELOW = 400, 60
 # The longest name that is looked for among proper nouns, in tokens, and what such a name is in its clause.
 LONGEST_OVERLOOKED = 3
 PLACES_OF_NAMES = SUBJECTS | {"appos", "conj", "dative", "dobj", "pobj", "poss"}
@@ -64,6 +71,7 @@ class Mentions:
         self._words = _Words([quoted.span for quoted in quoted_spans(doc) if quoted.depth == 0])
         self._by_word: dict[str, list[Mention]] = defaultdict(list)
         self._by_key: dict[str, Cluster] = {}
+        self._nouns: dict[str, list[Token]] | None = None
         for mention, cluster in self.all:
             self._by_key.setdefault(name_key(mention.text), cluster)
             for word in set(name_key(cluster.name).split()):
@@ -103,6 +111,27 @@ class Mentions:
         """Whether a mention stands in no quotation marks, or in the same ones as a token."""
         marked = self._words.around(mention.start_char, mention.end_char)
         return marked is None or marked.start <= token.idx < marked.end
+
+    def around_token(self, position: int) -> list[Cluster]:
+        """Whoever is mentioned not too far from a token, or at the head of the article, in order of first mention."""
+        place = bisect_left(self.all, position, key=lambda pair: pair[0].start)
+        near = self.all[max(0, place - MOST_ABOVE) : place + MOST_BELOW]
+        return list(dict.fromkeys(cluster for _, cluster in (*self.all[:MOST_BELOW], *near)))
+
+    def earlier(self, lemma: str, position: int) -> list[Token]:
+        """The nouns of this lemma, in lower case, last named before a token."""
+        if self._nouns is None:
+            self._nouns = defaultdict(list)
+            for token in self.doc:
+                if token.pos_ in {"NOUN", "PROPN"}:
+                    self._nouns[token.lemma_.lower()].append(token)
+        found = self._nouns.get(lemma, [])
+        number = bisect_left(found, position, key=lambda token: token.i)
+        return found[max(0, number - MOST_BELOW) : number]
+
+    def in_words(self, span: Span) -> bool:
+        """Whether it stands in somebody's words, between quotation marks."""
+        return self._words.around(span.start_char, span.end_char) is not None
 
     def is_quoted(self, token: Token) -> bool:
         """Whether a token stands in quotation marks."""
@@ -213,6 +242,9 @@ class Memory:
     begins. ``content`` are the words that are being attributed.
     ``line_of_last_person`` is where the last person spoke. ``spoken_of`` are the persons of whom the words speak that are being
     attributed. ``issued`` are the article's documents once they have been looked for. ``campaigns`` are the campaigns mentioned
+    so far, by name ("Quist campaign"). ``spoke`` is whoever has spoken, and ``described`` is whom a noun of a source meant last,
+    or None where nobody, by ``key_of`` in ``description_signs``. ``epithets`` are those that have been looked for.
+    ``ranked`` are the descriptions so far with their candidates, from which their weights are fitted.
     so far, by name ("Quist campaign"). ``impressions`` are the persons whom pronouns may mean that have been looked at, by token.
     """
 
@@ -226,6 +258,10 @@ class Memory:
     content: Sequence[CharSpan] = ()
     issued: list[Issued] | None = None
     campaigns: dict[str, Cluster] = field(default_factory=dict)
+    spoke: set[Cluster] = field(default_factory=set)
+    described: dict[str, Cluster | None] = field(default_factory=dict)
+    epithets: dict[Cluster, Epithets] = field(default_factory=dict)
+    ranked: list[tuple["Description", list["Candidate"]]] = field(default_factory=list)
     impressions: dict[int, dict[Cluster, float]] = field(default_factory=dict)
 
     def last_thing(self, position: int, sentences: int) -> Named | tuple[Cluster, ...] | None:

@@ -12,11 +12,13 @@ from app.annotate.mention_kinds import GROUP, ORGANIZATION, PERSON, PLACE
 from app.lexicon import word_list
 from app.quote import Attribution, Evidence, Kind, Named, SpeakerKind
 from app.resolve.cluster import Cluster
+from app.resolve.description_signs import key_of
+from app.resolve.epithets import NOUNS
 from app.resolve.interviews import interview_party
 from app.resolve.meant import Meant, step
 from app.resolve.memory import Memory, Mentions
 from app.resolve.named import joint, named
-from app.resolve.nominals import nominal
+from app.resolve.nominals import CALIBRATED, nominal
 from app.resolve.pronouns import is_personal_pronoun, names_himself, pronoun
 from app.resolve.sourceless import without_source
 from app.resolve.things import is_thing, own_document, thing
@@ -46,9 +48,12 @@ class Resolved:
     together: SpeakerKind | None = None
 
 
-def resolve(doc: Doc, attributions: Sequence[Attribution]) -> list[Resolved]:
-    """One answer for each attribution, in the same order; deterministic, from the article alone."""
-    memory = Memory(Mentions(doc))
+def resolve(doc: Doc, attributions: Sequence[Attribution], memory: Memory | None = None) -> list[Resolved]:
+    """One answer for each attribution, in the same order; deterministic, from the article alone.
+
+    Whoever wants to see how descriptions were decided hands in a fresh ``memory`` of the article.
+    """
+    memory = memory if memory is not None else Memory(Mentions(doc))
     meant: dict[int, Meant] = {}
     order = sorted(range(len(attributions)), key=lambda i: (attributions[i].source or attributions[i].content)[0])
     for index in order:
@@ -76,6 +81,8 @@ def _resolved(meant: Meant) -> Resolved:
     if not meant.steps:
         return Resolved(speaker, (), _together(meant))
     last = meant.steps[-1]
+    if last.rule in CALIBRATED and last.score is not None:
+        return Resolved(speaker, meant.steps, _together(meant))
     measured, of_rule = precision_of("resolve", answer_kind(last.rule, speaker)), precision_of("resolve", last.rule)
     if measured is not None:
         in_full = precision_of("resolve", f"{last.rule}: {SpeakerKind.PERSON}")
@@ -164,6 +171,9 @@ def _remembered(meant: Meant, source: Span, memory: Memory) -> Meant:
             memory.line_of_last_person = memory.mentions.lines[source.start]
         else:
             memory.last_body = cluster
+    memory.spoke.update(meant.clusters)
+    if source.root.pos_ in NOUNS:
+        memory.described[key_of(source.root)] = meant.clusters[0] if len(meant.clusters) == 1 else None
     speaker = meant.clusters or meant.described
     if speaker:
         memory.last = speaker

@@ -182,13 +182,18 @@ class NameBlockRow(SQLModel, table=True):
 
 
 class SpeakerRoleRow(SQLModel, table=True):
-    """One role that an article or an import gives a speaker. Roles tell namesakes apart."""
+    """One role that an article or an import gives a speaker. Roles tell namesakes apart.
+
+    ``since`` and ``until`` are the day, month or year (ISO) from which and until which a list says that it was held.
+    """
 
     __tablename__ = "speaker_role"
 
     speaker_id: int = Field(sa_column=Column(ForeignKey("speaker.id", ondelete="CASCADE"), primary_key=True))
     role: str = Field(sa_column=Column(Text, primary_key=True))
     origin: str = Field(default="article", sa_column_kwargs={"server_default": "article"})
+    since: str | None = Field(default=None, max_length=10)
+    until: str | None = Field(default=None, max_length=10)
 
 
 class SuggestionRow(SQLModel, table=True):

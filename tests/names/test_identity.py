@@ -10,6 +10,7 @@ from app.names.identity import Somebody, Verdict, judge_persons, roles_against, 
     [
         (("mayor of Leeds",), ("Rovers striker",)),
         (("mayor of Leeds",), ("Mayor of Truro",)),
+        (("mayor, Leeds",), ("mayor, Truro",)),
         (("chief surgeon at the Holm Clinic",), ("police sergeant",)),
     ],
 )
@@ -41,6 +42,13 @@ def test_a_name_that_only_may_be_the_same_needs_a_role_that_says_so() -> None:
     assert judge_persons(bill, Somebody(("William Okoro",), ("goalkeeper",))).verdict is not Verdict.SAME
     junior = Somebody(("William Okoro Jr.",), ("Harbour Trust chairman",))
     assert judge_persons(junior, Somebody(("William Okoro",), ("Harbour Trust chairman",))).verdict is Verdict.UNSURE
+
+
+def test_two_short_forms_of_one_name_may_be_one_person_where_the_roles_agree() -> None:
+    liz = Somebody(("Liz Okoro",), ("Minister for Health",))
+    assert judge_persons(liz, Somebody(("Betty Okoro",), ("health minister",))).verdict is Verdict.UNSURE
+    assert judge_persons(liz, Somebody(("Betty Okoro",))).verdict is Verdict.DIFFERENT
+    assert judge_persons(liz, Somebody(("Elizabeth Okoro",), ("health minister, chair of the board",))).verdict is Verdict.SAME
 
 
 def test_offices_that_there_is_one_of() -> None:

@@ -43,7 +43,11 @@ def test_every_decision_says_how_it_was_made(pipeline: Pipeline) -> None:
         ("A study by Ada Quist says that costs rose.", "author", "'A study by Ada Quist' is by 'Ada Quist'"),
         ("Ada Quist and Leo Grant said that it rained.", "joint", "'Ada Quist and Leo Grant' names 2 speakers together"),
         ("A senior official said that it rained.", "description", "'A senior official' has no name in the article"),
-        ("Judge Ada Quist came in. “Sit down,” the judge said.", "so called", "'the judge' refers to 'Ada Quist'"),
+        (
+            "Judge Ada Quist came in. “Sit down,” the judge said.",
+            "so called",
+            "'the judge' refers to 'Ada Quist'; the article calls Ada Quist 'judge'",
+        ),
     ],
 )
 def test_evidence_in_plain_words(pipeline: Pipeline, text: str, rule: str, detail: str) -> None:

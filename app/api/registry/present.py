@@ -2,7 +2,7 @@
 
 from app.api.registry.reconcile_schemas import ReconcileCandidate, ReconcileFeature, ReconcileType
 from app.api.registry.schemas import DecisionOut, SpeakerOut
-from app.api.registry.speakers_schemas import MonthCount, OutletCount, RoleOut, SpeakerDetailOut, SuggestionOut
+from app.api.registry.speakers_schemas import HeldRoleOut, MonthCount, OutletCount, RoleOut, SpeakerDetailOut, SuggestionOut
 from app.quote import SpeakerKind
 from app.store.registry.reconcile import Candidate
 from app.store.registry.speakers import SpeakerDetail, SpeakerSummary
@@ -29,6 +29,7 @@ def speaker_detail_out(detail: SpeakerDetail) -> SpeakerDetailOut:
         **speaker_out(detail.summary).model_dump(),
         roles=[RoleOut.model_validate(item, from_attributes=True) for item in detail.roles],
         known_roles=list(detail.known_roles),
+        held_roles=[HeldRoleOut.model_validate(item, from_attributes=True) for item in detail.held_roles],
         outlets=[OutletCount(outlet=item.of, quotations=item.quotations) for item in detail.outlets],
         months=[MonthCount(month=item.of, quotations=item.quotations) for item in detail.months],
         merged=list(detail.merged),

@@ -44,6 +44,16 @@ class RoleOut(BaseModel):
     quotations: int = Field(description="The number of quotations with this role.")
 
 
+class HeldRoleOut(BaseModel):
+    """A role with the dates that an imported list gives for it."""
+
+    role: str = Field(description="The role and the body, as the list has them.", examples=["chair, Harbour Board"])
+    since: str | None = Field(
+        description="The day, month or year from which it was held; null if not given.", examples=["2019-05"]
+    )
+    until: str | None = Field(description="The day, month or year until which it was held; null if not given.")
+
+
 class OutletCount(BaseModel):
     """How often an outlet quotes the speaker."""
 
@@ -65,6 +75,7 @@ class SpeakerDetailOut(SpeakerOut):
 
     roles: list[RoleOut] = Field(description="Roles over time, the earliest first.")
     known_roles: list[str] = Field(description="Roles that only an import or a merged entry gives.")
+    held_roles: list[HeldRoleOut] = Field(description="Roles for which an imported list gives dates, the earliest first.")
     outlets: list[OutletCount] = Field(description="The outlets that quote the speaker, the most frequent first.")
     months: list[MonthCount] = Field(description="Quotations by month.")
     merged: list[int] = Field(description="The ids of the entries that were merged into this one.")

@@ -1,10 +1,12 @@
 """Registry entries: making them, adding names and roles to them, keeping two apart, and removing those no longer quoted."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from sqlmodel import Session, col, delete, select, update
 
 from app.names.person_names import name_key
+from app.reading.speaker_list import HeldRole
 from app.store.tables import AliasRow, ApartRow, QuotationRow, SpeakerRoleRow, SpeakerRow, id_of
 
 # The origin of names and roles that come from articles.
@@ -51,12 +53,59 @@ def alias_of(session: Session, row: SpeakerRow, name: str) -> AliasRow | None:
 
 
 def add_roles(session: Session, row: SpeakerRow, roles: Iterable[str], origin: str) -> list[str]:
-    """Add roles to an entry. Returns the new ones."""
-    known = set(session.exec(select(SpeakerRoleRow.role).where(SpeakerRoleRow.speaker_id == row.id)))
-    new = [role for role in dict.fromkeys(roles) if role not in known]
+    """Add roles to an entry. Returns the new ones; one that differs only in capitals or punctuation is not new."""
+    known = session.exec(select(SpeakerRoleRow.role).where(SpeakerRoleRow.speaker_id == row.id)).all()
+    new = new_roles(known, roles)
     session.add_all(SpeakerRoleRow(speaker_id=id_of(row), role=role, origin=origin) for role in new)
     if new:
         session.flush()
+    return new
+
+
+def add_held_roles(session: Session, row: SpeakerRow, held: Iterable[HeldRole], origin: str) -> tuple[list[str], dict[str, Any]]:
+    """Add roles with their dates to an entry. Returns the new ones, and the dates before of those that got others.
+
+    A role held several times counts from its first day to its last one; it has no end while one of them has none.
+    """
+    known = {
+        entry_key(found.role): found for found in session.exec(select(SpeakerRoleRow).where(SpeakerRoleRow.speaker_id == row.id))
+    }
+    new: list[str] = []
+    before: dict[str, Any] = {}
+    for role, since, until in _terms(held):
+        found = known.get(entry_key(role))
+        if found is None:
+            known[entry_key(role)] = found = SpeakerRoleRow(speaker_id=id_of(row), role=role, origin=origin)
+            new.append(role)
+        elif (found.since, found.until) != (since, until):
+            before[found.role] = [found.since, found.until, found.origin]
+            # the role is the list's from now on, so that no rereading of articles removes it
+            found.origin = origin
+        found.since, found.until = since, until
+        session.add(found)
+    session.flush()
+    return new, before
+
+
+def _terms(held: Iterable[HeldRole]) -> Iterator[tuple[str, str | None, str | None]]:
+    """Each role once, with its first and its last day."""
+    together: dict[str, list[HeldRole]] = {}
+    for item in held:
+        together.setdefault(entry_key(item.role), []).append(item)
+    for same in together.values():
+        since = min((item.since for item in same if item.since), default=None)
+        until = max((item.until for item in same if item.until), default=None)
+        yield same[0].role, since, until if all(item.until for item in same) else None
+
+
+def new_roles(known: Iterable[str], roles: Iterable[str]) -> list[str]:
+    """Those of ``roles`` that are not among the known ones, capitals and punctuation aside; each once."""
+    keys = {entry_key(role) for role in known}
+    new = []
+    for role in roles:
+        if entry_key(role) not in keys:
+            keys.add(entry_key(role))
+            new.append(role)
     return new
 
 

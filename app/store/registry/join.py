@@ -17,7 +17,7 @@ from app.names.body_names import body_block, body_key, is_abbreviation_of, is_ge
 from app.names.identity import LIKELIHOOD, Judgement, Somebody, Verdict, judge_persons, sole_offices
 from app.names.matching import Likeness, exact_key, office_key, wanted_keys
 from app.quote import Named, SpeakerKind
-from app.store.registry.entries import ARTICLE, entry_key
+from app.store.registry.entries import ARTICLE, entry_key, new_roles
 from app.store.registry.lookup import Lookup
 from app.store.registry.name_index import DESCRIBED, extend_index
 from app.store.registry.suggestions import suggest
@@ -199,11 +199,11 @@ def _add_forms_and_roles(session: Session, entries: Sequence[tuple[SpeakerRow, _
         new_forms = [
             AliasRow(speaker_id=number, name=form, origin=ARTICLE, removed=False) for form in wanted.forms if form not in known
         ]
-        new_roles = [role for role in wanted.roles if role not in roles[number]]
-        if new_forms or new_roles:
+        more_roles = new_roles(roles[number], wanted.roles)
+        if new_forms or more_roles:
             changed[number] = row
         aliases[number] += new_forms
-        roles[number] += new_roles
+        roles[number] += more_roles
         session.add_all(new_forms)
-        session.add_all(SpeakerRoleRow(speaker_id=number, role=role) for role in new_roles)
+        session.add_all(SpeakerRoleRow(speaker_id=number, role=role) for role in more_roles)
     extend_index(session, [(row, aliases[number], roles[number]) for number, row in changed.items()])

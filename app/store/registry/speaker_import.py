@@ -15,7 +15,7 @@ from app.names.matching import Likeness, compare_names, exact_key
 from app.quote import SpeakerKind
 from app.reading.speaker_list import BadRecord, SpeakerRecord
 from app.store.registry.decisions import Editor, record_decision
-from app.store.registry.entries import ARTICLE, add_names, add_roles, new_entry
+from app.store.registry.entries import ARTICLE, add_held_roles, add_names, add_roles, new_entry
 from app.store.registry.lookup import Known, known_as
 from app.store.registry.name_index import index_names
 from app.store.tables import AliasRow, SpeakerRow
@@ -66,7 +66,9 @@ def _find(session: Session, record: SpeakerRecord) -> SpeakerRow | str | None:
             if _may_be(session, row, record):
                 return row
             return f"{record.wikidata} is {row.name} ({row.id}) in the registry, whose names do not match {record.name!r}"
-    known = [item for item in _called(session, record, record.name) if roles_against(record.roles, item.somebody.roles) is None]
+    known = [
+        item for item in _called(session, record, record.name) if roles_against(record.all_roles, item.somebody.roles) is None
+    ]
     roots = sorted({item.root for item in known})
     if len(roots) > 1:
         return f"several speakers are called {record.name!r}: {roots}; give a Wikidata id, or merge them"
@@ -100,7 +102,9 @@ def _free_aliases(session: Session, record: SpeakerRecord, row: SpeakerRow | Non
     free, taken = [], []
     for alias in record.aliases:
         others = [item for item in _called(session, record, alias) if row is None or item.root != row.id]
-        if others and (record.kind is SpeakerKind.ORGANIZATION or roles_against(record.roles, others[0].somebody.roles) is None):
+        if others and (
+            record.kind is SpeakerKind.ORGANIZATION or roles_against(record.all_roles, others[0].somebody.roles) is None
+        ):
             taken.append(
                 f"the alias {alias!r} of {record.name!r} belongs to {others[0].row.name} ({others[0].root}) in the registry"
             )
@@ -128,11 +132,13 @@ def _apply(session: Session, record: SpeakerRecord, found: SpeakerRow | None, al
         alias.origin = IMPORT
     added = add_names(session, row, names, IMPORT, record.language)
     roles = add_roles(session, row, record.roles, IMPORT)
+    held, before["dated"] = add_held_roles(session, row, record.held, IMPORT)
+    roles += held
     row.wikidata = record.wikidata or row.wikidata
     row.curated = True
     session.flush()
     index_names(session, row)
-    if found is not None and not (added or roles or raised or row.wikidata != before["wikidata"]):
+    if found is not None and not (added or roles or before["dated"] or raised or row.wikidata != before["wikidata"]):
         row.curated = bool(before["curated"])
         return False
     before["raised"] = [alias.name for alias in raised]

@@ -1,6 +1,6 @@
 """Querying the registry: entries by name, the most quoted first; one entry with its roles over time, outlets and months."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +12,8 @@ from sqlmodel.sql.expression import SelectOfScalar
 from app.errors import NotFound
 from app.names.matching import sounds
 from app.names.person_names import name_key
-from app.store.registry.entries import merged_into
+from app.reading.speaker_list import HeldRole
+from app.store.registry.entries import entry_key, merged_into
 from app.store.tables import IS_SHOWN, AliasRow, ArticleRow, NameWordRow, QuotationRow, SpeakerRoleRow, SpeakerRow, id_of
 
 # The length from which a word counts as long, and the typing errors that long and short words may have.
@@ -57,11 +58,14 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class SpeakerDetail:
-    """An entry in full. ``merged`` has the entries merged into it, ``known_roles`` the roles that no quotation has."""
+    """An entry in full. ``merged`` has the entries merged into it, ``known_roles`` the roles that no quotation has,
+    ``held_roles`` those for which a list gives dates, the earliest first.
+    """
 
     summary: SpeakerSummary
     roles: tuple[RoleOverTime, ...]
     known_roles: tuple[str, ...]
+    held_roles: tuple[HeldRole, ...]
     outlets: tuple[Counted, ...]
     months: tuple[Counted, ...]
     merged: tuple[int, ...]
@@ -116,14 +120,14 @@ def speaker_detail(session: Session, speaker_id: int) -> SpeakerDetail:
         .group_by(col(QuotationRow.role))
         .order_by(func.min(DATED), col(QuotationRow.role))
     )
-    over_time = tuple(RoleOverTime(str(role), first, last, count) for role, first, last, count in roles)
+    over_time = _as_one([RoleOverTime(str(role), first, last, count) for role, first, last, count in roles])
     known = session.exec(
-        select(SpeakerRoleRow.role)
+        select(SpeakerRoleRow)
         .join(SpeakerRow, col(SpeakerRow.id) == SpeakerRoleRow.speaker_id)
         .where((SpeakerRow.id == root) | (SpeakerRow.merged_into == root))
-        .distinct()
         .order_by(SpeakerRoleRow.role)
-    )
+    ).all()
+    dated = (HeldRole(item.role, item.since, item.until) for item in known if item.since or item.until)
     months = session.exec(select(MONTH, func.count()).where(of_speaker).group_by(MONTH).order_by(MONTH))
     outlets = session.exec(
         select(ArticleRow.outlet, func.count())
@@ -135,12 +139,35 @@ def speaker_detail(session: Session, speaker_id: int) -> SpeakerDetail:
     return SpeakerDetail(
         summary=speaker_summary(session, root),
         roles=over_time,
-        known_roles=tuple(role for role in known if role not in {item.role for item in over_time}),
+        known_roles=_other_roles((item.role for item in known), over_time),
+        held_roles=tuple(sorted(set(dated), key=lambda item: (item.since or "", item.role))),
         outlets=tuple(Counted(outlet, count) for outlet, count in outlets),
         months=tuple(Counted(found, count) for found, count in months),
         merged=tuple(merged_into(session, root)),
         article_id=row.article_id,
     )
+
+
+def _as_one(roles: Sequence[RoleOverTime]) -> tuple[RoleOverTime, ...]:
+    """The roles, those that differ only in capitals and punctuation as one, in the wording that most quotations have."""
+    together: dict[str, list[RoleOverTime]] = {}
+    for item in roles:
+        together.setdefault(entry_key(item.role), []).append(item)
+    return tuple(
+        RoleOverTime(
+            max(same, key=lambda item: item.quotations).role,
+            min((item.first for item in same if item.first is not None), default=None),
+            max((item.last for item in same if item.last is not None), default=None),
+            sum(item.quotations for item in same),
+        )
+        for same in together.values()
+    )
+
+
+def _other_roles(known: Iterable[str], over_time: Sequence[RoleOverTime]) -> tuple[str, ...]:
+    """The known roles that no quotation has, whatever their capitals; each once."""
+    given = {entry_key(item.role) for item in over_time}
+    return tuple({entry_key(role): role for role in known if entry_key(role) not in given}.values())
 
 
 def months_by_outlet(session: Session, speaker_id: int) -> list[tuple[str, str | None, int]]:

@@ -97,6 +97,9 @@ def _undo_import(session: Session, decision: DecisionRow) -> None:
     session.exec(delete(AliasRow).where(col(AliasRow.speaker_id) == row.id, added_aliases, col(AliasRow.origin) != ARTICLE))
     added_roles = col(SpeakerRoleRow.role).in_(decision.after["roles"])
     session.exec(delete(SpeakerRoleRow).where(col(SpeakerRoleRow.speaker_id) == row.id, added_roles))
+    for role, (since, until, origin) in decision.before.get("dated", {}).items():
+        found = session.get_one(SpeakerRoleRow, (row.id, role))
+        found.since, found.until, found.origin = since, until, origin
     raised = col(AliasRow.name).in_(decision.before["raised"])
     session.exec(update(AliasRow).where(col(AliasRow.speaker_id) == row.id, raised).values(origin=ARTICLE))
     row.wikidata, row.curated = decision.before["wikidata"], decision.before["curated"]

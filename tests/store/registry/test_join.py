@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from sqlmodel import select
 
 from app.quote import Named, SpeakerKind
 from app.store.articles.write import delete_article
@@ -12,6 +13,7 @@ from app.store.registry.suggestions import list_suggestions
 from app.store.search.filters import Filters
 from app.store.search.find import find_quotations
 from app.store.search.query import parse_query
+from app.store.tables import SpeakerRoleRow
 from tests.store.registry.speakers import body, entries, entry_of, names, person, print_article
 
 
@@ -71,6 +73,30 @@ def test_suggestions_say_why(database: Database) -> None:
         (suggestion,) = list_suggestions(session)
     assert (suggestion.one.name, suggestion.other.name) == ("Bill Okoro", "William Okoro")
     assert suggestion.reasons == ("'william' and 'bill' are forms of one name",)
+
+
+def test_nicknames_of_one_name_are_suggested_where_the_roles_agree(database: Database) -> None:
+    liz = entry_of(database, print_article(database, person("Liz Okoro", "mayor of Leeds")))
+    betty = entry_of(database, print_article(database, person("Betty Okoro", "Leeds mayor")))
+    print_article(database, person("Liz Okonkwo", "mayor of Leeds"))
+    with database.read() as session:
+        (suggestion,) = list_suggestions(session)
+    assert (suggestion.one.id, suggestion.other.id) == (liz, betty)
+    assert suggestion.reasons == ("'betty' and 'liz' are both short for 'elizabeth'", "both are called 'leeds mayor'")
+
+
+def test_a_role_in_other_capitals_is_one_role(database: Database) -> None:
+    first = print_article(database, person("Ada Quist", "Health Minister"), on=date(2023, 1, 5))
+    print_article(database, person("Ada Quist", "health minister"), on=date(2022, 1, 5))
+    print_article(database, person("Ada Quist", "health minister"), on=date(2024, 3, 5))
+    with database.read() as session:
+        detail = speaker_detail(session, entry_of(database, first))
+        assert len(find_quotations(session, Filters(role="Health Minister"))) == 3
+        assert session.exec(select(SpeakerRoleRow.role)).all() == ["Health Minister"]
+    assert [(item.role, item.first, item.last, item.quotations) for item in detail.roles] == [
+        ("health minister", date(2022, 1, 5), date(2024, 3, 5), 3)
+    ]
+    assert detail.known_roles == ()
 
 
 def test_a_short_name_of_a_body_becomes_the_full_one(database: Database) -> None:
