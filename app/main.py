@@ -13,15 +13,19 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from app.api.access import Access, Failures, OwnRequests
 from app.api.articles import articles, corrections, ingest, jobs, variants
-from app.api.assistants import assistant_routes, assistant_server
+from app.api.assistants import assistant_route, assistant_server
+from app.api.bodies import LimitedBodies
+from app.api.head import HeadAsGet
 from app.api.headers import SecurityHeaders
 from app.api.openapi import VERSIONED, DocumentedService
 from app.api.problems import handle_problems
+from app.api.public import PublicAddress, origin_of
 from app.api.registry import decisions, reconcile, speakers
 from app.api.search import export, feeds, numbers, quotes, searches
 from app.api.service import audit, health
 from app.api.service.metrics import measure_requests
 from app.api.tags import ConditionalGet
+from app.api.writers import Writers
 from app.batch.queue import open_queue
 from app.errors import KeysNeeded
 from app.extractors.intake import Intake
@@ -76,6 +80,7 @@ def create_app(settings: Settings | None = None, extractor: Extractor | None = N
             app.state.queue = open_queue(chosen.database_url, chosen.queue_url)
             with _extracting(chosen, extractor) as extracting:
                 app.state.extractor = extracting
+                app.state.writers = Writers()
                 app.state.intake = Intake(AT_ONCE * chosen.processes(), chosen.max_waiting)
                 # everything loaded so far stays in memory: searching it for garbage would hold up requests
                 gc.collect()
@@ -94,10 +99,15 @@ def create_app(settings: Settings | None = None, extractor: Extractor | None = N
     # the middleware added last sees a request first
     app.add_middleware(ConditionalGet)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(LimitedBodies, largest=chosen.max_body_bytes, refuse=refuse)
+    app.add_middleware(HeadAsGet)
+    if chosen.public_url:
+        app.add_middleware(PublicAddress, address=chosen.public_url)
     app.add_middleware(
         Access, state=app.state, keys_needed=chosen.keys_needed(), per_minute=chosen.rate_per_minute, refuse=refuse
     )
-    app.add_middleware(OwnRequests, hosts=chosen.own_hosts(), origins=frozenset(chosen.allow_origins), refuse=refuse)
+    own = frozenset({*chosen.allow_origins, *([origin_of(chosen.public_url)] if chosen.public_url else [])})
+    app.add_middleware(OwnRequests, hosts=chosen.own_hosts(), origins=own, refuse=refuse)
     if chosen.allow_origins:
         app.add_middleware(CORSMiddleware, allow_origins=chosen.allow_origins, allow_methods=["*"], allow_headers=["*"])
     app.add_middleware(SecurityHeaders, over_tls=chosen.base_url().startswith("https:"))
@@ -109,7 +119,7 @@ def create_app(settings: Settings | None = None, extractor: Extractor | None = N
         app.include_router(module.router, include_in_schema=False)
     app.include_router(health.router)
     assistants = assistant_server(app.state, chosen.base_url(), version("whosaid"))
-    app.router.routes.extend(assistant_routes(assistants, chosen.host))
+    app.router.routes.append(assistant_route(assistants))
     for module in (home, signing, stories, finding, people, correcting, batches, charts):
         app.include_router(module.router)
     app.mount("/static", static_files, name="static")

@@ -25,6 +25,7 @@ from app.errors import PipelineError
 from app.quality import Quality
 from app.quote import Act, Article, Attribution, Evidence, Quotation, SaidOn
 from app.reading.article import read_head
+from app.reading.days import day_of_news
 from app.reading.normal_form import NormalForm, normal_form
 from app.reading.request import article_from_body
 from app.resolve.circumstances import circumstances
@@ -230,7 +231,7 @@ def _stretches(text: str) -> Iterator[tuple[int, int]]:
 def _quotations(doc: Doc, attributions: Sequence[Attribution], published: date | None) -> list[Quotation]:
     resolved = resolve(doc, attributions)
     speakers = [answer.speaker for answer in resolved]
-    dates = said_on(doc, attributions, speakers, published)
+    dates = said_on(doc, attributions, speakers, day_of_news(published))
     types = source_types(doc, attributions, speakers, [answer.together for answer in resolved])
     surroundings = circumstances(doc, attributions, speakers)
     return [

@@ -109,6 +109,7 @@ class PublicationSource(StrEnum):
     REQUEST = "request"
     PAGE = "page"
     DATELINE = "dateline"
+    LINE = "line"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,7 @@ class Layout:
     subtitle: Span | None = None
     dateline: Dateline | None = None
     body_start: int = 0
+    byline: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ Only the command line, the service and its dependencies read them; everything el
 
 import os
 from functools import cache
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -69,6 +69,10 @@ class Settings(BaseSettings):
     require_keys: Annotated[
         bool, Field(description="Whether keys are required on a loopback address too, for example behind a proxy.")
     ] = False
+    trusted_proxies: Annotated[
+        tuple[str, ...],
+        Field(description="Addresses and networks of proxies that may say for whom they ask (X-Forwarded-For), as a JSON list."),
+    ] = ("127.0.0.1", "::1")
     rate_per_minute: Annotated[
         int, Field(ge=0, description="The most requests per minute with one key, where keys are required; 0 for no limit.")
     ] = 600
@@ -86,6 +90,11 @@ class Settings(BaseSettings):
         if host != "localhost":
             ip_address(host)
         return host
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _proxies_are_networks(cls, proxies: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(str(ip_network(proxy, strict=False)) for proxy in proxies)
 
     def base_url(self) -> str:
         """The service's own address, without a trailing slash."""

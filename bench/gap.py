@@ -11,6 +11,7 @@ from pathlib import Path
 
 from app.names.person_names import name_key
 from app.pipeline import load_pipeline, read
+from app.quality import Quality
 from app.quote import Act, Attribution, Kind, Span
 from app.resolve.speakers import resolve
 
@@ -21,7 +22,8 @@ def is_meant(name: str, answer: str | None) -> bool:
 
 
 def main(path: Path) -> None:
-    pipeline = load_pipeline()
+    # the resolver reads nothing of the networks
+    pipeline = load_pipeline(Quality.RULES)
     counts: dict[str, Counter[str]] = {"overall": Counter(), "masculine": Counter(), "feminine": Counter()}
     with path.open(encoding="utf-8", newline="") as source:
         rows = list(csv.DictReader(source, delimiter="\t", quoting=csv.QUOTE_NONE))

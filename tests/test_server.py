@@ -36,13 +36,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def service(database_url: str) -> Iterator[Running]:
+def service(database_url: str, pipeline: str = "fast") -> Iterator[Running]:
     """``whosaid serve`` on a free port, ready to answer; killed at the end if it still runs."""
     port = free_port()
     environment = os.environ | {
         "WHOSAID_DATABASE_URL": database_url,
         "WHOSAID_PORT": str(port),
-        "WHOSAID_PIPELINE": "fast",
+        "WHOSAID_PIPELINE": pipeline,
     }
     process = subprocess.Popen([Path(sys.executable).parent / "whosaid", "serve"], env=environment, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"

@@ -8,25 +8,14 @@ import re
 from spacy.tokens import Doc, Span, Token
 
 from app.annotate.mention_kinds import PERSON
-from app.annotate.name_edges import POSSESSIVE, SAINT, SMALL_WORDS, is_capitalised_name, is_day, with_generation
+from app.annotate.name_edges import POSSESSIVE, SAINT, SMALL_WORDS, goes_on_title, is_capitalised_name, is_day, with_generation
+from app.annotate.shown_names import Shown
 from app.lexicon import word_list
 from app.names.given_names import gender_of_given_name, is_given_name
 from app.names.particles import JOINING
 from app.names.person_names import is_generation, is_honour
 from app.names.titles import is_title_word
 
-# 'Robert C. "Bobby" Scott': a given name, perhaps an initial, a nickname in marks, the family name.
-NICKNAMED = re.compile(
-    r"(?<![\w'’-])[^\W\d_][\w'’-]{1,30} (?:[^\W\d_]\. )?"
-    r"(?:[\"“][^\W\d_][\w.'’-]{1,14}[\"”]|[‘'][^\W\d_][\w.-]{1,14}[’']|\([^\W\d_][\w.-]{1,14}\)) [^\W\d_][\w'’-]{1,30}"
-)
-# "Coach (Frank) Vossler": the given name that an editor put into somebody's words.
-INSERTED = re.compile(r"\([^\W\d_][\w-]{1,14}\) [^\W\d_][\w'’-]{1,30}")
-# "Doyle, Jane": a register's way, alone on its line, in brackets or after a colon.
-INVERTED = re.compile(
-    r"(?:^|[:;(]\s*)(?P<name>(?P<family>[^\W\d_][\w'’-]{1,30}), (?P<given>[^\W\d_][\w'’-]{1,30})(?: [A-Z]\.)?)(?=\s*(?:[.;)]|$))",
-    re.MULTILINE,
-)
 # The fewest and most proper nouns in a row that are a person's name; more are a headline or the name of a body.
 SHORTEST_RUN, LONGEST_RUN = 2, 3
 # How many sentences below a name a pronoun may still show that it is a person's.
@@ -36,41 +25,9 @@ UNLABELLED = frozenset({"", "PERSON"})
 # Labels of what is never a name; "Doreen, 71," may be taken for a date.
 NO_NAMES = frozenset({"CARDINAL", "DATE", "MONEY", "ORDINAL", "PERCENT", "QUANTITY", "TIME"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
-# Verbs whose object is a person: "told Holland".
-ADDRESSING = frozenset({"tell", "ask"})
 # "J.C.", and a family name with an apostrophe inside.
 INITIALS = re.compile(r"(?:[^\W\d_]\.){1,3}")
 APOSTROPHE = re.compile(r"^[^\W\d_]{1,2}['’][^\W\d_]")
-
-
-def speaking_names(doc: Doc) -> frozenset[str]:
-    """The names, in lower case, that speak, are told or asked, or have a courtesy title: "holland", "jean-luc"."""
-    cues, honorifics = word_list("cues"), word_list("roles")["honorific"]
-    found: set[str] = set()
-    for token in doc:
-        if token.pos_ != "PROPN":
-            continue
-        verb = token.head.lemma_.lower()
-        if token.dep_ == "nsubj" and verb in cues["speech"]:
-            found.add(doc[token.left_edge.i : token.i + 1].text.lower())
-        alone = token.i > 0 and (doc[token.i - 1].tag_ != "NNP" or doc[token.i - 1].lower_ in honorifics)
-        told = token.dep_ in {"dobj", "dative"} and verb in ADDRESSING
-        who_speaks = any(
-            child.dep_ == "relcl"
-            and child.lemma_.lower() in cues["speech"]
-            and any(word.lower_ == "who" for word in child.children)
-            for child in token.children
-        )
-        if alone and (told or who_speaks or doc[token.i - 1].lower_ in honorifics):
-            found.add(token.lower_)
-    return frozenset(found)
-
-
-def _who_speaks(name: Token) -> bool:
-    """Whether "who" and a verb of speech follow a name: "Holland, who told"."""
-    clauses = (child for child in name.children if child.dep_ == "relcl")
-    speech = word_list("cues")["speech"]
-    return any(clause.lemma_.lower() in speech and any(word.lower_ == "who" for word in clause.children) for clause in clauses)
 
 
 def without_place(entity: Span) -> Span:
@@ -94,7 +51,7 @@ def _after_body(entity: Span) -> Span | None:
     """The full name at the end of what the recogniser takes for a body, after its possessive or the body of a title."""
     doc, end = entity.doc, entity.end
     start = end - SHORTEST_RUN
-    if entity.label_ == "PERSON" or start <= entity.start or not _is_full_name(doc[start:end]):
+    if entity.label_ == "PERSON" or start <= entity.start or not is_full_name(doc[start:end]):
         return None
     possessive = doc[start - 1].text in POSSESSIVE
     first = entity.start - 1
@@ -105,22 +62,24 @@ def _after_body(entity: Span) -> Span | None:
     return Span(doc, start, end, label="PERSON") if possessive or titled else None
 
 
-def _is_full_name(name: Span) -> bool:
+def is_full_name(name: Span) -> bool:
     """Whether two proper nouns are a given name that tells a gender, and another word that names no body."""
     proper = all(token.tag_ == "NNP" and token.is_alpha and not token.is_upper for token in name)
     press = any(token.lower_ in word_list("bodies")["press"] for token in name)
     return proper and gender_of_given_name(name[0].text) is not None and not press and not _has_word_for_body(name)
 
 
-def is_described_as_person(entity: Span, speaking: frozenset[str]) -> bool:
+def is_described_as_person(entity: Span, shown: Shown) -> bool:
     """Whether the words around a name of two or three words show a person, whatever the recogniser took it for.
 
     A title, "who" or an age does: "Mayor Ada Quist", "Nadia Brook, who runs", "Nadia Brook, 58,", "the fund's chief, Hana
     Teferra,". After a known given name so does a verb of speech ("Tatiana Brook of the institute said"), what the person
     does ("Tess London, the curator,"), a pronoun of the name's gender in this sentence or the two after it, and one word of
-    the name that is among the ``speaking`` ones ("Marcus Holland has coached … Holland said").
+    the name that is among those that speak (``shown``) ("Marcus Holland has coached … Holland said").
     """
     doc = entity.doc
+    while len(entity) > 1 and entity[-1].text in POSSESSIVE:
+        entity = entity[:-1]
     if len(entity) == 1:
         return _is_described_in_one_word(entity[0])
     if len(entity) > SHORTEST_RUN and is_title_word(entity[0].text) and is_given_name(entity[1].text):
@@ -148,10 +107,12 @@ def is_described_as_person(entity: Span, speaking: frozenset[str]) -> bool:
         _is_explained_after(doc, entity.end)
         or _has_pronoun(entity)
         or _stands_beside_person(entity)
-        or not speaking.isdisjoint({parts[0], parts[-1]})
+        or not shown.speaking.isdisjoint({parts[0], parts[-1]})
     ):
         return True
-    if gender_of_given_name(entity[0].text) is not None and (_is_aged_before(entity) or _speaks(entity)):
+    if gender_of_given_name(entity[0].text) is not None and (
+        _is_aged_before(entity) or (_speaks(entity) and not shown.is_body(entity))
+    ):
         return True
     following = doc[entity.end : entity.end + 3]
     if len(following) < 3 or following[0].text != ",":
@@ -230,22 +191,7 @@ def _speaks(entity: Span) -> bool:
     doc, root = entity.doc, entity.root
     before = doc[entity.start - 1].lower_ if entity.start > 0 else ""
     speaks = root.dep_ == "nsubj" and root.head.lemma_.lower() in word_list("cues")["speech"]
-    named = speaks and before not in word_list("function_words")["article"] and _is_full_name(doc[entity.start : entity.end])
-    return named and not _is_called_body(entity)
-
-
-def _is_called_body(entity: Span) -> bool:
-    """Whether a noun for a body stands before the name somewhere ("US bank Holm Steel"), or the text goes on with "the firm"."""
-    sources = word_list("sources")
-    nouns = sources["firm"] | sources["association"] | sources["body"]
-    doc, first, second = entity.doc, entity[0].orth, entity[1].orth
-    for position in range(1, len(doc) - 1):
-        before, token = doc[position - 1].lower_, doc[position]
-        if token.orth == first and doc[position + 1].orth == second and before in nouns:
-            return True
-        if before == "the" and token.lower_ in sources["firm"]:
-            return True
-    return False
+    return speaks and before not in word_list("function_words")["article"] and is_full_name(doc[entity.start : entity.end])
 
 
 def with_described_names(doc: Doc, found: list[Span]) -> list[Span]:
@@ -263,7 +209,7 @@ def with_described_names(doc: Doc, found: list[Span]) -> list[Span]:
         if _is_person(doc, position, end, taken):
             added.append(Span(doc, position, with_generation(doc, end), label=PERSON))
         position = max(end, position + 1)
-    return _replacing(found, added)
+    return replacing(found, added)
 
 
 def _is_person(doc: Doc, start: int, end: int, taken: set[int]) -> bool:
@@ -283,55 +229,8 @@ def _is_person(doc: Doc, start: int, end: int, taken: set[int]) -> bool:
     return all(unlabelled) and (_is_explained_before(doc, start, end) or _is_explained_after(doc, end))
 
 
-def with_nicknames(doc: Doc, found: list[Span]) -> list[Span]:
-    """``found`` with each name that has a nickname in marks, or a given name in brackets, as one mention."""
-    text = doc.text
-    whole: list[Span] = []
-    for pattern in (NICKNAMED, INSERTED):
-        for match in pattern.finditer(text):
-            span = doc.char_span(*match.span(), label=PERSON)
-            apart = span is not None and all(other.end <= span.start or span.end <= other.start for other in whole)
-            if span is not None and apart and _is_nicknamed(span, match.group()):
-                whole.append(span)
-    return _replacing(found, whole)
-
-
-def _is_nicknamed(span: Span, written: str) -> bool:
-    """Whether the words are a name with a nickname or a given name put in, and no title or other words in brackets."""
-    words = re.findall(r"[^\W\d_][\w'’-]*", written)
-    if not all(word[0].isupper() for word in words) or is_title_word(words[0]) or is_title_word(words[-1]):
-        return False
-    if "(" in written:
-        return is_given_name(words[0]) and is_given_name(words[-2]) and not words[-2].isupper()
-    doubtful = "'" in written or "‘" in written
-    return not doubtful or (gender_of_given_name(words[0]) is not None and span[-1].tag_ == "NNP")
-
-
-def with_inverted_names(doc: Doc, found: list[Span]) -> list[Span]:
-    """``found`` with each name that is printed as registers do, family name first, as one mention: "Doyle, Jane"."""
-    whole = []
-    for match in INVERTED.finditer(doc.text):
-        family, given = match["family"], match["given"]
-        span = doc.char_span(*match.span("name"), label=PERSON)
-        if (
-            span is not None
-            and family[0].isupper()
-            and given[0].isupper()
-            and gender_of_given_name(given) is not None
-            and (not is_given_name(family) or family.isupper() or _is_labelled_as_one(doc, match.start("name")))
-            and span.root.ent_type_ in {"", "PERSON"}
-        ):
-            whole.append(span)
-    return _replacing(found, whole)
-
-
-def _is_labelled_as_one(doc: Doc, start: int) -> bool:
-    """Whether a noun for one person and a colon stand before a place: "Witness: Doyle, Jane", but not "Guests: Paul, Jane"."""
-    name = doc.char_span(start, start + 1, alignment_mode="expand")
-    return name is not None and name.start > 1 and doc[name.start - 1].text == ":" and doc[name.start - 2].tag_ in {"NN", "NNP"}
-
-
-def _replacing(found: list[Span], whole: list[Span]) -> list[Span]:
+def replacing(found: list[Span], whole: list[Span]) -> list[Span]:
+    """``found`` with the names ``whole`` in place of whatever overlaps them."""
     taken = {token.i for span in whole for token in span}
     return [*(span for span in found if not any(token.i in taken for token in span)), *whole]
 
@@ -347,12 +246,19 @@ def _name_run(doc: Doc, position: int, taken: set[int]) -> int:
             break
         if not (proper or hyphen or (end > position and _joins(doc, end)) or (end == position and _is_rare_given_name(token))):
             break
-        if end == position and (is_title_word(token.text) or is_day(token)):
+        if end == position and (is_title_word(token.text) or is_day(token) or goes_on_title(token)):
+            break
+        if token.i > position and is_title_word(token.text) and token.is_title and _is_no_name_here(token):
             break
         end += 1
     while end > position and doc[end - 1].tag_ == "HYPH":
         end -= 1
     return end
+
+
+def _is_no_name_here(title: Token) -> bool:
+    """Whether a title within proper nouns is one, and no name: "City Councilmember Ada Quist", "Saudi King Fahim"."""
+    return not is_given_name(title.text) or title.nbor(-1).ent_type_ == "NORP"
 
 
 def _joins(doc: Doc, position: int) -> bool:
@@ -379,7 +285,8 @@ def _is_titled(doc: Doc, position: int, taken: set[int]) -> bool:
         title = doc[before - 1]
     honorific = title.lower_ in word_list("roles")["honorific"]
     judge = title.text == "Justice" and title.i > 0 and doc[title.i - 1].lower_ in word_list("roles")["honorific"]
-    if honorific or judge:
+    royal = title.lower_ in word_list("titles")["royal"] and title.text[:1].isupper()
+    if honorific or judge or royal:
         return True
     return (
         title.text[:1].isupper()
@@ -432,6 +339,8 @@ def is_named_as_body(entity: Span) -> bool:
     while len(entity) > 1 and entity[-1].text in POSSESSIVE:
         entity = entity[:-1]
     last, bodies = entity[-1], word_list("bodies")
+    if last.lower_ in word_list("titles")["members"]:
+        return True
     before = entity.doc[entity.start - 1] if entity.start > 0 else None
     given = is_given_name(entity[0].text)
     if len(entity) == 1:

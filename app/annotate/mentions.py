@@ -3,18 +3,12 @@
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from app.annotate.described_names import (
-    is_described_as_person,
-    is_named_as_body,
-    speaking_names,
-    with_described_names,
-    with_inverted_names,
-    with_nicknames,
-    without_place,
-)
+from app.annotate.described_names import is_described_as_person, is_named_as_body, with_described_names, without_place
 from app.annotate.mention_kinds import KIND_OF_LABEL, ORGANIZATION, PERSON, SPANS_KEY
 from app.annotate.name_edges import body_at, person_at
 from app.annotate.repeated_names import with_repeated_names
+from app.annotate.shown_names import Shown, shown_names
+from app.annotate.written_names import with_hosts, with_inverted_names, with_nicknames
 from app.names.person_names import is_honour
 
 
@@ -22,24 +16,24 @@ from app.names.person_names import is_honour
 def mentions(doc: Doc) -> Doc:
     """Put every named mention on ``doc.spans["mentions"]``, labelled person, organization, place or group."""
     found: list[Span] = []
-    speaking = speaking_names(doc)
+    shown = shown_names(doc)
     for entity in map(without_place, doc.ents):
-        kind = _kind(entity, speaking)
+        kind = _kind(entity, shown)
         span = (person_at(entity) if kind == PERSON else body_at(entity)) if kind is not None else None
         if kind is not None and span is not None:
             found.append(Span(doc, span.start, span.end, label=kind))
     found = _without_parts_of_persons(found)
-    for step in (with_described_names, with_nicknames, with_inverted_names, with_repeated_names):
+    for step in (with_described_names, with_hosts, with_nicknames, with_inverted_names, with_repeated_names):
         found = step(doc, found)
     doc.spans[SPANS_KEY] = sorted(_without_honours(found))
     return doc
 
 
-def _kind(entity: Span, speaking: frozenset[str]) -> str | None:
+def _kind(entity: Span, shown: Shown) -> str | None:
     """What an entity names, by the recogniser's label and the words around it; None where it names nobody."""
     kind = KIND_OF_LABEL.get(entity.label_)
     if kind != PERSON:
-        return PERSON if is_described_as_person(entity, speaking) else kind
+        return PERSON if is_described_as_person(entity, shown) else kind
     return ORGANIZATION if is_named_as_body(entity) else PERSON
 
 

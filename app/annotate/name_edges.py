@@ -41,6 +41,8 @@ def person_at(entity: Span) -> Span | None:
     start = _after_titles(doc, start, end)
     if start >= end or not any(token.text[:1].isupper() for token in doc[start:end]) or _is_only_title(doc[start:end]):
         return None
+    if _is_title_of_next(doc, end):
+        return None
     while start > 0 and _is_given_name(doc, start - 1, end):
         start -= 1
     start = with_double_given_name(doc, _before_particles(doc, start))
@@ -66,7 +68,12 @@ def body_at(entity: Span) -> Span | None:
     if end < len(doc) - 2 and doc[end - 1].lower_ in word_list("bodies")["branched"] and doc[end].lower_ in {"for", "of"}:
         end = _branch_end(doc, end)
     span = doc[start:end]
-    return span if span and "\n" not in span.text else None
+    return span if span and "\n" not in span.text and not _is_office(span) else None
+
+
+def _is_office(span: Span) -> bool:
+    """Whether words that the recogniser takes for a body are somebody's office: "the Bishop", "National Security Adviser"."""
+    return span[-1].lower_ in word_list("titles")["office"] and all(is_title_word(token.text) for token in span)
 
 
 def is_capitalised_name(token: Token) -> bool:
@@ -103,6 +110,11 @@ def with_double_given_name(doc: Doc, start: int) -> int:
         if first.is_title and first.tag_ in {"NNP", "NN"} and is_given_name(first.text) and is_given_name(doc[start].text):
             return start - 2
     return start
+
+
+def goes_on_title(token: Token) -> bool:
+    """Whether a word goes on with the title before it: "Det Con Hale", "Sgt. 1st Class Hale"."""
+    return token.lower_ in word_list("titles")["continued"] and token.i > 0 and is_title_word(token.nbor(-1).text)
 
 
 def _before_break(entity: Span) -> int:
@@ -154,7 +166,7 @@ def _is_before_name(doc: Doc, position: int, end: int) -> bool:
         return True
     if not token.text[:1].isupper():
         return token.text not in JOINING
-    if token.lower_ in lists["continued"] and position > 0 and is_title_word(doc[position - 1].text):
+    if goes_on_title(token):
         return True
     if _is_tag(doc, position, end):
         return True
@@ -186,7 +198,18 @@ def _before_particles(doc: Doc, start: int) -> int:
 
 
 def _is_only_title(span: Span) -> bool:
-    return all(is_title_word(token.text) or token.lower_ in word_list("titles")["side"] for token in span)
+    lists = word_list("titles")
+    if len(span) == 1 and span.text.endswith("s"):
+        # "Aides said"
+        singular = span.text.lower().removesuffix("s")
+        return is_title_word(span.text) or singular in word_list("roles")["role"] | lists["title"]
+    return all(is_title_word(token.text) or token.lower_ in lists["side"] for token in span)
+
+
+def _is_title_of_next(doc: Doc, end: int) -> bool:
+    """Whether an entity ends with the title of the name after it: "Charlotte Mayor" before "Ada Quist"."""
+    before_name = end < len(doc) and doc[end].tag_ == "NNP" and doc[end].is_title and is_given_name(doc[end].text)
+    return before_name and is_title_word(doc[end - 1].text) and not is_given_name(doc[end - 1].text)
 
 
 def _is_given_name(doc: Doc, position: int, end: int) -> bool:
@@ -207,7 +230,7 @@ def _is_given_name(doc: Doc, position: int, end: int) -> bool:
         and token.text[:1].isupper()
         and not is_title_word(token.text)
         and token.lower_ not in word_list("titles")["side"]
-        and not (token.lower_ in word_list("titles")["continued"] and position > 0 and is_title_word(doc[position - 1].text))
+        and not goes_on_title(token)
         and not is_day(token)
         and not (token.text.isupper() and len(token.text) > 2 and not following.text.isupper())
         and not token.text.isdigit()

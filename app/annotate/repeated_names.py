@@ -44,7 +44,7 @@ def with_repeated_names(doc: Doc, found: list[Span]) -> list[Span]:
         start = _start(doc, token.i, taken, joined) if is_surname else token.i
         if token.i + 1 < len(doc) and doc[token.i + 1].tag_ == "NNP" and doc[token.i + 1].ent_type_ not in {"", "PERSON"}:
             continue
-        end = with_generation(doc, token.i + 1)
+        end = with_generation(doc, token.i + (2 if _comes_first(token) else 1))
         added.append(Span(doc, start, end, label=PERSON))
         taken.update(range(start, end))
     covered = {token.i for span in added for token in span}
@@ -79,7 +79,8 @@ def _start(doc: Doc, position: int, taken: set[int], joined: set[tuple[str, str]
         given = start < position and is_given_name(doc[start].text)
         # at the head of a sentence the tagger takes a given name for a verb: "Sinead O’Brien"
         mistaken = start == position and before.is_title and before.tag_ not in SMALL_WORDS and _is_at_head(before)
-        can_join = is_capitalised_name(before) or (mistaken and gender_of_given_name(before.text) is not None)
+        proper = is_capitalised_name(before) and before.lower_ not in word_list("titles")["side"]
+        can_join = proper or (mistaken and gender_of_given_name(before.text) is not None)
         if not is_joined and (not can_join or (given and not is_given_name(before.text))):
             # "Move Against Bernie Sanders": nothing but a given name stands before a given name
             break
@@ -99,6 +100,14 @@ def _is_place(token: Token) -> bool:
         return True
     before = token.head if token.dep_ == "pobj" else None
     return before is not None and before.lower_ in word_list("function_words")["place"] and before.head.lower_ != "according"
+
+
+def _comes_first(token: Token) -> bool:
+    """Whether a family name that stands before the given name in East Asia has one after it: "Zhang Min"."""
+    if token.lower_ not in word_list("names")["family_first"] or token.i + 1 == len(token.doc):
+        return False
+    following = token.nbor()
+    return following.ent_type_ in {"", "PERSON"} and is_capitalised_name(following) and token.head.i >= following.i
 
 
 def _stands_alone(token: Token) -> bool:
@@ -137,5 +146,5 @@ def _is_placed(name: Token) -> bool:
 def _is_common(word: str) -> bool:
     """Whether a word is a title or a noun for people or bodies, also in the plural."""
     sources, singular = word_list("sources"), word.removesuffix("s")
-    common = sources["document"] | sources["firm"] | sources["association"] | sources["body"]
+    common = sources["document"] | sources["firm"] | sources["association"] | sources["body"] | word_list("titles")["members"]
     return is_title_word(word) or is_title_word(singular) or word in common or singular in common

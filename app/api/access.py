@@ -4,6 +4,7 @@ On a loopback address nobody needs a key. Elsewhere every request needs one, exc
 the cookie of a browser that has signed in.
 """
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -29,18 +30,21 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 # Addresses that reveal nothing about the archive.
 PUBLIC = frozenset({"/healthz", "/readyz", "/signin", "/docs", "/openapi.json", "/favicon.ico"})
 PUBLIC_FOLDERS = ("/static/", "/static-offline-docs/")
+# Those that every monitor and every page asks for, so that no number of requests says anything about the client.
+UNCOUNTED = frozenset({"/healthz", "/readyz", "/favicon.ico"})
 # Addresses that change nothing, whatever the method.
 READING = ("/attribute", "/quotes/verify", "/reconcile", "/mcp", "/try", "/signout")
 # Addresses that show secrets, send to other machines, or show the record of changes.
 ADMINISTERED = ("/audit", "/searches", "/deliveries")
 # The number of wrong keys that one address may try per minute.
 MOST_FAILED = 20
+PORT = re.compile(r":[0-9]{1,5}\Z")
 Refuse = Callable[[Request, WhosaidError], Response]
 
 
 def role_needed(method: str, path: str) -> Role | None:
     """The lowest role that may make a request; None if it needs no key."""
-    bare = path.removeprefix(VERSION_PREFIX) if path.startswith(VERSION_PREFIX + "/") else path
+    bare = without_version(path)
     if bare in PUBLIC or bare.startswith(PUBLIC_FOLDERS):
         return None
     if _under(bare, ADMINISTERED) or (method == "DELETE" and _under(bare, ("/articles",))):
@@ -48,21 +52,28 @@ def role_needed(method: str, path: str) -> Role | None:
     return Role.READER if method in SAFE or _under(bare, READING) else Role.EDITOR
 
 
+def without_version(path: str) -> str:
+    """The short form of an address that may begin with the version of the API."""
+    return path.removeprefix(VERSION_PREFIX) if path.startswith(VERSION_PREFIX + "/") else path
+
+
 class Failures:
-    """Counts wrong keys by address, so that nobody can try thousands."""
+    """Counts wrong keys by address, so that nobody can try thousands.
+
+    Ask only after a key has turned out to be wrong: many people may share an address, and a good key always opens.
+    """
 
     def __init__(self) -> None:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
         self._most = RateLimitItemPerMinute(MOST_FAILED)
 
-    def require_few(self, address: str, where: str) -> None:
-        """Raises TooMany if this address has tried too many keys; ``where`` names the field or header that held the key."""
-        if not self._limiter.test(self._most, address):
-            raise TooMany("There were too many wrong keys from this address. Wait a minute.", where)
+    def count(self, address: str, where: str) -> None:
+        """Count another wrong key from this address; ``where`` names the field or header that held it.
 
-    def count(self, address: str) -> None:
-        """Count another wrong key from this address."""
-        self._limiter.hit(self._most, address)
+        Raises TooMany if there were too many.
+        """
+        if not self._limiter.hit(self._most, address):
+            raise TooMany("There were too many wrong keys from this address. Wait a minute, and then send a valid one.", where)
 
 
 class Access:
@@ -103,14 +114,14 @@ class Access:
         address = address_of(request)
         needed = role_needed(request.method, request.url.path)
         if needed is None:
-            self._count(address)
+            if request.url.path not in UNCOUNTED and not request.url.path.startswith(PUBLIC_FOLDERS):
+                self._count(address)
             return None
-        failures: Failures = self._state.failures
-        failures.require_few(address, "Authorization")
         holder = await run_in_threadpool(self._holder, request)
         if holder is None:
+            failures: Failures = self._state.failures
             if shown_key(request):
-                failures.count(address)
+                failures.count(address, "Authorization")
             raise KeyMissing(
                 "Send a valid key as 'Authorization: Bearer whosaid_…'. The operator of the service makes keys with "
                 "'whosaid keys make'.",
@@ -142,7 +153,8 @@ class Access:
 class OwnRequests:
     """Middleware that refuses requests which the page of another site makes a browser send.
 
-    ``hosts`` are the names of the service, None to allow any; ``origins`` are the sites that may send requests.
+    ``hosts`` are the names of the service, None to allow any; ``origins`` are the sites that may send requests, its own public
+    address among them.
     """
 
     def __init__(self, app: ASGIApp, hosts: frozenset[str] | None, origins: frozenset[str], refuse: Refuse) -> None:
@@ -162,7 +174,7 @@ class OwnRequests:
 
     def _check(self, request: Request) -> None:
         host = request.headers.get("host", "")
-        name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
+        name = PORT.sub("", host)
         if self._hosts is not None and name.lower() not in self._hosts:
             raise WrongHost(
                 f"The request is addressed to {host[:100]!r}. Without keys the service answers only to its own address; set "
@@ -174,7 +186,8 @@ class OwnRequests:
         site, origin = request.headers.get("sec-fetch-site", "same-origin"), request.headers.get("origin")
         if origin in self._origins:
             return
-        foreign = origin not in {None, "null"} and str(origin).partition("://")[2] != host
+        # a page that hides where it comes from sends "null", as every site can
+        foreign = origin is not None and origin.partition("://")[2] != host
         if site not in {"same-origin", "none"} or foreign:
             raise Forbidden("Another site tried to change something here. Open the page on this site and try again.", "Origin")
 

@@ -9,12 +9,14 @@ from typing import Annotated, Any, TypeVar
 
 from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.streamable_http_manager import StreamableHTTPASGIApp
+from mcp.server.transport_security import TransportSecuritySettings
 from mcp_types import ToolAnnotations
 from pydantic import BaseModel, Field
 from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import State
-from starlette.routing import BaseRoute
+from starlette.routing import Route
 
 from app.api.articles.present import verified_out
 from app.api.articles.variants_schemas import VerifiedOut
@@ -28,6 +30,7 @@ from app.pipeline import Extractor
 from app.reading.article import article_from_text
 from app.store.articles.versions import later_row
 from app.store.by_id import quotation_by_id
+from app.store.cursor import LARGEST_ID
 from app.store.database import Database
 from app.store.registry.speakers import list_speakers, speaker_detail
 from app.store.search.filter_fields import QuoteFilters
@@ -95,14 +98,14 @@ def assistant_server(state: State, base: str, version: str) -> MCPServer:
         return await reading(work)
 
     @server.tool(annotations=READS)
-    async def get_quote(quote_id: Annotated[int, Field(ge=1)]) -> QuotationDetail:
+    async def get_quote(quote_id: Annotated[int, Field(ge=1, le=LARGEST_ID)]) -> QuotationDetail:
         """One quotation with context, evidence, citation line and permalink."""
         return await reading(lambda session: detail(session, quote_id))
 
     @server.tool(annotations=READS)
     async def get_speaker(
         name: Annotated[str | None, Field(description="Any form of the name; typos are tolerated.", max_length=1000)] = None,
-        speaker_id: Annotated[int | None, Field(ge=1)] = None,
+        speaker_id: Annotated[int | None, Field(ge=1, le=LARGEST_ID)] = None,
     ) -> SpeakerDetailOut:
         """Who a speaker is: names, roles over time, how often they are quoted, and by which outlets. Give a name or an id."""
 
@@ -147,6 +150,11 @@ def assistant_server(state: State, base: str, version: str) -> MCPServer:
     return server
 
 
-def assistant_routes(server: MCPServer, host: str) -> list[BaseRoute]:
-    """The routes of the server at /mcp. On a loopback address it answers only requests that are addressed to it."""
-    return list(server.streamable_http_app(stateless_http=True, json_response=True, host=host).routes)
+def assistant_route(server: MCPServer) -> Route:
+    """The route of the server at /mcp, for POST alone.
+
+    GET would open a stream on which this server never sends anything. ``app.api.access`` has checked where a request comes from.
+    """
+    checked = TransportSecuritySettings(enable_dns_rebinding_protection=False)
+    server.streamable_http_app(stateless_http=True, json_response=True, transport_security=checked)
+    return Route("/mcp", StreamableHTTPASGIApp(server.session_manager), methods=["POST"])

@@ -1,11 +1,12 @@
 """What a route may name: the database, a session, what extracts, and the settings of the running service."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Annotated
 
 from fastapi import Depends, Request
 from sqlmodel import Session
 
+from app.api.writers import Writers
 from app.batch.intake import BatchLimits
 from app.batch.queue import Queue
 from app.extractors.intake import Intake
@@ -61,14 +62,23 @@ def get_session(database: Annotated[Database, Depends(get_database)]) -> Iterato
         yield session
 
 
-def get_writer(database: Annotated[Database, Depends(get_database)]) -> Iterator[Session]:
+def get_writers(request: Request) -> Writers:
+    """Those who write."""
+    writers: Writers = request.app.state.writers
+    return writers
+
+
+async def get_writer(
+    database: Annotated[Database, Depends(get_database)], writers: Annotated[Writers, Depends(get_writers)]
+) -> AsyncIterator[Session]:
     """A session whose changes are committed before the answer is sent."""
-    with database.write() as session:
+    async with writers.session(database) as session:
         yield session
 
 
 SettingsDep = Annotated[Settings, Depends(get_settings)]
 DatabaseDep = Annotated[Database, Depends(get_database)]
+WritersDep = Annotated[Writers, Depends(get_writers)]
 QueueDep = Annotated[Queue, Depends(get_queue)]
 LimitsDep = Annotated[BatchLimits, Depends(get_limits)]
 FetcherDep = Annotated[Fetcher | None, Depends(get_fetcher)]

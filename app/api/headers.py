@@ -10,7 +10,7 @@ ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-# Pages set a policy of their own, which allows their own scripts. Data runs nothing.
+# Pages set a policy of their own, which allows their own scripts. Whatever sets none runs nothing.
 POLICY_OF_DATA = "default-src 'none'; frame-ancestors 'none'"
 OVER_TLS = "max-age=31536000"
 
@@ -30,8 +30,7 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in ALWAYS.items():
                     headers.setdefault(name, value)
-                if not headers.get("content-type", "").startswith("text/html"):
-                    headers.setdefault("Content-Security-Policy", POLICY_OF_DATA)
+                headers.setdefault("Content-Security-Policy", POLICY_OF_DATA)
                 if self._over_tls:
                     headers.setdefault("Strict-Transport-Security", OVER_TLS)
             await send(message)

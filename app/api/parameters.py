@@ -1,4 +1,7 @@
-"""What routes and pages share: ids in addresses, and lists cut into pages with cursors and Link headers."""
+"""What routes and pages share: ids in addresses, and lists cut into pages with cursors and Link headers.
+
+Importing it lets ``:int`` in the path of a route take any number of digits.
+"""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -6,6 +9,7 @@ from typing import Annotated, TypeVar
 
 from fastapi import Path, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.convertors import IntegerConvertor, register_url_convertor
 
 from app.errors import BadCursor
 from app.reading.fields import Words
@@ -14,6 +18,19 @@ from app.store.cursor import LARGEST_ID, encode_cursor, sorted_place
 from app.store.search.filters import Sort
 from app.store.tables import id_of
 
+MOST_DIGITS = 20
+
+
+class AnyInteger(IntegerConvertor):
+    """A number in a path. Python refuses to read very long ones; here they are too large for an id, and no more than that."""
+
+    def convert(self, value: str) -> int:
+        """The number, or a larger one than any id where it has too many digits."""
+        digits = value.lstrip("0")
+        return int(digits or "0") if len(digits) <= MOST_DIGITS else 10**MOST_DIGITS
+
+
+register_url_convertor("int", AnyInteger())
 QuoteId = Annotated[int, Path(ge=1, le=LARGEST_ID, description="The quotation's id.", examples=[1])]
 ArticleId = Annotated[int, Path(ge=1, le=LARGEST_ID, description="The article's id.", examples=[1])]
 SpeakerId = Annotated[int, Path(ge=1, le=LARGEST_ID, description="The speaker's id.", examples=[1])]

@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.routing import Match
 
 from app.errors import InvalidFields, WhosaidError, invalid_fields
@@ -22,6 +23,11 @@ HINTS = {
     HTTPStatus.SERVICE_UNAVAILABLE: {"Retry-After": "5"},
     HTTPStatus.TOO_MANY_REQUESTS: {"Retry-After": "60"},
     HTTPStatus.UNAUTHORIZED: {"WWW-Authenticate": "Bearer"},
+}
+# The framework's words in plainer ones.
+PLAINER = {
+    "There was an error parsing the body": "The body cannot be read as what its Content-Type says. Check that it is complete and "
+    "valid, and that no number in it has thousands of digits."
 }
 log = structlog.get_logger(__name__)
 
@@ -61,6 +67,7 @@ def handle_problems(app: FastAPI) -> None:
         WhosaidError: _expected,
         RequestValidationError: _invalid,
         HTTPException: _http,
+        ClientDisconnect: _gone,
         Exception: _unexpected,
     }
     for exception, handler in handlers.items():
@@ -98,7 +105,8 @@ async def _http(request: Request, error: HTTPException) -> Response:
     status = HTTPStatus(error.status_code)
     headers = dict(error.headers or {})
     if status is HTTPStatus.METHOD_NOT_ALLOWED:
-        headers["Allow"] = ", ".join(sorted(_methods_at(request)))
+        methods = _methods_at(request)
+        headers["Allow"] = ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set())))
     details = {
         HTTPStatus.NOT_FOUND: "There is nothing at this address. /docs lists all addresses.",
         HTTPStatus.METHOD_NOT_ALLOWED: "This address does not support this method. /docs lists the methods of every address.",
@@ -107,9 +115,14 @@ async def _http(request: Request, error: HTTPException) -> Response:
         type=TYPE_PREFIX + status.phrase.lower().replace(" ", "-"),
         title=status.phrase,
         status=status,
-        detail=details.get(status, str(error.detail)),
+        detail=details.get(status, PLAINER.get(str(error.detail), str(error.detail))),
     )
     return _answer(problem, headers)
+
+
+async def _gone(_request: Request, _error: ClientDisconnect) -> Response:
+    """Nobody waits for this answer, and nothing went wrong that a log should keep."""
+    return Response(status_code=HTTPStatus.BAD_REQUEST)
 
 
 def _methods_at(request: Request) -> set[str]:

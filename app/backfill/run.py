@@ -9,6 +9,8 @@ import json
 import logging
 import os
 import pickle
+import secrets
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -38,6 +40,11 @@ LONGEST_UNKEPT = 60.0
 BLOCK_BYTES = 200_000
 # The size of Ray's shared memory on one machine; articles are small.
 OBJECT_STORE_BYTES = 300_000_000
+# Where Ray's processes on one machine listen. Ray takes 127.0.0.1 for a mistake and listens to the network instead; outside
+# Linux it keeps to the machine by itself.
+LOOPBACK = "127.0.0.2" if sys.platform == "linux" else None
+# A proxy that nothing listens at: HTTP requests of Ray's processes end there.
+NOWHERE = "http://127.0.0.1:9"
 Batch = dict[str, Any]
 
 
@@ -156,8 +163,6 @@ def _in_groups(found: Iterator[Any], size: int) -> Iterator[list[Any]]:
 
 
 def _connect(plan: Plan) -> None:
-    # no usage statistics are sent to anyone
-    os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
     os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
     for name in ("ray", "ray.data"):
         logging.getLogger(name).setLevel(logging.ERROR)
@@ -169,12 +174,17 @@ def _connect(plan: Plan) -> None:
         if plan.address is not None:
             ray.init(address=plan.address, log_to_driver=False, logging_level="error")
         else:
+            # its processes ask the network which cloud they run in, even if they are told to report nothing
+            os.environ |= dict.fromkeys(("http_proxy", "https_proxy"), NOWHERE)
+            # it is kept in a file of the home folder otherwise
+            os.environ.setdefault("RAY_AUTH_TOKEN", secrets.token_hex(32))
             ray.init(
                 num_cpus=plan.workers,
                 include_dashboard=False,
                 log_to_driver=False,
                 logging_level="error",
                 object_store_memory=OBJECT_STORE_BYTES,
+                _node_ip_address=LOOPBACK,
             )
     except (ConnectionError, RuntimeError, ValueError) as error:
         raise WhosaidError(f"Ray cannot be reached or started: {error}", "--address") from error

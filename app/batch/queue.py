@@ -23,6 +23,7 @@ from app.pipeline import Pipeline
 from app.reading.request import Fetch
 from app.store.database import Database
 from app.store.jobs import release_lines, waiting_jobs, workers_with_lines
+from app.store.private import keep_private
 
 NAME = "whosaid"
 RUN_JOB = "run_job"
@@ -114,8 +115,10 @@ def _huey(database_url: str, queue_url: str | None) -> Huey:
     if queue_url is not None and address is None:
         path = Path(queue_url)
     elif address is not None and address.database not in {None, "", ":memory:"}:
-        path = Path(str(address.database)).with_name("queue.db")
+        archive = Path(str(address.database))
+        # archives in one folder have a queue each: one of them must not take the other's jobs
+        path = archive.with_name(f"{archive.stem}.queue{archive.suffix}")
     else:
         raise StoreUnavailable("A queue needs a file or PostgreSQL. Set WHOSAID_QUEUE_URL, for example to 'data/queue.db'.")
-    path.parent.mkdir(parents=True, exist_ok=True)
+    keep_private(path)
     return SqliteHuey(NAME, filename=str(path))

@@ -19,8 +19,8 @@ WHO = ("id", "speaker", "speaker_id", "speaker_kind", "wikidata")
 WHERE = ("article", "title", "outlet", "url", "published_at", "start", "end", "confidence")
 CHECK = ("pipeline", "version", "extracted_at", "article_sha256", "text_sha256", "permalink", "citation")
 COLUMNS = (*WHO, *EXPORTED, *WHERE, *CHECK)
-# Spreadsheets take a cell that begins with one of these for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# Spreadsheets take a cell that begins with one of these for a formula; some take the full-width signs for the others.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 # The limits of a sheet in Excel.
 MOST_SHEET_ROWS, LONGEST_CELL = 1_048_575, 32_767
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.console import configured_database, expected_errors, notices, opened_database, out
+from app.cli.console import expected_errors, notices, opened_database, out
 
 MOST_SHOWN = 100
 
@@ -29,12 +29,17 @@ def restore(
 ) -> None:
     """Restore the archive from a backup and update its schema. Stop the service first."""
     from app.settings import load_settings
-    from app.store.migrate import migrate
     from app.store.upkeep.backup import restore as restore_database
 
-    restore_database(load_settings().database_url, file, replace=replace)
-    with configured_database() as database:
-        migrate(database)
+    restored = restore_database(load_settings().database_url, file, replace=replace)
+    if restored.revived:
+        notices.print(
+            f"These keys had been revoked and are valid again: {', '.join(restored.revived)}. Revoke them with "
+            "'whosaid keys revoke'.",
+            style="yellow",
+            markup=False,
+            highlight=False,
+        )
     notices.print(f"Restored from {file}. 'whosaid check' verifies all of it.", highlight=False)
 
 

@@ -6,7 +6,11 @@ from types import FrameType
 import uvicorn
 from fastapi import FastAPI
 
+from app.cli.connections import limited_to, most_connections
 from app.settings import Settings
+
+# Connections that the system accepts before the service does.
+BACKLOG = 100
 
 
 class Server(uvicorn.Server):
@@ -19,14 +23,17 @@ class Server(uvicorn.Server):
             port=settings.port,
             log_config=None,
             server_header=False,
+            http=limited_to(most_connections()),
+            backlog=BACKLOG,
+            forwarded_allow_ips=list(settings.trusted_proxies),
             timeout_graceful_shutdown=int(settings.max_seconds) + 1,
         )
         super().__init__(config)
-        self._app = app
+        self.app = app
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Handle a signal to stop."""
-        self._app.state.stopping.set()
+        self.app.state.stopping.set()
         super().handle_exit(sig, frame)
 
     def run_until_stopped(self) -> None:

@@ -6,7 +6,7 @@ redirect is a new connection and is checked again.
 
 import socket
 from collections.abc import Iterable
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,6 +18,10 @@ from app.errors import ForbiddenAddress
 Address = IPv4Address | IPv6Address
 # The ports of web servers; other ports belong to other services.
 WEB_PORTS = frozenset({80, 443, 8000, 8080, 8443})
+
+# Special by IANA's lists, which not every version of Python knows: site-local (once private, and still routed inside by some
+# networks), translation within a network, segment routing, documentation, protocol assignments, relays that no longer exist.
+NOT_PUBLIC = tuple(map(ip_network, ("fec0::/10", "64:ff9b:1::/48", "5f00::/16", "3fff::/20", "192.0.0.0/24", "192.88.99.0/24")))
 
 
 def outbound_client(*, timeout: float, allow_private: bool) -> httpx2.Client:
@@ -88,6 +92,8 @@ def require_public(url: str) -> None:
 def is_public(address: Address) -> bool:
     """Whether an address is on the public internet: not private, local, shared or reserved, nor one of these in disguise."""
     inner = _within(address)
+    if any(inner in network for network in NOT_PUBLIC):
+        return False
     return inner.is_global and not inner.is_multicast and not inner.is_reserved and not inner.is_unspecified
 
 

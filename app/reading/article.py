@@ -4,9 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from app.quote import Article, Dateline, Layout, Publication, Span
+from app.reading.head_lines import byline
 from app.reading.language import language_of
 from app.reading.layout import read_layout
 from app.reading.normal_form import NormalForm, normal_form, shown_words
+from app.reading.outlets import without_outlet
 from app.reading.page import read_page
 from app.reading.plain import clean
 from app.reading.publication import read_publication
@@ -35,17 +37,17 @@ def article_from_text(
     A ``title`` from the request takes precedence over the first line. Raises UnreadableArticle.
     """
     cleaned = clean(text)
-    given = " ".join(title.split()) if title else None
+    given = without_outlet(" ".join(title.split()), outlet) if title else None
     head = read_head(cleaned, title=given, published_at=published_at, page_date=page_date)
     return Article(
         text=cleaned,
-        title=given or _words(cleaned, head.layout.title),
+        title=given or _title(cleaned, head.layout, outlet),
         subtitle=_words(cleaned, head.layout.subtitle),
         layout=head.layout,
         publication=head.publication,
         url=url,
         outlet=outlet,
-        author=author,
+        author=author or _author(cleaned, head.layout),
         language=language_of(cleaned),
     )
 
@@ -91,8 +93,9 @@ def read_head(
 
 def _layout_under(text: str, title: str | None) -> Layout:
     layout = read_layout(text)
-    if title and layout.title is not None and not _same_words(layout.title.of(text), title):
-        return Layout(None, None, layout.dateline, layout.dateline.span.end if layout.dateline else layout.title.start)
+    if title and layout.title is not None and not _is_title(layout.title.of(text), title):
+        start = layout.dateline.span.end if layout.dateline else layout.body_start if layout.byline else layout.title.start
+        return Layout(None, None, layout.dateline, start, layout.byline)
     return layout
 
 
@@ -105,11 +108,31 @@ def _stored(layout: Layout, form: NormalForm) -> Layout:
         dateline = replace(dateline, span=form.stored(dateline.span))
     start = layout.body_start
     body_start = form.stored(Span(start, start + 1)).start if start < len(form.text) else start
-    return Layout(title, subtitle, dateline, body_start)
+    writers = form.stored(layout.byline) if layout.byline is not None else None
+    return Layout(title, subtitle, dateline, body_start, writers)
+
+
+def _title(text: str, layout: Layout, outlet: str | None) -> str | None:
+    """The words of the first line, if it is a title, without the outlet behind them."""
+    words = _words(text, layout.title)
+    return without_outlet(words, outlet) if words is not None else None
+
+
+def _author(text: str, layout: Layout) -> str | None:
+    return byline(_words(text, layout.byline) or "")
 
 
 def _words(text: str, span: Span | None) -> str | None:
     return " ".join(shown_words(text, [span]).split()) if span is not None else None
+
+
+def _is_title(line: str, title: str) -> bool:
+    """Whether a first line has the words of a title that is known, with or without the outlet behind it."""
+    return (
+        _same_words(line, title)
+        or _same_words(without_outlet(line, None), title)
+        or _same_words(line, without_outlet(title, None))
+    )
 
 
 def _same_words(one: str, other: str) -> bool:

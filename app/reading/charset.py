@@ -13,6 +13,10 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# How nobody sends a text, by the names that Python has for it; some take time that grows with the square of the length.
+NO_CHARSETS = frozenset(
+    {"charmap", "idna", "mbcs", "oem", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"}
+)
 # A page declares its charset within this many bytes; browsers look no further.
 META_WINDOW = 4096
 
@@ -32,15 +36,16 @@ def decode(body: bytes, charset: str | None, *, html: bool = False) -> str:
         raise UnsupportedMedia(
             f"The charset {name!r} is unknown. Send UTF-8, or name a charset such as windows-1252.", "Content-Type"
         ) from error
-    if not codec._is_text_encoding:
+    if not codec._is_text_encoding or codec.name in NO_CHARSETS:
         raise UnsupportedMedia(
             f"{name!r} is not a charset for text. Send UTF-8, or name a charset such as windows-1252.", "Content-Type"
         )
     try:
         return codec.decode(body)[0]
-    except UnicodeDecodeError as error:
+    except UnicodeError as error:
+        place = f"byte {error.start}" if isinstance(error, UnicodeDecodeError) else "a part of it"
         raise BadRequest(
-            f"The body is not valid {name}: byte {error.start} cannot be decoded. Send UTF-8, or name the right charset in the "
+            f"The body is not valid {name}: {place} cannot be decoded. Send UTF-8, or name the right charset in the "
             "Content-Type, for example 'text/plain; charset=windows-1252'.",
             "body",
         ) from error

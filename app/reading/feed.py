@@ -1,6 +1,8 @@
 """Reads Atom and RSS feeds that carry full texts."""
 
 from collections.abc import Iterator
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from io import BytesIO
 from time import strftime
 from typing import Any
@@ -8,6 +10,7 @@ from typing import Any
 import feedparser
 
 from app.errors import BadRequest
+from app.reading.outlets import outlet_name
 
 
 def entries_of(document: bytes) -> Iterator[dict[str, Any]]:
@@ -16,18 +19,37 @@ def entries_of(document: bytes) -> Iterator[dict[str, Any]]:
     feed = feedparser.parse(BytesIO(document), sanitize_html=False, resolve_relative_uris=False)
     if not feed.get("version") or (feed.bozo and not feed.entries):
         raise BadRequest("This is not an Atom or RSS feed.", "body")
-    outlet = str(feed.feed.get("title") or "").strip() or None
+    outlet = outlet_name(feed.feed.get("title"))
     for entry in feed.entries:
-        moment = entry.get("published_parsed") or entry.get("updated_parsed")
         fields = {
             "html": _page(entry),
             "title": entry.get("title"),
             "url": entry.get("link"),
             "outlet": outlet,
             "author": entry.get("author"),
-            "published_at": strftime("%Y-%m-%dT%H:%M:%SZ", moment) if moment else None,
+            "published_at": _moment(entry),
         }
         yield {key: value for key, value in fields.items() if value}
+
+
+def _moment(entry: Any) -> str | None:  # noqa: ANN401 (feedparser has no types)
+    """When an entry appeared, with the offset that the feed gives: late in the evening there it may be the next day in UTC."""
+    for name in ("published", "updated"):
+        parsed = entry.get(f"{name}_parsed")
+        if parsed:
+            return _with_offset(str(entry.get(name))) or strftime("%Y-%m-%dT%H:%M:%SZ", parsed)
+    return None
+
+
+def _with_offset(written: str) -> str | None:
+    """A moment that was written with an offset other than that of UTC."""
+    for read in (datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            moment = read(written.strip())
+        except ValueError:
+            continue
+        return moment.isoformat() if moment.utcoffset() else None
+    return None
 
 
 def _page(entry: Any) -> str | None:  # noqa: ANN401 (feedparser has no types)

@@ -9,6 +9,7 @@ from trafilatura import bare_extraction, load_html
 from trafilatura.settings import Document
 
 from app.errors import UnreadableArticle
+from app.reading.outlets import outlet_in_title, outlet_name, without_outlet
 
 # Feeds and news items send the markup of an article without a page around it.
 WHOLE_PAGE = re.compile(r"<(?:html|body|!doctype)\b", re.IGNORECASE)
@@ -62,7 +63,34 @@ def read_page(html: str, url: str | None = None) -> Page:
         published = date.fromisoformat(found.date[:10]) if found.date else None
     except ValueError:
         published = None
-    return Page(text, found.title or None, found.author or None, found.sitename or None, found.url or None, published)
+    names = _names_of_page(whole)
+    outlet = outlet_name(found.sitename, names.handle) or outlet_name(names.application) or outlet_in_title(names.title)
+    title = without_outlet(found.title, outlet) if found.title else None
+    return Page(text, title, found.author or None, outlet, found.url or None, published)
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What a page's own head calls it: its title, its application, and its account on a network."""
+
+    title: str
+    application: str | None
+    handle: str | None
+
+
+def _names_of_page(html: str) -> _Names:
+    tree = load_html(html)
+    if tree is None:
+        return _Names("", None, None)
+
+    def first(path: str) -> str | None:
+        return next((str(value).strip() for value in tree.xpath(path) if str(value).strip()), None)
+
+    return _Names(
+        title=" ".join((first("//head/title/text()") or "").split()),
+        application=first('//meta[@name="application-name"]/@content'),
+        handle=first('//meta[@name="twitter:site"]/@content'),
+    )
 
 
 def _with_quotation_marks(html: str) -> HtmlElement | str:

@@ -1,6 +1,5 @@
 """Reads an article from the body of a request: plain text, HTML, or JSON with a text, a page, an address or a ninjs item."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +11,7 @@ from app.quote import Article
 from app.reading.article import article_from_page, article_from_text
 from app.reading.charset import decode
 from app.reading.fields import ArticleIn
+from app.reading.json_text import read_json
 from app.reading.ninjs import fields_of_item, is_item
 
 
@@ -44,7 +44,7 @@ def article_from_body(body: bytes, media_type: str, charset: str | None = None, 
 def article_from_json(text: str, fetch: Fetch | None = None) -> Article:
     """The article in a JSON object: an ``ArticleIn`` or a ninjs item. Raises as ``article_from_body`` does."""
     try:
-        given = json.loads(text)
+        given = read_json(text)
     except (ValueError, RecursionError) as error:
         raise BadRequest(
             f"The body is not valid JSON: {error}. Correct it, or send the text alone as text/plain.", "body"

@@ -2,13 +2,13 @@
 
 import csv
 import io
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.errors import UnreadableList
 from app.quote import SpeakerKind
+from app.reading.json_text import read_json
 
 COLUMNS = ("name", "aliases", "role", "organization", "wikidata", "language", "kind")
 SEVERAL = re.compile(r"\s*[;|]\s*")
@@ -138,7 +138,7 @@ class _Entity:
 def _entity(line: str) -> _Entity | str:
     """The entity of a line, or what is wrong with it."""
     try:
-        found = json.loads(line)
+        found = read_json(line)
     except (ValueError, RecursionError) as error:
         return f"not a JSON object ({error})"
     return _as_entity(found) or "not a FollowTheMoney entity: 'schema' or 'properties' is missing"

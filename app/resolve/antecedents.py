@@ -1,158 +1,178 @@
-"""Antecedents: whom "he" or "she" means among the persons that the article names before it, by weighted signs."""
+"""Antecedents: whom "he" or "she" means among the persons that the article names, as a ranker learned to tell."""
 
-import math
-from collections.abc import Iterator
-from dataclasses import astuple, dataclass
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from spacy.tokens import Span, Token
 
-from app.names.given_names import is_given_name, share_of_women
-from app.names.person_names import person_name
+from app.annotate.mention_kinds import PERSON
+from app.lexicon import word_list
+from app.names.body_names import is_abbreviation, is_generic
+from app.names.person_names import name_key
 from app.resolve.cluster import Cluster
 from app.resolve.memory import SUBJECTS, Memory
+from app.resolve.ranker import by_trees, by_weights
+from app.resolve.signs import OBJECTS, Candidate, Signs, governs, is_titled, share_of_gender, signs_of
 
-OBJECTS = frozenset({"dobj", "pobj", "dative"})
-BURIED = frozenset({"pobj", "appos", "conj"})
 # How many sentences back an antecedent may stand. The weights decide long before this limit is reached.
 FARTHEST = 60
-# Counts beyond these say nothing more.
-MOST_SENTENCES, MOST_LINES, MOST_MENTIONS = 8, 4, 20
-# The share of a gender that a name has which no list knows, and the least that any name has.
-UNKNOWN_SHARE, LEAST_SHARE = 0.5, 0.02
+# How many sentences back a name may stand that the recogniser took for a body or a place; such names are of few words.
+FARTHEST_TAKEN_FOR_BODY, LONGEST_NAME = 4, 3
+# How many sentences and tokens back, and how many, pronouns of the same gender are looked at.
+SENTENCES_OF_PRONOUNS, FARTHEST_PRONOUN, MOST_PRONOUNS = 2, 120, 5
+# The most candidates that the trees are asked about.
+MOST_CANDIDATES = 8
+# A given name that so few of a gender bear is not given to anyone of that gender.
+RARE_SHARE = 0.1
 
 
-@dataclass(frozen=True, slots=True)
-class Signs:
-    """What speaks for or against a candidate whom a pronoun may mean. Distances are those of the candidate's last mention.
+class Likely(NamedTuple):
+    """A person whom a pronoun may mean, how likely, and what speaks for it; nobody named where ``cluster`` is None."""
 
-    With weights in the same fields, ``weighed`` gives the sum by which candidates compare.
+    cluster: Cluster | None
+    share: float
+    signs: Signs
+
+
+def persons_meant(root: Token, gender: str, memory: Memory) -> list[Likely]:
+    """The persons whom the pronoun ``root`` may mean and, among them, that it is nobody named, the likeliest first.
+
+    The probabilities add up to 1. Whoever is spoken of in the pronoun's own quotation is not its speaker.
     """
-
-    # sentences and lines between the two, and whether there are none
-    sentences: float = 0.0
-    lines: float = 0.0
-    same_sentence: float = 0.0
-    # the candidate was named last of all, spoke last, or spoke last on this line
-    named_last: float = 0.0
-    spoke_last: float = 0.0
-    spoke_on_line: float = 0.0
-    # the last mention is a subject, also one of the pronoun's own clause; a possessive; within another phrase; an object
-    subject: float = 0.0
-    same_clause: float = 0.0
-    possessive: float = 0.0
-    buried: float = 0.0
-    both_objects: float = 0.0
-    # it stands in somebody's words, to which the pronoun does not belong
-    quoted: float = 0.0
-    # the article shows that the candidate's gender fits; how surely the given name does (the logarithm of a share)
-    known_gender: float = 0.0
-    given_name: float = 0.0
-    # the logarithm of the count of mentions; named in the headline or the first sentence
-    mentions: float = 0.0
-    at_head: float = 0.0
-
-    def weighed(self, weights: "Signs") -> float:
-        """The sum of the signs, each times its weight."""
-        pairs: Iterator[tuple[float, float]] = zip(astuple(self), astuple(weights), strict=True)
-        return sum(sign * weight for sign, weight in pairs)
+    found, signs = weighed(root, gender, memory)
+    kept = [number for number in most_likely([row.impression for row in signs]) if not _gives_way(number, found, signs)]
+    shares = by_trees("pronoun", [signs[number] for number in kept])
+    clusters = [*(item.cluster for item in found), None]
+    likely = (Likely(clusters[number], share, signs[number]) for number, share in zip(kept, shares, strict=True))
+    return sorted(likely, key=lambda item: -item.share)
 
 
-# Fitted as a conditional logit to the pronouns of 626 news articles, those of GAP's development part counting three tenths.
-WEIGHTS = Signs(
-    sentences=-0.42,
-    lines=-0.15,
-    same_sentence=0.98,
-    named_last=0.5,
-    spoke_last=1.15,
-    spoke_on_line=0.05,
-    subject=1.52,
-    same_clause=-0.38,
-    possessive=0.16,
-    buried=-0.26,
-    both_objects=0.76,
-    quoted=-1.29,
-    known_gender=0.76,
-    given_name=0.46,
-    mentions=0.33,
-    at_head=0.32,
-)
-
-
-def persons_meant(root: Token, gender: str, memory: Memory) -> list[tuple[Cluster, float]]:
-    """The persons named before the pronoun ``root`` whom it may mean, the likeliest first, each with its probability.
-
-    The probabilities add up to 1, as the logit has them. Whoever is spoken of in the pronoun's own quotation is not its
-    speaker.
-    """
-    weighed = {cluster: math.exp(signs.weighed(WEIGHTS)) for cluster, signs in candidates(root, gender, memory).items()}
-    total = sum(weighed.values())
-    return sorted(((cluster, weight / total) for cluster, weight in weighed.items()), key=lambda item: -item[1])
-
-
-def candidates(root: Token, gender: str, memory: Memory) -> dict[Cluster, Signs]:
-    """The persons named before a pronoun of ``gender`` whom it may mean, the last named first, each with what speaks for it."""
-    named: dict[Cluster, list[Span]] = {}
-    for mention, cluster in memory.mentions.before(memory.mentions.persons, root.i, FARTHEST):
-        if cluster.gender in {None, gender} and cluster not in memory.spoken_of:
-            named.setdefault(cluster, []).append(mention)
-    found: dict[Cluster, Signs] = {}
-    for cluster, mentions in named.items():
-        # a name in other people's words is nearer than it is in mind
-        last = next((mention for mention in mentions if memory.mentions.share_words(mention, root)), mentions[0])
-        if not _is_own_subject(root, last):
-            found[cluster] = _signs(root, gender, cluster, mentions, last, memory, first=not found)
-    return found
-
-
-def _signs(root: Token, gender: str, cluster: Cluster, mentions: list[Span], last: Span, memory: Memory, *, first: bool) -> Signs:
-    sentences = memory.mentions.sentences
-    between = sentences[root.i] - sentences[last.end - 1]
-    lines = memory.mentions.lines[root.i] - memory.mentions.lines[last.end - 1]
-    head = _explained(last.root)
-    place, verb = head.dep_, head.head
-    is_subject = place in SUBJECTS
-    spoke_last = cluster is memory.last_person
-    return Signs(
-        sentences=min(between, MOST_SENTENCES),
-        lines=min(lines, MOST_LINES),
-        same_sentence=float(between == 0),
-        named_last=float(first),
-        spoke_last=float(spoke_last),
-        spoke_on_line=float(spoke_last and memory.mentions.lines[root.i] == memory.line_of_last_person),
-        subject=float(is_subject),
-        same_clause=float(is_subject and (verb == root.head or (root.dep_ == "poss" and verb in root.ancestors))),
-        possessive=float(place == "poss"),
-        buried=float(place in BURIED),
-        both_objects=float(place in OBJECTS and root.dep_ in OBJECTS),
-        quoted=float(not memory.mentions.share_words(last, root)),
-        known_gender=float(cluster.gender == gender),
-        given_name=math.log(_share(cluster, gender)),
-        mentions=math.log(min(len(mentions), MOST_MENTIONS)),
-        at_head=float(
-            sentences[cluster.mentions[0].start] <= sentences[0] + 1 or memory.mentions.lines[cluster.mentions[0].start] == 0
-        ),
+def _gives_way(number: int, found: Sequence[Candidate], signs: Sequence[Signs]) -> bool:
+    """Whether a candidate spoke on a line above, and another comes new on this one, alone and as what its sentence is about."""
+    return bool(signs[number].spoke_last and not signs[number].spoke_on_line) and any(
+        row.newcomer and row.of_main_verb and not row.lines and not row.quoted and not item.last.conjuncts
+        for item, row in zip(found, signs, strict=False)
     )
 
 
-def _explained(name: Token) -> Token:
-    """The noun that the name explains, "owner" in "The owner of the bar, Toni Vidal, fears"; the name itself where none is."""
-    before = name.left_edge.i - 1
-    explains = name.dep_ == "appos" and before >= 0 and name.doc[before].text == ","
-    return name.head if explains and name.head.dep_ in SUBJECTS and name.head.i < name.i else name
+def most_likely(shares: Sequence[float]) -> list[int]:
+    """Which candidates the trees are asked about, in order: those with the highest first impressions, and at last nobody."""
+    nobody = len(shares) - 1
+    return [*sorted(sorted(range(nobody), key=lambda number: -shares[number])[:MOST_CANDIDATES]), nobody]
 
 
-def _share(cluster: Cluster, gender: str) -> float:
-    """The share of the pronoun's gender among the bearers of the given name."""
-    words = person_name(cluster.name).full.split()
-    women = share_of_women(words[0]) if len(words) > 1 or (words and is_given_name(words[0])) else None
-    if women is None:
-        return UNKNOWN_SHARE
-    return max(LEAST_SHARE, women if gender == "female" else 1 - women)
+def weighed(root: Token, gender: str, memory: Memory) -> tuple[list[Candidate], list[Signs]]:
+    """The candidates and all their signs, at last those that nobody named is meant."""
+    found = candidates(root, gender, memory)
+    signs = signs_of(root, gender, found, memory)
+    earlier = [(token, _impression(token, gender, memory)) for token in _pronouns_before(root, gender, memory)]
+    shares = by_weights("impression", signs)
+    chained = [
+        _chained(row, item.cluster, earlier)._replace(impression=share)
+        for item, row, share in zip(found, signs[:-1], shares[:-1], strict=True)
+    ]
+    return found, [*chained, signs[-1]._replace(any_pronoun=float(bool(earlier)), impression=shares[-1])]
 
 
-def _is_own_subject(root: Token, mention: Span) -> bool:
-    """Whether the pronoun is an object of the verb whose subject the name is: "Quist thanked her" is not about Quist."""
+def _pronouns_before(root: Token, gender: str, memory: Memory) -> list[Token]:
+    """The pronouns of the same gender shortly before one, the nearest first, that stand in the same words."""
+    words = word_list("pronouns")["he" if gender == "male" else "she"]
+    sentences, doc = memory.mentions.sentences, root.doc
+    found: list[Token] = []
+    for position in range(root.i - 1, max(root.i - FARTHEST_PRONOUN, -1), -1):
+        if sentences[root.i] - sentences[position] > SENTENCES_OF_PRONOUNS or len(found) == MOST_PRONOUNS:
+            break
+        token = doc[position]
+        if token.lower_ in words and memory.mentions.share_words(doc[position : position + 1], root):
+            found.append(token)
+    return found
+
+
+def _impression(token: Token, gender: str, memory: Memory) -> dict[Cluster, float]:
+    """How likely each person is whom an earlier pronoun means, by its own signs, whoever spoke."""
+    known = memory.impressions.get(token.i)
+    if known is None:
+        bare = Memory(memory.mentions)
+        found = candidates(token, gender, bare)
+        shares = by_weights("impression", signs_of(token, gender, found, bare))
+        known = {item.cluster: share for item, share in zip(found, shares[:-1], strict=True)}
+        memory.impressions[token.i] = known
+    return known
+
+
+def _chained(signs: Signs, cluster: Cluster, earlier: list[tuple[Token, dict[Cluster, float]]]) -> Signs:
+    """The signs, with what earlier pronouns say for the candidate."""
+    shares = [shares.get(cluster, 0.0) for _, shares in earlier]
+    as_subject = (shares.get(cluster, 0.0) for token, shares in earlier if token.dep_ in SUBJECTS)
+    return signs._replace(
+        last_pronoun=shares[0] if shares else 0.0,
+        last_subject_pronoun=next(as_subject, 0.0),
+        near_pronouns=sum(shares),
+        any_pronoun=float(bool(earlier)),
+    )
+
+
+def candidates(root: Token, gender: str, memory: Memory) -> list[Candidate]:
+    """The persons whom a pronoun of ``gender`` may mean: those named before it, the last first, and those right after it."""
+    named: dict[Cluster, list[Span]] = {}
+    here = memory.mentions.sentences[root.i]
+    for mention, cluster in memory.mentions.before(memory.mentions.names, root.i, FARTHEST):
+        far = here - memory.mentions.sentences[mention.start] > FARTHEST_TAKEN_FOR_BODY
+        if cluster in named or (_may_be(cluster, gender, memory) and (cluster.kind == PERSON or not far)):
+            named.setdefault(cluster, []).append(mention)
+    below = _named_below(root, gender, memory)
+    found = []
+    for cluster, mentions in named.items():
+        # a name in other people's words is nearer than it is in mind
+        last = next((mention for mention in mentions if memory.mentions.share_words(mention, root)), mentions[0])
+        if not _is_another(root, last):
+            found.append(Candidate(cluster, mentions, last, below.get(cluster)))
+    if any(item.cluster.gender == gender for item in found):
+        found = [item for item in found if item.cluster.gender == gender or share_of_gender(item.cluster, gender) > RARE_SHARE]
+    after = (Candidate(cluster, [name], name, name) for cluster, name in below.items() if cluster not in named)
+    return [*found, *(item for item in after if not _is_another(root, item.last) and not governs(root, item.last.root))]
+
+
+def _named_below(root: Token, gender: str, memory: Memory) -> dict[Cluster, Span]:
+    """Each person's first mention after the pronoun in its sentence: "In his speech, Poe said"."""
+    found: dict[Cluster, Span] = {}
+    for mention, cluster in memory.mentions.within(root.i + 1, root.sent.end):
+        if cluster not in found and _may_be(cluster, gender, memory):
+            found[cluster] = mention
+    return found
+
+
+def _may_be(cluster: Cluster, gender: str, memory: Memory) -> bool:
+    """Whether a person of that gender can bear the name, and is not the one spoken of."""
+    if cluster in memory.spoken_of:
+        return False
+    if cluster.kind != PERSON:
+        return _may_name_person(cluster)
+    if cluster.gender in {None, gender}:
+        return True
+    return not is_titled(cluster) and share_of_gender(cluster, gender) > RARE_SHARE
+
+
+def _may_name_person(cluster: Cluster) -> bool:
+    """Whether a body's name looks like a person's: a few capitalised words, none of them a word for bodies."""
+    words = name_key(cluster.name).split()
+    if not 0 < len(words) <= LONGEST_NAME or is_abbreviation(cluster.name) or is_generic(cluster.name):
+        return False
+    first = cluster.mentions[0]
+    known = word_list("bodies")["name"]
+    return all(token.tag_ in {"NNP", "HYPH", "POS"} for token in first) and known.isdisjoint(words)
+
+
+def _is_another(root: Token, mention: Span) -> bool:
+    """Whether the grammar keeps the pronoun from meaning the name.
+
+    "Quist thanked her" is not about Quist, nor is "her mother, Ann" Ann's.
+    """
+    name = mention.root
+    if root.dep_ == "poss":
+        owned = root.head
+        return owned == name or owned in mention or (name.dep_ in {"appos", "compound"} and name.head == owned)
     if root.dep_ not in OBJECTS or root.lower_.endswith("self"):
         return False
     verb = root.head if root.dep_ != "pobj" else root.head.head
-    return mention.root.dep_ in SUBJECTS and mention.root.head == verb
+    return name.dep_ in SUBJECTS and name.head == verb

@@ -31,7 +31,7 @@ SHORTEST_REPEATED = 4
 
 def with_missed_bodies(doc: Doc, spans: list[Span]) -> list[Span]:
     """``spans`` with the bodies that the recogniser missed, in order. No two of them overlap but where they did before."""
-    for step in (_with_bodys_names, _with_abbreviations, _with_named_kinds, _with_repeated):
+    for step in (_with_bodys_names, _with_abbreviations, _with_named_kinds, _with_pollsters, _with_repeated):
         spans = step(doc, spans)
     return sorted(spans)
 
@@ -159,6 +159,22 @@ def _with_named_kinds(doc: Doc, spans: list[Span]) -> list[Span]:
     renamed -= {token.text for span in spans if len(span) > 1 and span.label_ == PERSON for token in span}
     bodies = (Span(doc, span.start, span.end, label=ORGANIZATION) if span.text in renamed else span for span in spans)
     return [*bodies, *added]
+
+
+def _with_pollsters(doc: Doc, spans: list[Span]) -> list[Span]:
+    """The names before a poll: "the new Holm Consult poll"; a single word at the head of a sentence may be none."""
+    taken = {token.i for span in spans for token in span}
+    added = []
+    for noun in doc:
+        if noun.lower_ not in word_list("bodies")["polls"] or noun.i in taken:
+            continue
+        start = noun.i
+        while start > 0 and start - 1 not in taken and _goes_on(doc, start - 1) and not is_title_word(doc[start - 1].text):
+            start -= 1
+        run = doc[start : noun.i]
+        if run and start - 1 not in taken and not (len(run) == 1 and run[0].is_sent_start) and not run[0].ent_type_:
+            added.append(Span(doc, start, noun.i, label=ORGANIZATION))
+    return [*spans, *added]
 
 
 def _goes_on(doc: Doc, position: int) -> bool:

@@ -17,10 +17,13 @@ from app.resolve.issuers import described_issuers, document_sort, issuers, issue
 from app.resolve.meant import Meant, step
 from app.resolve.memory import Issued, Memory
 
-# In sentences: how far up the issuer of "a statement" is looked for, and how far down that of a report in the lead.
-NEAR, BELOW = 2, 8
+# In sentences: how far up the issuer of "a statement" is looked for, and how far down that of a report in the lead and the
+# headline.
+NEAR, BELOW, BELOW_HEADLINE = 2, 8, 20
 # For so many sentences "the report" can be that of the body that spoke last.
 STILL_SPEAKING = 6
+# Documents that need not be by the body that spoke last: the bank speaks, and "the lawsuit" is against it.
+NOT_OF_SPEAKER = frozenset({"lawsuit", "letter", "post", "book"})
 PLURAL = frozenset({"NNS", "NNPS"})
 
 
@@ -31,8 +34,10 @@ def authors_of(source: Span, memory: Memory) -> Meant | None:
     if sort is None:
         return None
     named = issuers(noun, memory) or described_issuers(noun, memory)
-    if not named and sort == "statement" and (issuer := _issuer_near(source, memory)) is not None:
-        named = (issuer,)
+    if not named and sort == "statement":
+        named = _statement_before(noun, memory)
+        if not named and (issuer := _issuer_near(source, memory)) is not None:
+            named = (issuer,)
     named = named or _issuers_elsewhere(noun, sort, memory)
     if named:
         names = " and ".join(cluster.name for cluster in named)
@@ -53,21 +58,29 @@ def _document(root: Token, memory: Memory) -> Token:
     return whole if whole is not None and document_sort(whole) is not None else root
 
 
+def _statement_before(noun: Token, memory: Memory) -> tuple[Cluster, ...]:
+    """Who has issued the statement that "the statement" is, in the few sentences before: "Quist said in a statement"."""
+    if not _is_definite(noun):
+        return ()
+    issued = _issued(noun.doc, memory)
+    here = bisect_left(issued, noun.i, key=lambda item: item.position)
+    last = next((item for item in reversed(issued[:here]) if item.sort == "statement"), None)
+    sentences = memory.mentions.sentences
+    return last.issuers if last is not None and sentences[noun.i] - sentences[last.position] <= 2 * NEAR else ()
+
+
 def _issuer_near(source: Span, memory: Memory) -> Cluster | None:
     """The body whose statement "a statement" is: the one that spoke last, or else was named last."""
-    here, sentences = memory.mentions.sentences[source.start], memory.mentions.sentences
-    last = memory.last_body
-    if last is not None and last.kind == ORGANIZATION:
-        before = (mention for mention in last.mentions if mention.start < source.start)
-        if any(here - sentences[mention.start] <= 2 * NEAR for mention in before):
-            return last
+    last = memory.last_thing(source.start, 2 * NEAR)
+    if isinstance(last, tuple) and len(last) == 1 and last[0].kind == ORGANIZATION:
+        return last[0]
     near = (item for _, item in memory.mentions.before(memory.mentions.bodies, source.start, NEAR) if item.kind == ORGANIZATION)
     return next((item for item in near if not is_generic(item.name)), None)
 
 
 def _body_that_spoke(noun: Token, memory: Memory) -> Cluster | None:
     """The body that spoke last, if "the report" can be its own."""
-    if not _is_definite(noun) or noun.tag_ in PLURAL or document_sort(noun) == "lawsuit":
+    if not _is_definite(noun) or document_sort(noun) in NOT_OF_SPEAKER or _proper_words(noun):
         return None
     last = memory.last_thing(noun.i, STILL_SPEAKING)
     return last[0] if isinstance(last, tuple) and len(last) == 1 and last[0].kind == ORGANIZATION else None
@@ -84,7 +97,7 @@ def _issuers_elsewhere(noun: Token, sort: str, memory: Memory) -> tuple[Cluster,
     if (determiners and not definite and not determiners & {"a", "an"}) or _is_counted(noun):
         # "one report", "other polls": none that the article names
         return ()
-    proper = [token for token in _own_words(noun) if token.pos_ == "PROPN" and token.ent_type_ != "DATE" and token != noun]
+    proper = _proper_words(noun)
     if proper:
         return _issuer_by_name(noun, proper, memory)
     issued = _issued(noun.doc, memory)
@@ -96,7 +109,8 @@ def _issuers_elsewhere(noun: Token, sort: str, memory: Memory) -> tuple[Cluster,
         return ()
     below = next((item for item in issued[here:] if item.sort == sort), None)
     sentences = memory.mentions.sentences
-    return below.issuers if below is not None and sentences[below.position] - sentences[noun.i] <= BELOW else ()
+    farthest = BELOW if memory.mentions.lines[noun.i] > 0 else BELOW_HEADLINE
+    return below.issuers if below is not None and sentences[below.position] - sentences[noun.i] <= farthest else ()
 
 
 def _issuer_by_name(noun: Token, proper: list[Token], memory: Memory) -> tuple[Cluster, ...]:
@@ -110,6 +124,10 @@ def _issuer_by_name(noun: Token, proper: list[Token], memory: Memory) -> tuple[C
 
 def _is_counted(noun: Token) -> bool:
     return any(child.dep_ == "nummod" or child.lower_ == "other" for child in noun.children)
+
+
+def _proper_words(noun: Token) -> list[Token]:
+    return [token for token in _own_words(noun) if token.pos_ == "PROPN" and token.ent_type_ != "DATE"]
 
 
 def _own_words(noun: Token) -> Iterator[Token]:

@@ -122,7 +122,7 @@ def _after_preposition(noun: Token, memory: Memory) -> tuple[Cluster, ...]:
             before = doc[token.i + 1 : mention.start]
             plain = len(before) <= MOST_BETWEEN and all(word.pos_ in {"DET", "ADJ", "NOUN", "PUNCT"} for word in before)
             return _with_joined(mention, cluster, doc[token.i + 1 : sentence_end], memory) if plain else ()
-        if token.pos_ not in {"ADJ", "NOUN", "ADV"} and token.lemma_.lower() not in word_list("sources")["issuing"]:
+        if token.pos_ not in {"ADJ", "NOUN", "ADV"} and not _is_issuing(token):
             return ()
     return ()
 
@@ -140,12 +140,25 @@ def _issuing(noun: Token) -> Token | None:
         speech = verb.head
         is_said = speech.lemma_.lower() in word_list("cues")["speech"]
         return next((child for child in speech.children if child.dep_ == "nsubj"), None) if is_said else None
-    if verb.lemma_.lower() not in word_list("sources")["issuing"]:
+    compiled = next((child for child in verb.children if child.dep_ == "advcl" and _is_issuing(child)), None)
+    if noun.dep_ == "nsubj" and compiled is not None and compiled.tag_ == "VBN":
+        # "Compiled by Holm, the survey found"
+        return _agent(compiled)
+    if not _is_issuing(verb):
         return None
     if noun.dep_ == "dobj":
         return next((child for child in verb.children if child.dep_ in SUBJECTS), None)
-    agents = (child for child in verb.children if child.dep_ == "agent" and noun.dep_ == "nsubjpass")
-    return next((token for agent in agents for token in agent.children if token.dep_ == "pobj"), None)
+    return _agent(verb) if noun.dep_ == "nsubjpass" else None
+
+
+def _is_issuing(verb: Token) -> bool:
+    return verb.lemma_.lower() in word_list("sources")["issuing"]
+
+
+def _agent(verb: Token) -> Token | None:
+    """By whom, or from whom, something is done: "written by Holm", "sent from Holm"."""
+    by = (child for child in verb.children if child.dep_ in {"agent", "prep"} and child.lower_ in ISSUED_BY)
+    return next((token for preposition in by for token in preposition.children if token.dep_ == "pobj"), None)
 
 
 def _way(mention: Span, cluster: Cluster, noun: Token) -> int:
@@ -169,9 +182,7 @@ def _way(mention: Span, cluster: Cluster, noun: Token) -> int:
         token = token.head
         issued = issued or token.lower_ in by or token.lower_ == "behalf"
         linking = token.lower_ in by or _is_of_behalf(token) or (issued and token.lower_ in {"of", "on"})
-        if (token.pos_ == "ADP" and not linking) or (
-            token.pos_ == "VERB" and token.lemma_.lower() not in word_list("sources")["issuing"]
-        ):
+        if (token.pos_ == "ADP" and not linking) or (token.pos_ == "VERB" and not _is_issuing(token)):
             return 0
         if token == noun:
             return steps if issued else 0

@@ -10,6 +10,7 @@ from itertools import accumulate, islice
 from spacy.tokens import Doc, Span, Token
 
 from app.annotate.mention_kinds import ORGANIZATION, PERSON, PLACE
+from app.annotate.name_edges import is_capitalised_name
 from app.annotate.quotation_marks import quoted_spans
 from app.names.body_names import is_generic
 from app.names.person_names import name_key
@@ -21,6 +22,11 @@ from app.resolve.clusters import cluster_mentions
 Mention = tuple[Span, Cluster]
 ARTICLE = re.compile(r"^(?:an?|the)\s+", re.IGNORECASE)
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+# The longest name that is looked for among proper nouns, in tokens, and what such a name is in its clause.
+LONGEST_OVERLOOKED = 3
+PLACES_OF_NAMES = SUBJECTS | {"appos", "conj", "dative", "dobj", "pobj", "poss"}
+# How many names on either side of a place are looked at for one that stands in no quotation marks.
+MOST_LOOKED_AT = 20
 
 
 class _Words:
@@ -47,10 +53,14 @@ class Mentions:
             ((mention, cluster) for cluster in self.clusters for mention in cluster.mentions), key=lambda pair: pair[0].start
         )
         self.persons = [pair for pair in self.all if pair[1].kind == PERSON]
+        # whatever may name a person: the mentions, and proper nouns that the recogniser overlooked
+        self.names = sorted([*self.all, *_overlooked(doc, self.all)], key=lambda pair: pair[0].start)
         self.bodies = [pair for pair in self.all if pair[1].kind in {ORGANIZATION, PLACE}]
         self.sentences = list(accumulate(token.is_sent_start is True for token in doc))
         # the number of each token's line
         self.lines = list(accumulate((token.text.count("\n") for token in doc), initial=0))
+        # where each token begins
+        self._places = [token.idx for token in doc]
         self._words = _Words([quoted.span for quoted in quoted_spans(doc) if quoted.depth == 0])
         self._by_word: dict[str, list[Mention]] = defaultdict(list)
         self._by_key: dict[str, Cluster] = {}
@@ -84,10 +94,26 @@ class Mentions:
             if mentions[number][0].end <= position:
                 yield mentions[number]
 
+    def within(self, start: int, end: int) -> list[Mention]:
+        """The names that begin from token ``start`` on and before token ``end``."""
+        first = bisect_left(self.names, start, key=lambda pair: pair[0].start)
+        return self.names[first : bisect_left(self.names, end, lo=first, key=lambda pair: pair[0].start)]
+
     def share_words(self, mention: Span, token: Token) -> bool:
         """Whether a mention stands in no quotation marks, or in the same ones as a token."""
         marked = self._words.around(mention.start_char, mention.end_char)
         return marked is None or marked.start <= token.idx < marked.end
+
+    def is_quoted(self, token: Token) -> bool:
+        """Whether a token stands in quotation marks."""
+        return self._words.around(token.idx, token.idx + 1) is not None
+
+    def first_on_line(self, position: int) -> Cluster | None:
+        """The person named first on a token's line, before it."""
+        first = bisect_left(self.persons, self.lines[position], key=lambda pair: self.lines[pair[0].start])
+        if first == len(self.persons) or self.persons[first][0].start >= position:
+            return None
+        return self.persons[first][1] if self.lines[self.persons[first][0].start] == self.lines[position] else None
 
     def spoken_of(self, content: Sequence[CharSpan], *, direct: bool) -> Iterator[Mention]:
         """The persons mentioned in somebody's own words: in ``content`` between quotation marks, or where all of it is direct."""
@@ -108,6 +134,27 @@ class Mentions:
                 return cluster
         return None
 
+    def person_near(self, place: int, sentences: int, *, before: bool) -> Cluster | None:
+        """The person named nearest to a place of the text, outside all quotation marks, at most so many sentences away."""
+        first = bisect_left(self.persons, place, key=lambda pair: pair[0].start_char)
+        pairs = reversed(self.persons[:first]) if before else iter(self.persons[first:])
+        here = self.sentences[max(bisect_right(self._places, place) - 1, 0)]
+        for mention, cluster in islice(pairs, MOST_LOOKED_AT):
+            if abs(self.sentences[mention.start] - here) > sentences:
+                return None
+            if self._words.around(mention.start_char, mention.end_char) is None:
+                return cluster
+        return None
+
+    def token_at(self, place: int) -> Token:
+        """The token at a place of the text."""
+        return self.doc[max(bisect_right(self._places, place) - 1, 0)]
+
+    def named_at(self, token: Token) -> Cluster | None:
+        """Whose name a token is part of."""
+        before = bisect_right(self.all, token.i, key=lambda pair: pair[0].start) - 1
+        return self.all[before][1] if before >= 0 and token.i < self.all[before][0].end else None
+
     def called(self, words: str) -> Cluster | None:
         """Whom the article mentions elsewhere by exactly these words, whatever the recogniser made of them here."""
         return self._by_key.get(name_key(ARTICLE.sub("", words)))
@@ -119,6 +166,34 @@ class Mentions:
             return None
         before = bisect_left(named, position, key=lambda pair: pair[0].start)
         return named[max(before - 1, 0)][1]
+
+
+def _overlooked(doc: Doc, mentions: list[Mention]) -> list[Mention]:
+    """Capitalised proper nouns that are no mentions, as further mentions of the person of that name, or as persons anew."""
+    taken = {token.i for mention, _ in mentions for token in mention}
+    persons: dict[str, set[Cluster]] = defaultdict(set)
+    for _, cluster in mentions:
+        if cluster.kind == PERSON:
+            for word in name_key(cluster.name).split():
+                persons[word].add(cluster)
+    found: list[Mention] = []
+    end = 0
+    for token in doc:
+        if token.i < end or token.i in taken or not is_capitalised_name(token):
+            continue
+        end = token.i + 1
+        while end < len(doc) and end not in taken and is_capitalised_name(doc[end]):
+            end += 1
+        span = Span(doc, token.i, end, label=PERSON)
+        key = name_key(span.text)
+        if not key or end - token.i > LONGEST_OVERLOOKED or span.root.dep_ not in PLACES_OF_NAMES:
+            continue
+        if not persons[key]:
+            persons[key].add(Cluster(span.text, PERSON, [span]))
+        (cluster, *others) = persons[key]
+        if not others:
+            found.append((span, cluster))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +213,7 @@ class Memory:
     begins. ``content`` are the words that are being attributed.
     ``line_of_last_person`` is where the last person spoke. ``spoken_of`` are the persons of whom the words speak that are being
     attributed. ``issued`` are the article's documents once they have been looked for. ``campaigns`` are the campaigns mentioned
-    so far, by name ("Quist campaign").
+    so far, by name ("Quist campaign"). ``impressions`` are the persons whom pronouns may mean that have been looked at, by token.
     """
 
     mentions: Mentions
@@ -151,6 +226,7 @@ class Memory:
     content: Sequence[CharSpan] = ()
     issued: list[Issued] | None = None
     campaigns: dict[str, Cluster] = field(default_factory=dict)
+    impressions: dict[int, dict[Cluster, float]] = field(default_factory=dict)
 
     def last_thing(self, position: int, sentences: int) -> Named | tuple[Cluster, ...] | None:
         """Who spoke last before a token, at most ``sentences`` sentences up, of those that are no persons.

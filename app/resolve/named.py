@@ -68,10 +68,15 @@ def named(source: Span, memory: Memory) -> Meant | None:
 
 
 def _owner_of(handle: str, memory: Memory) -> Cluster | None:
-    """Who has the account, where its name is a full name of the article in one word: Sadio Keita of "@sadiokeita"."""
+    """Who has the account: the one whose full name, in one word, is in its name: Sadio Keita of "@realsadiokeita"."""
     letters = handle[1:].lower().replace("_", "")
-    owners = [cluster for cluster in memory.mentions.clusters if "".join(name_key(cluster.name).split()) == letters]
+    owners = [cluster for cluster in memory.mentions.clusters if _is_in_handle(cluster, letters)]
     return owners[0] if len(owners) == 1 else None
+
+
+def _is_in_handle(cluster: Cluster, letters: str) -> bool:
+    words = name_key(cluster.name).split()
+    return "".join(words) == letters or (len(words) > 1 and words[0] in letters and letters.endswith("".join(words)))
 
 
 def _named_elsewhere(source: Span, memory: Memory) -> Cluster | None:
@@ -137,6 +142,9 @@ def _titled(source: Span, inside: list[Mention]) -> Mention | None:
     if any(not is_honour(token.text) for token in doc[mention.end : source.end]):
         return None
     if any(token.text == "," or token.tag_ in {"WP", "WDT"} for token in doc[source.start : mention.start]):
+        return None
+    if source.root.lower_ in word_list("roles")["spokesperson"] and source.root.nbor().lower_ in {"for", "of"}:
+        # "a spokesman for Fisheries Commissioner Ada Quist"
         return None
     before = mention.start - 1
     if before < source.start or doc[before].pos_ not in {"NOUN", "PROPN"}:

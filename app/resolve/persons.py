@@ -28,6 +28,8 @@ TITLE_CASE_SHARE = 0.7
 NEAR = 40
 # A bare family name shorter than this is not taken for another spelling of one.
 SHORTEST_SPELT = 5
+# So many pronouns show another gender than nearly everyone of the given name has.
+AGAINST_NAME = 2
 # A word that ran into a name stands there once in an article; a bare name that it ran into is used at least this often.
 ONCE, OFTEN = 1, 4
 # A name of fewer words has no other name joined to it.
@@ -156,16 +158,19 @@ class _FullNames:
         if key in self._by_ending:
             return self._by_ending[key]
         for longer, cluster in self._by_ends[words[0], words[-1]]:
-            if longer.issuperset(words) and not self._is_elder(cluster, key):
+            if longer.issuperset(words) and not self._is_elder(cluster, span, key):
                 return cluster
         initials = self._by_initial[words[0][0], words[-1]] if len(words[0]) == 1 else []
         found = initials[0] if len(initials) == 1 else self._by_short_form.get((words[0], words[-1]))
         return found or self._written_otherwise(span, name, words)
 
-    def _is_elder(self, cluster: Cluster, key: str) -> bool:
-        """Whether the cluster is the father of somebody whom the article names more often, without "Sr."."""
+    def _is_elder(self, cluster: Cluster, span: Span, key: str) -> bool:
+        """Whether the cluster is the father of somebody whom the article names more often or first, without "Sr."."""
         elder = name_key(cluster.name)
-        return elder.split()[-1] == "sr" and self._written[key] > self._written[elder]
+        if elder.split()[-1] not in word_list("generations")["elder"]:
+            return False
+        more = self._written[key] - self._written[elder]
+        return more > 0 or (more == 0 and span.start < cluster.mentions[0].start)
 
     def _written_otherwise(self, span: Span, name: str, words: list[str]) -> Cluster | None:
         """Whoever has the name in another spelling, unless one sentence has both: "Ana Ruiz and Anna Ruiz" are two."""
@@ -189,6 +194,11 @@ class _Candidate:
     starts: list[int] = field(default_factory=list)
     roles: tuple[Role, ...] = ()
 
+    @property
+    def first(self) -> int:
+        """The first token of the first full mention; one that comes only as somebody's relative is later than any."""
+        return self.starts[0] if self.starts else 10**9
+
     def distance(self, start: int) -> int:
         """Tokens back to the last full mention; one that comes only later is farther than any before."""
         before = bisect_left(self.starts, start)
@@ -201,7 +211,7 @@ def _join_partial(full: _FullNames, partial: list[Span], persons: list[int], rol
     by_spelling: dict[str, list[_Candidate]] = defaultdict(list)
     for cluster in full.clusters:
         words, parts = _words_of(cluster.name), name_key(cluster.name).split()
-        starts = [mention.start for mention in cluster.mentions]
+        starts = [mention.start for mention in cluster.mentions if not _is_tie_of(mention)]
         family = frozenset({words[-1], words[-1].split()[-1]})
         candidate = _Candidate(cluster, family, starts, tuple(_roles(cluster, roles)))
         for word in {*words, *parts}:
@@ -227,6 +237,13 @@ def _join_partial(full: _FullNames, partial: list[Span], persons: list[int], rol
             _meant(fitting, key, span.start).cluster.mentions.append(span)
     # no mention is left to a holder of an office where all names have a title of the other gender
     return [*full.clusters, *(cluster for cluster in singles if cluster.mentions)]
+
+
+def _is_tie_of(mention: Span) -> bool:
+    """Whether a name stands only to say whose relative another is: "Ada Quist, mother of the victim Leo Quist"."""
+    noun = mention.root.head if mention.root.dep_ == "appos" else mention.root
+    of = noun.head
+    return noun.dep_ == "pobj" and of.lower_ == "of" and of.head.lower_ in word_list("roles")["relation"]
 
 
 def _words_of(name: str) -> list[str]:
@@ -302,12 +319,16 @@ def _holders_of_office(by_word: dict[str, list[_Candidate]], partial: list[Span]
 def _is_another(candidate: _Candidate, first: int, heads: set[str]) -> bool:
     """Whether the candidate is named in full only after the bare name, and called something other than its office."""
     called = {same_office(role.head) for role in candidate.roles}
-    return candidate.starts[0] > first and bool(called) and not heads & called
+    return candidate.first > first and bool(called) and not heads & called
 
 
 def _meant(candidates: list[_Candidate], key: str, start: int) -> _Candidate:
     """Whom a partial name at token ``start`` means, by family name before given name; see the docstring of this module."""
     family = [item for item in candidates if key in item.family] or candidates
+    elders = [item for item in family if name_key(item.cluster.name).split()[-1] in word_list("generations")["elder"]]
+    sons = [item for item in family if item not in elders and all(item.first < elder.first for elder in elders)]
+    # "His father, Duncan Holm Sr.": the bare name stays the son's
+    family = sons if elders and sons else family
     own = next((item for item in family if start in item.starts), None)
     if own is not None:
         # the name that told a holder of an office apart from the relatives
@@ -315,7 +336,7 @@ def _meant(candidates: list[_Candidate], key: str, start: int) -> _Candidate:
     near = min(family, key=lambda item: item.distance(start))
     if near.distance(start) <= NEAR:
         return near
-    return min(family, key=lambda item: item.starts[0])
+    return min(family, key=lambda item: item.first)
 
 
 def _without_strays(doc: Doc, spans: list[Span]) -> list[Span]:
@@ -384,17 +405,26 @@ def _is_stray(name: Span, keys: Counter[str], headline: int) -> bool:
     in_headline = name.start_char < headline
     is_full = " " in name[1:].text
     if is_given_name(first.text) and not (in_headline and is_full):
-        return False
+        return _is_auxiliary(name, keys)
     if is_full:
         return keys[rest] > 0 and keys[whole] <= keys[rest]
-    unlike_name = in_headline or str(first.tag_) not in {"NNP", "NNPS"} or (keys[rest] >= OFTEN and _is_opening_word(name))
+    unlike_name = in_headline or str(first.tag_) not in {"NNP", "NNPS"} or _is_opening_word(name)
     return bool(keys[whole] == ONCE and keys[rest] > 0 and unlike_name)
 
 
+def _is_auxiliary(name: Span, keys: Counter[str]) -> bool:
+    """Whether a verb that is a given name too opens a question: "Will Quist win?", where the article has Ada Quist."""
+    doc, rest = name.doc, name_key(name[1:].text)
+    asks = name[0].is_stop and name.end < len(doc) and doc[name.end].tag_ in {"VB", "RB"}
+    return (
+        asks and keys[name_key(name.text)] == ONCE and any(key.endswith(f" {rest}") for key in keys if key != name_key(name.text))
+    )
+
+
 def _is_opening_word(name: Span) -> bool:
-    """Whether the first word of a name opens a sentence in which the name does not speak: "Though Quist lost", "Check Quist"."""
+    """Whether a small word or a participle opens the sentence right before a name: "Though Quist lost", "Hosting Quist"."""
     opens = name.start == name.root.sent.start or not name.doc[name.start - 1].is_alpha
-    return opens and (name[0].is_stop or name.root.head.lemma_.lower() not in word_list("cues")["speech"])
+    return opens and (name[0].is_stop or name[0].lower_.endswith(("ing", "ed")))
 
 
 def _in_title_case(line: str) -> bool:
@@ -411,11 +441,12 @@ def _gender(cluster: Cluster, persons: list[int], roles: RolesByMention) -> str 
     if titled:
         return titled
     votes = Counter(vote for mention in cluster.mentions for vote in _pronoun_votes(mention, persons))
-    for gender, other in (("male", "female"), ("female", "male")):
-        if votes[gender] and votes[gender] >= 2 * votes[other]:
-            return gender
     words = person_name(cluster.name).full.split()
-    return gender_of_given_name(words[0]) if len(words) > 1 or is_given_name(words[0]) else cluster.gender
+    by_name = gender_of_given_name(words[0]) if len(words) > 1 or is_given_name(words[0]) else cluster.gender
+    for gender, other in (("male", "female"), ("female", "male")):
+        if votes[gender] and votes[gender] >= 2 * votes[other] and (by_name != other or votes[gender] >= AGAINST_NAME):
+            return gender
+    return by_name
 
 
 def _titled_gender(cluster: Cluster, roles: RolesByMention) -> str | None:

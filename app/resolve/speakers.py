@@ -18,6 +18,7 @@ from app.resolve.memory import Memory, Mentions
 from app.resolve.named import joint, named
 from app.resolve.nominals import nominal
 from app.resolve.pronouns import is_personal_pronoun, names_himself, pronoun
+from app.resolve.sourceless import without_source
 from app.resolve.things import is_thing, own_document, thing
 from app.rule_precision import answer_kind, precision_of
 
@@ -49,20 +50,17 @@ def resolve(doc: Doc, attributions: Sequence[Attribution]) -> list[Resolved]:
     """One answer for each attribution, in the same order; deterministic, from the article alone."""
     memory = Memory(Mentions(doc))
     meant: dict[int, Meant] = {}
-    previous: int | None = None
-    for index in sorted(range(len(attributions)), key=lambda i: (attributions[i].source or attributions[i].content)[0]):
+    order = sorted(range(len(attributions)), key=lambda i: (attributions[i].source or attributions[i].content)[0])
+    for index in order:
         attribution = attributions[index]
-        if not attribution.source:
-            before = (attributions[previous], meant[previous]) if previous is not None else None
-            meant[index] = _without_source(attribution, before, memory)
+        if not attribution.source or _is_first_person(attribution, memory):
             continue
-        if _is_first_person(attribution, memory):
-            continue
-        previous = index
         first, last = attribution.source[0], attribution.source[-1]
         span = doc.char_span(first.start, last.end, alignment_mode="expand")
-        memory.spoken_of, memory.content = _spoken_of(attribution, memory), attribution.content
+        memory.spoken_of, memory.content = spoken_of(attribution, memory), attribution.content
         meant[index] = _remembered(_who(span, memory), span, memory) if span is not None else Meant()
+    for index in (number for number in order if not attributions[number].source):
+        meant[index] = without_source(index, attributions, meant, memory)
     for index in (number for number in range(len(attributions)) if number not in meant):
         meant[index] = _first_person(index, attributions, meant)
     # only now, because a description further down may give the role of somebody who has already spoken
@@ -85,29 +83,6 @@ def _resolved(meant: Meant) -> Resolved:
         score = round(own * measured / in_full, 2) if own is not None and in_full is not None else measured
         last = replace(last, score=min(score, own if own is not None else 1.0))
     return Resolved(speaker, (*meant.steps[:-1], last), _together(meant))
-
-
-def _without_source(attribution: Attribution, before: tuple[Attribution, Meant] | None, memory: Memory) -> Meant:
-    """Whose words they are when there is neither a source nor a cue: those of the person who acts right before, or spoke last.
-
-    "Ada Quist shook her head. “Never.”" and "“It is late,” she said. … “We are tired.”": direct words go on for the same
-    speaker on the same line or the next, unless the words between are about somebody else.
-    """
-    unknown = Meant(steps=(step("no source", "the text names no source for these words"),))
-    text, end = memory.mentions.text, attribution.start
-    has_verb = any(character.isalpha() for part in attribution.cue for character in part.of(text))
-    if has_verb or attribution.kind is not Kind.DIRECT:
-        return unknown
-    line = text.rfind("\n", 0, end) + 1
-    earlier, meant = before if before is not None else (None, unknown)
-    last = max(part.end for part in (*earlier.content, *earlier.source, *earlier.cue)) if earlier is not None else 0
-    acting = memory.mentions.acting(max(line, last), end)
-    if acting is not None and acting not in meant.clusters:
-        return Meant((acting,), steps=(step("goes on", f"{acting.name!r} acts right before these words"),))
-    if earlier is None or not meant.clusters or last > end or "\n" in text[last:end].strip("\n"):
-        return unknown
-    names = " and ".join(cluster.name for cluster in meant.clusters)
-    return Meant(meant.clusters, meant.mention, steps=(step("goes on", f"{names!r} spoke just before these words"),))
 
 
 def _is_first_person(attribution: Attribution, memory: Memory) -> bool:
@@ -133,7 +108,7 @@ def _first_person(index: int, attributions: Sequence[Attribution], meant: dict[i
     return Meant(outer.clusters, steps=(step("first person", f"{names!r} says the words in which 'I' stands"),))
 
 
-def _spoken_of(attribution: Attribution, memory: Memory) -> frozenset[Cluster]:
+def spoken_of(attribution: Attribution, memory: Memory) -> frozenset[Cluster]:
     """The persons of whom the quoted words speak, but for whoever names himself in them ("My name is Leo Grant")."""
     direct = attribution.kind is Kind.DIRECT
     named = list(memory.mentions.spoken_of(attribution.content, direct=direct))

@@ -99,11 +99,12 @@ def _own_subjects(root: Token) -> Iterator[Token]:
 
 
 def _subject_before(root: Token) -> Iterator[Token]:
-    """The subject of the sentence before, unless it is a pronoun."""
+    """The subject of the sentence before, unless it is a pronoun, then its object if that is a document: "He cited a memo"."""
     start = root.sent.start
     if start > 0:
         before = root.doc[start - 1].sent.root
         yield from (child for child in before.children if _is_subject(child))
+        yield from (child for child in before.children if child.dep_ == "dobj" and document_sort(child) is not None)
 
 
 def _is_subject(token: Token) -> bool:

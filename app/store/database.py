@@ -6,25 +6,34 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Engine, event, make_url
+from sqlalchemy import URL, Engine, event, make_url
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolIsFull
 from sqlmodel import Session, create_engine
 
 from app.errors import StoreUnavailable
 from app.store.access.audit import record
+from app.store.private import keep_private
 
-# How long a writer waits for another one, in seconds.
+# How long a writer waits for another one, and anyone for a connection, in seconds.
 BUSY_SECONDS = 15
+# The connections of each pool: those that stay open, and those that are opened when many are needed.
+KEPT_OPEN, OPENED_MORE = 5, 10
 # The cache of each connection, in kB: enough for the upper levels of a large archive's indexes.
 FAST = ("cache_size=-49152",)
+# The databases' words for another writer that was waited for too long.
+WAITED = ("locked", "lock timeout", "deadlock detected")
 # SQLite's words for a file that is damaged or is not a database.
 DAMAGED = ("malformed", "not a database")
 
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """Two engines for one database: ``reader`` never takes the write lock, ``writer`` takes it as a transaction begins."""
+    """Two engines for one database: ``reader`` never takes the write lock, ``writer`` takes it as a transaction begins.
+
+    Each has connections of its own, so that those who read never wait for those who wait to write.
+    """
 
     reader: Engine
     writer: Engine
@@ -44,7 +53,9 @@ class Database:
         with _clear_errors():
             with Session(self.writer, expire_on_commit=False) as session, session.begin():
                 # take SQLite's write lock now: a transaction that has read first may fail to get it
-                session.connection()
+                connection = session.connection()
+                if connection.dialect.name == "postgresql":
+                    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {round(BUSY_SECONDS * 1000)}")
                 recorded = record(session)
                 yield session
             if recorded is not None:
@@ -53,26 +64,30 @@ class Database:
     def close(self) -> None:
         """Close all connections."""
         self.reader.dispose()
+        self.writer.dispose()
 
 
 def open_database(url: str) -> Database:
-    """The database at ``url``. For a SQLite file, the folder is created and the write-ahead log is turned on.
+    """The database at ``url``. A SQLite file is created with its folder, kept from other users, and written ahead.
 
     Raises StoreUnavailable where the address is invalid or the folder cannot be created.
     """
     try:
         address = make_url(url)
-        if address.get_backend_name() == "sqlite" and address.database not in {None, "", ":memory:"}:
-            Path(str(address.database)).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(address, pool_pre_ping=address.get_backend_name() != "sqlite")
+        if address.get_backend_name() == "sqlite":
+            if address.database in {None, "", ":memory:"}:
+                raise StoreUnavailable("A database in memory would keep nothing. Set WHOSAID_DATABASE_URL to a file.")
+            keep_private(Path(str(address.database)))
+        reader, writer = _engine(address), _engine(address)
     except (ArgumentError, OSError, ModuleNotFoundError) as error:
         raise StoreUnavailable(
             f"The database address {url!r} cannot be used ({error}). Set WHOSAID_DATABASE_URL, for example to "
             "'sqlite:///data/whosaid.db'."
         ) from error
-    if engine.dialect.name == "sqlite":
-        _prepare_sqlite(engine)
-    return Database(reader=engine, writer=engine.execution_options(sqlite_begin="BEGIN IMMEDIATE"))
+    if reader.dialect.name == "sqlite":
+        _prepare_sqlite(reader, "BEGIN")
+        _prepare_sqlite(writer, "BEGIN IMMEDIATE")
+    return Database(reader, writer)
 
 
 def is_sqlite(session: Session) -> bool:
@@ -80,7 +95,17 @@ def is_sqlite(session: Session) -> bool:
     return session.get_bind().dialect.name == "sqlite"
 
 
-def _prepare_sqlite(engine: Engine) -> None:
+def _engine(address: URL) -> Engine:
+    return create_engine(
+        address,
+        pool_pre_ping=address.get_backend_name() != "sqlite",
+        pool_size=KEPT_OPEN,
+        max_overflow=OPENED_MORE,
+        pool_timeout=BUSY_SECONDS,
+    )
+
+
+def _prepare_sqlite(engine: Engine, begin: str) -> None:
     """Turn on foreign keys and the write-ahead log, and begin transactions explicitly."""
 
     @event.listens_for(engine, "connect")
@@ -91,13 +116,17 @@ def _prepare_sqlite(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
-        connection.exec_driver_sql(connection.get_execution_options().get("sqlite_begin", "BEGIN"))
+        connection.exec_driver_sql(begin)
 
 
 @contextmanager
 def _clear_errors() -> Iterator[None]:
     try:
         yield
+    except PoolIsFull as error:
+        raise StoreUnavailable(
+            "More people are using the archive than it has connections for. Nothing was changed; try again in a moment."
+        ) from error
     except OperationalError as error:
         raise StoreUnavailable(_advice(str(error.orig))) from error
     except DatabaseError as error:
@@ -109,6 +138,6 @@ def _clear_errors() -> Iterator[None]:
 def _advice(reason: str) -> str:
     if "no such table" in reason or "does not exist" in reason:
         return f"The database has no tables yet ({reason}). Run 'whosaid migrate' and try again."
-    if "locked" in reason:
+    if any(words in reason for words in WAITED):
         return f"The database is busy ({reason}). Nothing was changed; try again in a moment."
     return f"The database cannot be used ({reason}). Nothing was changed. Check the disk and the address, then try again."

@@ -12,15 +12,11 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
-from starlette.types import Message
 
-from app.api.deps import get_settings
 from app.api.problems import problem_of
 from app.errors import InvalidFields, KeyMissing, WhosaidError, invalid_fields
 from app.web.rendering import own_address, page, with_query
 
-# A form may be longer than what it says: a character takes up to three times its bytes in an address-encoded form.
-ENCODED_GROWTH, FORM_OVERHEAD = 3, 100_000
 # Headers of the API's answer that also hold for a page.
 KEPT_HEADERS = ("Allow", "Retry-After", "WWW-Authenticate")
 # What the fields of forms are called on the pages, where that is not their name.
@@ -62,25 +58,18 @@ NO_PAGE = Failure(
 
 
 class PageRoute(APIRoute):
-    """A route for people: its errors are pages, unless the client asks for JSON, and what is sent to it has a limit."""
+    """A route for people: its errors are pages unless the client asks for JSON."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """The route's handler, with its errors caught."""
+        """The route's handler, which marks the request as one of a person."""
         inner = super().get_route_handler()
 
         async def handle(request: Request) -> Response:
-            try:
-                return await inner(_limited(request, self.largest_body(request)))
-            except (WhosaidError, RequestValidationError, HTTPException) as error:
-                if not prefers_page(request, by_default=True):
-                    raise
-                return error_page(request, error)
+            # the error itself goes on to the application's handlers, because what was written is only rolled back by one
+            request.state.is_for_people = True
+            return await inner(request)
 
         return handle
-
-    def largest_body(self, request: Request) -> int:
-        """The largest form that is read, in bytes."""
-        return ENCODED_GROWTH * get_settings(request).max_body_bytes + FORM_OVERHEAD
 
 
 def show_error_pages(app: FastAPI) -> None:
@@ -133,7 +122,7 @@ def _page_or(answer: Any) -> Callable[[Request, Exception], Awaitable[Response]]
 
     async def handle(request: Request, error: Exception) -> Response:
         answered: Response = await answer(request, error)
-        if not prefers_page(request, by_default=False):
+        if not prefers_page(request, by_default=getattr(request.state, "is_for_people", False)):
             return answered
         shown = error_page(request, error)
         shown.headers.update({name: answered.headers[name] for name in KEPT_HEADERS if name in answered.headers})
@@ -182,26 +171,10 @@ def _sentence(message: str) -> str:
 
 def _page_before(request: Request) -> str | None:
     """The address of the page of ours that this request came from."""
-    before = urlsplit(request.headers.get("referer", ""))
+    try:
+        before = urlsplit(request.headers.get("referer", ""))
+    except ValueError:
+        return None
     if before.netloc != request.url.netloc:
         return None
     return own_address(f"{before.path}?{before.query}" if before.query else before.path)
-
-
-def _limited(request: Request, largest: int) -> Request:
-    """The same request, which fails once its body is longer than ``largest`` bytes."""
-    refusal = HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"The form and its file are larger than {largest:,} bytes.")
-    declared = request.headers.get("content-length", "")
-    if declared.isdecimal() and int(declared) > largest:
-        raise refusal
-    received = 0
-
-    async def receive() -> Message:
-        nonlocal received
-        message = await request.receive()
-        received += len(message.get("body", b""))
-        if received > largest:
-            raise refusal
-        return message
-
-    return Request(request.scope, receive)

@@ -2,13 +2,16 @@
 
 from datetime import UTC, datetime
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
+from starlette.concurrency import run_in_threadpool
 
 from app.api.access import COOKIE, Failures, address_of
-from app.api.deps import DatabaseDep, SettingsDep
-from app.store.access.keys import SIGNED_IN, holder_of, sign_in, sign_out
+from app.api.deps import DatabaseDep, SettingsDep, WritersDep
+from app.store.access.keys import SIGNED_IN, KeyHolder, holder_of, sign_in, sign_out
+from app.store.database import Database
 from app.web.error_pages import PageRoute
 from app.web.fields import PageForm
 from app.web.rendering import own_address, page
@@ -30,31 +33,35 @@ def show_sign_in(request: Request, settings: SettingsDep, to: str = "/") -> Resp
 
 
 @router.post("/signin")
-def sign_in_browser(request: Request, database: DatabaseDep, settings: SettingsDep, form: Annotated[KeyForm, Form()]) -> Response:
+async def sign_in_browser(
+    request: Request, database: DatabaseDep, writers: WritersDep, settings: SettingsDep, form: Annotated[KeyForm, Form()]
+) -> Response:
     """Remember this browser for half a day if the key is valid."""
-    address = address_of(request)
-    failures: Failures = request.app.state.failures
-    failures.require_few(address, "key")
-    with database.read() as session:
-        holder = holder_of(session, form.key.strip())
+    holder = await run_in_threadpool(_holder, database, form.key.strip())
     if holder is None:
-        failures.count(address)
+        failures: Failures = request.app.state.failures
+        failures.count(address_of(request), "key")
         return page(request, "signin.html", 401, to=own_address(form.to), needed=settings.keys_needed(), wrong=True)
-    with database.write() as session:
-        token = sign_in(session, holder.key_id, datetime.now(UTC))
+    async with writers.session(database) as session:
+        token = await run_in_threadpool(sign_in, session, holder.key_id, datetime.now(UTC))
     answer = RedirectResponse(own_address(form.to), 303)
-    secure = request.url.scheme == "https"
+    secure = "https" in {request.url.scheme, urlsplit(settings.base_url()).scheme}
     answer.set_cookie(COOKIE, token, int(SIGNED_IN.total_seconds()), httponly=True, samesite="strict", secure=secure)
     return answer
 
 
 @router.post("/signout")
-def sign_out_browser(request: Request, database: DatabaseDep) -> Response:
+async def sign_out_browser(request: Request, database: DatabaseDep, writers: WritersDep) -> Response:
     """Forget this browser."""
     token = request.cookies.get(COOKIE)
     if token:
-        with database.write() as session:
-            sign_out(session, token)
+        async with writers.session(database) as session:
+            await run_in_threadpool(sign_out, session, token)
     answer = RedirectResponse("/signin", 303)
     answer.delete_cookie(COOKIE)
     return answer
+
+
+def _holder(database: Database, key: str) -> KeyHolder | None:
+    with database.read() as session:
+        return holder_of(session, key)

@@ -2,48 +2,23 @@
 
 import logging
 import re
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
 from app.api.access import COOKIE, MOST_FAILED, role_needed
 from app.errors import KeysNeeded
-from app.main import create_app
-from app.pipeline import Pipeline
-from app.settings import Settings
-from app.store.access.keys import list_keys, make_key, revoke_key
+from app.store.access.keys import list_keys, revoke_key
 from app.store.access.roles import Role
 from app.store.database import Database
 from app.store.tables import ApiKeyRow
 from tests.api.articles.test_ingest import assert_refused
+from tests.api.conftest import Opened
 from tests.conftest import STORY
 
 PLAIN = {"Content-Type": "text/plain"}
 OTHER_SITE = {"Origin": "https://other.example", "Sec-Fetch-Site": "cross-site"}
-Opened = Callable[..., TestClient]
-
-
-@pytest.fixture
-def keys(database: Database) -> dict[str, str]:
-    """The secret of a key of each role."""
-    with database.write() as session:
-        return {role: make_key(session, f"Desk {role}", role, datetime.now(UTC))[1] for role in Role}
-
-
-@pytest.fixture
-def opened(database_url: str, pipeline: Pipeline) -> Iterator[Opened]:
-    """Opens the service as others reach it."""
-    with ExitStack() as stack:
-
-        def open_it(**settings: Any) -> TestClient:
-            app = create_app(Settings(database_url=database_url, **({"host": "0.0.0.0"} | settings)), pipeline)  # noqa: S104
-            return stack.enter_context(TestClient(app, base_url="http://wire.example", follow_redirects=False))
-
-        yield open_it
 
 
 def bearer(secret: str) -> dict[str, str]:
@@ -121,17 +96,36 @@ def test_secrets_are_nowhere(opened: Opened, keys: dict[str, str], database: Dat
     assert set(rows[0]) == set(ApiKeyRow.model_fields)
 
 
-def test_a_key_has_so_many_requests_a_minute_and_an_address_so_many_wrong_keys(opened: Opened, keys: dict[str, str]) -> None:
+def test_a_key_has_so_many_requests_a_minute(opened: Opened, keys: dict[str, str]) -> None:
     client = opened(rate_per_minute=3)
     answers = [client.get("/quotes", headers=bearer(keys["reader"])) for _ in range(4)]
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
     assert_refused(answers[-1], 429, "3 requests")
     assert answers[-1].headers["Retry-After"] == "60"
     assert client.get("/quotes", headers=bearer(keys["editor"])).status_code == 200
+
+
+def test_wrong_keys_are_counted_and_a_good_one_always_opens(opened: Opened, keys: dict[str, str]) -> None:
+    client = opened()
     for _ in range(MOST_FAILED):
         assert_refused(client.get("/quotes", headers=bearer("whosaid_guess")), 401)
-    assert_refused(client.get("/quotes", headers=bearer(keys["admin"])), 429, "wrong keys")
-    assert client.post("/signin", data={"key": keys["admin"]}).status_code == 429
+    assert_refused(client.get("/quotes", headers=bearer("whosaid_guess")), 429, "wrong keys")
+    refused = client.post("/signin", data={"key": "whosaid_guess"}, headers={"Accept": "application/json"})
+    assert_refused(refused, 429, "wrong keys")
+    assert refused.json()["where"] == "key"
+    # behind a proxy or a firewall many people share an address
+    assert client.get("/quotes", headers=bearer(keys["admin"])).status_code == 200
+    assert client.post("/signin", data={"key": keys["admin"]}).status_code == 303
+    assert client.get("/quotes").status_code == 200
+
+
+def test_monitors_and_the_parts_of_a_page_are_not_counted(opened: Opened, keys: dict[str, str]) -> None:
+    client = opened(rate_per_minute=2)
+    for _ in range(4):
+        for path in ("/healthz", "/readyz", "/static/whosaid.css"):
+            assert client.get(path).status_code == 200
+    assert [client.get("/signin").status_code for _ in range(3)] == [200, 200, 429]
+    assert client.get("/quotes", headers=bearer(keys["reader"])).status_code == 200
 
 
 def test_a_browser_signs_in_with_a_key_and_out(opened: Opened, keys: dict[str, str], database: Database) -> None:
@@ -165,16 +159,52 @@ def test_a_browser_signs_in_with_a_key_and_out(opened: Opened, keys: dict[str, s
 
 
 def test_another_sites_page_changes_nothing(client: TestClient) -> None:
-    for headers in (OTHER_SITE, {"Origin": "http://127.0.0.1:9999"}, {"Sec-Fetch-Site": "same-site"}):
+    hidden = ({"Origin": "null"}, {"Origin": "null", "Sec-Fetch-Site": "cross-site"}, {"Origin": ""})
+    for headers in (OTHER_SITE, {"Origin": "http://127.0.0.1:9999"}, {"Sec-Fetch-Site": "same-site"}, *hidden):
         assert_refused(client.post("/ingest", content=STORY.encode(), headers=PLAIN | headers), 403, "Another site")
     assert client.get("/articles").json()["items"] == []
     own = {"Origin": "http://127.0.0.1", "Sec-Fetch-Site": "same-origin"}
     assert client.post("/ingest", content=STORY.encode(), headers=PLAIN | own).status_code == 201
 
 
+PUBLIC = "https://quotes.example"
+
+
+def test_behind_a_proxy_the_public_address_counts(opened: Opened, keys: dict[str, str]) -> None:
+    client = opened(host="127.0.0.1", require_keys=True, public_url=PUBLIC + "/")
+    # a proxy that speaks http and gives the service another name
+    inside = {"Host": "whosaid:8000"}
+    page = inside | {"Accept": "text/html", "Origin": PUBLIC, "Sec-Fetch-Site": "same-origin"}
+    signed = client.post("/signin", data={"key": keys["editor"]}, headers=page)
+    assert signed.status_code == 303
+    assert "Secure" in signed.headers["Set-Cookie"]
+    cookie = {"Cookie": signed.headers["Set-Cookie"].partition(";")[0]}
+    stored = client.post("/save", data={"text": STORY}, headers=page | cookie)
+    assert stored.status_code == 303, stored.text
+    for foreign in ("https://quotes.example.evil.example", "http://quotes.example:81", "null", "https://evil.example"):
+        assert client.post("/save", data={"text": STORY}, headers=page | cookie | {"Origin": foreign}).status_code == 403
+    # links lead to the public address, and so does the way back from an error
+    quote = client.get("/quotes?limit=1", headers=inside | cookie)
+    assert quote.headers["Link"].startswith(f"<{PUBLIC}/quotes?")
+    detail = client.get(f"/quotes/{quote.json()['items'][0]['id']}", headers=inside | cookie).json()
+    assert detail["permalink"].startswith(f"{PUBLIC}/quotes/")
+    missing = client.get("/story/99", headers=page | cookie | {"Referer": f"{PUBLIC}/overview"})
+    assert 'href="/overview" data-back' in missing.text
+    asked = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}
+    tools = client.post("/mcp", json=asked, headers=inside | cookie | {"Accept": "application/json, text/event-stream"})
+    assert tools.status_code == 200
+
+
+def test_a_cookie_over_http_alone_is_not_marked_secure(opened: Opened, keys: dict[str, str]) -> None:
+    answer = opened().post("/signin", data={"key": keys["reader"]})
+    assert "Secure" not in answer.headers["Set-Cookie"]
+
+
 def test_without_keys_the_service_answers_to_its_own_name_alone(client: TestClient) -> None:
     assert_refused(client.get("/quotes", headers={"Host": "rebound.example"}), 421, "rebound.example")
-    for host in ("localhost:8000", "127.0.0.1", "[::1]:8000"):
+    for host in ("127.0.0.1:8000@rebound.example", "127.0.0.1:x", "rebound.example:80", "localhost."):
+        assert client.get("/quotes", headers={"Host": host}).status_code == 421
+    for host in ("localhost:8000", "127.0.0.1", "[::1]:8000", "[::1]", "LOCALHOST"):
         assert client.get("/quotes", headers={"Host": host}).status_code == 200
 
 
@@ -193,6 +223,24 @@ def test_every_answer_has_security_headers(client: TestClient) -> None:
         assert (headers["X-Content-Type-Options"], headers["X-Frame-Options"]) == ("nosniff", "DENY"), path
     assert client.get("/quotes").headers["Content-Security-Policy"].startswith("default-src 'none'")
     assert "script-src 'self'" in client.get("/").headers["Content-Security-Policy"]
+
+
+def test_no_page_is_without_a_policy(client: TestClient) -> None:
+    client.post("/ingest", content=STORY.encode(), headers=PLAIN)
+    for path in (
+        "/reconcile/preview?id=1",
+        "/articles/1/annotated",
+        "/docs",
+        "/story/1",
+        "/signin",
+        "/nowhere",
+        "/docs/oauth2-redirect",
+    ):
+        answer = client.get(path, headers={"Accept": "text/html"})
+        policy = answer.headers["Content-Security-Policy"]
+        assert policy.startswith("default-src 'none'"), path
+        assert "script-src" not in policy or "'unsafe-inline'" not in policy.partition("script-src")[2].partition(";")[0], path
+    assert re.search(r"script-src 'self' 'sha256-[\w+/=]+';", client.get("/docs").headers["Content-Security-Policy"])
 
 
 def test_every_change_is_on_record_and_nothing_else(opened: Opened, keys: dict[str, str]) -> None:

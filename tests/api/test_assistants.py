@@ -79,3 +79,10 @@ def test_a_page_of_another_site_cannot_ask(local: TestClient) -> None:
     request = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}
     assert local.post("/mcp", json=request, headers=ACCEPT | {"Host": "evil.example"}).status_code == 421
     assert local.post("/mcp", json=request, headers=ACCEPT | {"Origin": "https://evil.example"}).status_code == 403
+    assert local.post("/mcp", json=request, headers=ACCEPT | {"Origin": "https://evil.example"}).status_code == 403
+    assert local.post("/mcp", json=request, headers=ACCEPT | {"Origin": "null"}).status_code == 403
+
+
+def test_nothing_waits_for_a_stream_on_which_nothing_is_sent(local: TestClient) -> None:
+    answer = local.get("/mcp", headers=ACCEPT)
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")

@@ -167,7 +167,7 @@ def test_a_feed_is_a_batch(client: TestClient, database: Database, pipeline: Pip
 def test_a_queue_has_a_place_beside_its_database(tmp_path: Path) -> None:
     queue = open_queue(f"sqlite:///{tmp_path / 'whosaid.db'}", None)
     queue.put(7)
-    assert (tmp_path / "queue.db").exists()
+    assert (tmp_path / "whosaid.queue.db").exists()
     assert len(queue.huey) == 1
     assert len(open_queue("sqlite://", str(tmp_path / "other" / "q.db")).huey) == 0
 

@@ -47,12 +47,12 @@ def test_a_full_disk_is_said_and_loses_nothing(sqlite_client: TestClient) -> Non
     def full(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute(f"PRAGMA max_page_count={pages}")
 
-    event.listen(database.reader, "connect", full)
-    database.reader.dispose()
+    event.listen(database.writer, "connect", full)
+    database.writer.dispose()
     assert_refused(post(sqlite_client, STORY + "\n" + LONGER), 503, "full", "Nothing was changed")
     assert stored(sqlite_client) == 1
-    event.remove(database.reader, "connect", full)
-    database.reader.dispose()
+    event.remove(database.writer, "connect", full)
+    database.writer.dispose()
     assert post(sqlite_client, STORY + "\n" + LONGER).status_code == 201
     well(sqlite_client)
 
@@ -64,8 +64,8 @@ def test_a_read_only_archive_is_read_and_says_why_it_is_not_written(sqlite_clien
     def read_only(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute("PRAGMA query_only=ON")
 
-    event.listen(database.reader, "connect", read_only)
-    database.reader.dispose()
+    event.listen(database.writer, "connect", read_only)
+    database.writer.dispose()
     assert_refused(post(sqlite_client, STORY + "\nMore."), 503, "readonly", "Nothing was changed")
     assert stored(sqlite_client) == 1
     well(sqlite_client)
@@ -75,7 +75,7 @@ def test_a_held_lock_is_said_and_reading_goes_on(
     sqlite_client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("app.store.database.BUSY_SECONDS", 0.2)
-    sqlite_client.app.state.database.reader.dispose()  # type: ignore[attr-defined]
+    sqlite_client.app.state.database.writer.dispose()  # type: ignore[attr-defined]
     holder = sqlite3.connect(tmp_path / "whosaid.db", isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
     answer = post(sqlite_client)

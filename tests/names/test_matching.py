@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.names.matching import Likeness, block_keys, compare_names, wanted_keys
+from app.names.matching import Likeness, are_written_forms, block_keys, compare_names, wanted_keys
 
 PAIRS = [
     # the same name
@@ -62,3 +62,21 @@ def test_whoever_may_be_one_is_looked_up_together(one: str, other: str) -> None:
 def test_any_text_compares_the_same_both_ways(one: str, other: str) -> None:
     assert compare_names(one, other).likeness is compare_names(other, one).likeness
     assert block_keys(one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Gerhard Müller", "Gerhard Mueller", True),
+        ("Ian MacLeod", "Ian McLeod", True),
+        ("Hilary Quist", "Hillary Quist", True),
+        ("Yevgeny Markov", "Evgeny Markov", True),
+        ("Ada Quist", "Ida Quist", False),
+        ("Leo Quist Jr.", "Leo Quist Sr.", False),
+        ("A. Quist", "Ada Quist", False),
+        ("Leo Smith", "Leo Smythe", False),
+    ],
+)
+def test_spellings_of_one_name_within_an_article(one: str, other: str, same: bool) -> None:
+    assert are_written_forms(one, other) is same
+    assert are_written_forms(other, one) is same

@@ -1,6 +1,6 @@
 """Articles from text and from pages: what the request says stands over what the text or page says."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -60,6 +60,17 @@ def dated(text: str) -> tuple[date | None, str | None]:
 )
 def test_a_dateline_dates_an_article_where_its_year_is_sure(text: str, day: date | None) -> None:
     assert dated(text) == (day, "dateline" if day else None)
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [("2024-03-05T23:30:00-05:00", date(2024, 3, 5)), ("2024-03-05T20:00:00Z", date(2024, 3, 6))],
+)
+def test_a_moment_with_an_offset_keeps_its_local_day(moment: str, day: date) -> None:
+    text = "TOKYO (Northern Wire) - The bridge is shut."
+    publication = article_from_text(text, published_at=datetime.fromisoformat(moment)).publication
+    assert publication is not None
+    assert publication.on == day
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,19 @@ def test_an_entry_has_the_fields_of_an_article() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        ("Tue, 05 Mar 2024 23:30:00 -0500", "2024-03-05T23:30:00-05:00"),
+        ("Tue, 05 Mar 2024 10:00:00 +0000", "2024-03-05T10:00:00Z"),
+        ("2024-03-06T00:30:00+02:00", "2024-03-06T00:30:00+02:00"),
+    ],
+)
+def test_an_entry_keeps_the_offset_of_its_moment(written: str, moment: str) -> None:
+    document = RSS.replace("Tue, 05 Mar 2024 10:00:00 GMT", written)
+    assert [entry["published_at"] for entry in entries_of(document.encode())] == [moment]
+
+
 def test_what_is_no_feed_is_refused_and_never_opened(tmp_path: Path) -> None:
     file = tmp_path / "feed.xml"
     file.write_text(RSS)

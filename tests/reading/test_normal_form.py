@@ -205,3 +205,17 @@ def test_every_span_of_the_normal_form_lies_in_the_text_and_in_order(text: str) 
     places = [form.position(offset) for offset in range(len(text) + 1)]
     assert places == sorted(places)
     assert all(0 <= place <= len(form.text) for place in places)
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("Ada Quist‘s house", "Ada Quist’s house"),
+        ("“It is a crime,”Quist said.", "“It is a crime,” Quist said."),
+        ('"It is a crime,"Quist said. "No."', '"It is a crime," Quist said. "No."'),
+        ('Quist said,"It is a crime."', 'Quist said,"It is a crime."'),
+        ("‘so called’", "‘so called’"),
+    ],
+)
+def test_an_odd_apostrophe_and_a_missing_space_after_a_mark_are_mended(text: str, read: str) -> None:
+    assert normal_form(text).text == read

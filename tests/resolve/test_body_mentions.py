@@ -46,6 +46,7 @@ def test_a_name_for_short_is_the_bodys(clusters_in: Callable[[str], list[Cluster
         ("The study by telecoms giant QB came out. QB said so.", "QB"),
         ("The pressure group Ledgerwatch said it was late. Ledgerwatch wrote a letter.", "Ledgerwatch"),
         ("The charity Fenwatch said so. Fenwatch was sorry.", "Fenwatch"),
+        ("In the new Lakewell Insight poll, most were angry. The Lakewell Insight poll is new.", "Lakewell Insight"),
     ],
 )
 def test_a_noun_right_before_a_name_shows_a_body(clusters_in: Callable[[str], list[Cluster]], text: str, name: str) -> None:

@@ -82,6 +82,21 @@ STORIES: list[tuple[str, str, list[str | None]]] = [
         ["Lakeside Institute"],
     ),
     (
+        "compiled by a body",
+        "Compiled by the Holm Institute, the survey was mild. [The survey] says “seven in ten are angry”.",
+        ["Holm Institute"],
+    ),
+    (
+        "the statement that was just given",
+        "Holm Bank said that it was sorry. Ada Quist provided a written statement. [The statement] says “I was away”.",
+        ["Ada Quist"],
+    ),
+    (
+        "its own name and not who spoke last",
+        "[The Holm Institute] said “bridges are old”. [The Ravensworth report] says “seven in ten are angry”.",
+        ["Holm Institute", "Ravensworth"],
+    ),
+    (
         "whose it is nobody says: the body's that spoke last",
         "[The Holm Institute] said “bridges are old”. Ada Quist was away. [The report] says “seven are unsafe”.",
         ["Holm Institute", "Holm Institute"],

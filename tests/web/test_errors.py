@@ -84,7 +84,7 @@ def test_an_address_of_the_api_answers_a_browser_with_a_page(site: TestClient) -
 def test_a_method_that_a_page_does_not_have_is_refused_on_a_page(site: TestClient) -> None:
     answer = site.post("/search")
     assert_error_page(answer, 405, "Not possible here")
-    assert answer.headers["Allow"] == "GET"
+    assert answer.headers["Allow"] == "GET, HEAD"
     assert site.post("/search", headers={"Accept": "application/json"}).json()["title"] == "Method Not Allowed"
 
 

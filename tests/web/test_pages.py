@@ -319,3 +319,11 @@ DOCUMENT = (
     '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
     "<w:p><w:r><w:t>The bridge is shut, said Ada Quist.</w:t></w:r></w:p></w:body></w:document>"
 )
+
+
+def test_the_documentation_runs_under_its_policy(page: Page) -> None:
+    page.goto("/docs")
+    expect(page.locator(".swagger-ui .info .title")).to_contain_text("Whosaid")
+    page.locator("#operations-Service-get_health").click()
+    page.get_by_role("button", name="Execute").click()
+    expect(page.locator(".swagger-ui .live-responses-table")).to_contain_text("200")

@@ -7,8 +7,7 @@ from fastapi import Depends, Request
 from pydantic import ValidationError
 
 from app.api.articles.jobs_schemas import BatchIn
-from app.api.bodies import limited_body
-from app.api.deps import ExtractorDep, FetcherDep, IntakeDep, SettingsDep
+from app.api.deps import ExtractorDep, FetcherDep, IntakeDep
 from app.errors import UnsupportedMedia, invalid_fields
 from app.quote import Article
 from app.reading.fields import EXAMPLE_TEXT
@@ -81,16 +80,14 @@ BATCH_BODY: dict[str, Any] = {
 }
 
 
-async def read_article(
-    request: Request, settings: SettingsDep, fetcher: FetcherDep, extractor: ExtractorDep, intake: IntakeDep
-) -> Article:
+async def read_article(request: Request, fetcher: FetcherDep, extractor: ExtractorDep, intake: IntakeDep) -> Article:
     """The article in the request's body, or at the address that it gives.
 
     Raises BadRequest, TooLarge, UnsupportedMedia, InvalidFields, UnreadableArticle, FetchingOff, CannotFetch, ForbiddenAddress,
     Busy, TakesTooLong, ExtractorLost.
     """
     media_type, charset = _content_type(request.headers.get("content-type", ""))
-    body = await limited_body(request, settings.max_body_bytes)
+    body = await request.body()
     if fetcher is not None and media_type == "application/json":
         return await intake.run(partial(article_from_body, body, media_type, charset, fetcher.fetch))
     return await intake.run(partial(extractor.read, body, media_type, charset))

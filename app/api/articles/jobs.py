@@ -17,12 +17,13 @@ from starlette.concurrency import run_in_threadpool
 from app.api.articles.body import BATCH_BODY, listed_articles
 from app.api.articles.ingest import ThoughtQuery
 from app.api.articles.jobs_schemas import JobDetail, JobOut, JobPage, LineProblem
-from app.api.bodies import BODY_SECONDS, limited_body
-from app.api.deps import DatabaseDep, LimitsDep, QueueDep, SessionDep, SettingsDep, WriterDep
+from app.api.bodies import at_pace, declared_size, limited_body
+from app.api.deps import DatabaseDep, LimitsDep, QueueDep, SessionDep, SettingsDep, WriterDep, WritersDep
 from app.api.parameters import JobId, PageQuery, cut_page
 from app.api.problems import problem_responses
+from app.api.writers import Writers
 from app.batch.intake import Batch
-from app.errors import TooSlow, UnsupportedMedia
+from app.errors import UnsupportedMedia
 from app.store import jobs
 from app.store.cursor import counted_place
 from app.store.database import Database
@@ -70,6 +71,7 @@ async def ingest_batch(
     queue: QueueDep,
     settings: SettingsDep,
     limits: LimitsDep,
+    writers: WritersDep,
     thought: ThoughtQuery = False,
 ) -> JobOut:
     """Post NDJSON, or a feed. The answer comes once every article has been received; a worker does the rest.
@@ -84,23 +86,21 @@ async def ingest_batch(
             "with a list 'articles', or a feed as application/atom+xml or application/rss+xml.",
             "Content-Type",
         )
-    declared = request.headers.get("content-length", "")
-    if declared.isdecimal():
-        limits.require_size(int(declared))
+    limits.require_size(declared_size(request.headers))
     whole = b"" if kind in LINES else await limited_body(request, settings.max_body_bytes)
     listed = await run_in_threadpool(listed_articles, whole) if kind == LIST else []
-    batch = await run_in_threadpool(partial(Batch, database, limits, thought=thought))
+    batch = await writers.run(partial(Batch, database, limits, thought=thought))
     try:
         if kind in FEEDS:
-            await run_in_threadpool(batch.take_feed, whole)
+            await writers.run(partial(batch.take_feed, whole))
         elif kind == LIST:
-            await run_in_threadpool(batch.take_articles, listed)
+            await writers.run(partial(batch.take_articles, listed))
         else:
-            await _take_lines(request, batch)
-        row = await run_in_threadpool(batch.finish)
+            await _take_lines(request, batch, writers)
+        row = await writers.run(batch.finish)
     except BaseException:
         # a client that got no answer was promised nothing
-        await run_in_threadpool(batch.discard)
+        await writers.run_long(batch.discard)
         raise
     await run_in_threadpool(queue.put, batch.job_id)
     response.headers["Location"] = f"/jobs/{batch.job_id}"
@@ -172,23 +172,9 @@ def cancel_job(job_id: JobId, session: WriterDep) -> JobOut:
     return _out(jobs.cancel_job(session, job_id, datetime.now(UTC)))
 
 
-async def _take_lines(request: Request, batch: Batch) -> None:
-    async for chunk in _chunks(request):
-        await run_in_threadpool(batch.take, chunk)
-
-
-async def _chunks(request: Request) -> AsyncIterator[bytes]:
-    """The body as it arrives. Raises TooSlow if nothing arrives for a while."""
-    stream = aiter(request.stream())
-    while True:
-        try:
-            async with asyncio.timeout(BODY_SECONDS):
-                chunk = await anext(stream)
-        except StopAsyncIteration:
-            return
-        except TimeoutError as error:
-            raise TooSlow(f"Nothing arrived for {BODY_SECONDS} seconds. No article of this batch was stored.", "body") from error
-        yield chunk
+async def _take_lines(request: Request, batch: Batch, writers: Writers) -> None:
+    async for chunk in Request(request.scope, at_pace(request.receive)).stream():
+        await writers.run(partial(batch.take, chunk))
 
 
 def _read(database: Database, job_id: int) -> JobRow:

@@ -1,6 +1,5 @@
 """The reconciliation service (W3C Reconciliation API 0.2): OpenRefine matches a list of names against the registry."""
 
-import json
 from html import escape
 from typing import Annotated, Any
 from urllib.parse import parse_qs
@@ -11,14 +10,14 @@ from pydantic import TypeAdapter, ValidationError
 from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
 
-from app.api.bodies import limited_body
-from app.api.deps import DatabaseDep, SessionDep, SettingsDep
+from app.api.deps import DatabaseDep, SessionDep
 from app.api.problems import problem_responses
 from app.api.registry.present import candidate_out
 from app.api.registry.reconcile_schemas import QueryIn, ReconcileCandidate
 from app.errors import BadRequest, invalid_fields
 from app.quote import SpeakerKind
 from app.reading.fields import Words
+from app.reading.json_text import read_json
 from app.store.cursor import LARGEST_ID
 from app.store.registry.reconcile import PROPERTIES, candidates
 from app.store.registry.speakers import list_speakers, speaker_detail
@@ -79,9 +78,9 @@ def describe(request: Request, session: SessionDep, queries: QueriesParameter = 
         }
     },
 )
-async def reconcile(request: Request, database: DatabaseDep, settings: SettingsDep) -> dict[str, Any]:
+async def reconcile(request: Request, database: DatabaseDep) -> dict[str, Any]:
     """Takes a form with `queries` as JSON, as OpenRefine sends it. Each answer lists its candidates, the most likely first."""
-    body = await limited_body(request, settings.max_body_bytes)
+    body = await request.body()
     try:
         form = parse_qs(body.decode("utf-8", errors="replace"), max_num_fields=10)
     except ValueError as error:
@@ -142,7 +141,7 @@ def preview(session: SessionDep, id: Annotated[int, Query(ge=1, le=LARGEST_ID, d
 
 def _answers(session: Session, queries: str) -> dict[str, Any]:
     try:
-        given = QUERIES.validate_python(json.loads(queries))
+        given = QUERIES.validate_python(read_json(queries))
     except ValidationError as error:
         raise BadRequest(invalid_fields(error.errors()).detail, "queries") from error
     except (ValueError, RecursionError) as error:

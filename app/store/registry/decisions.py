@@ -26,6 +26,7 @@ from app.store.registry.entries import (
 )
 from app.store.registry.name_index import index_names
 from app.store.registry.speakers import entry_by_id
+from app.store.registry.turn import take_turn
 from app.store.registry.undoing import take_back
 from app.store.tables import AliasRow, DecisionRow, QuotationRow, SpeakerRow, id_of
 from app.store.word_index import index_speakers
@@ -178,6 +179,7 @@ def keep_apart(session: Session, speaker_id: int, other_id: int, editor: Editor)
 
 def undo(session: Session, decision_id: int, editor: Editor) -> DecisionRow:
     """Undo a decision. Raises NotFound, and Conflict where it is already undone or a later decision builds on it."""
+    take_turn(session)
     decision = session.get(DecisionRow, decision_id)
     if decision is None:
         raise NotFound(f"There is no decision {decision_id}. GET /decisions lists them.", "decision_id")
@@ -241,7 +243,8 @@ def record_decision(
 
 
 def _root(session: Session, speaker_id: int, where: str) -> SpeakerRow:
-    """An entry that is not merged into another one. Raises NotFound and Conflict."""
+    """An entry that is not merged into another one, and that nobody else changes now. Raises NotFound and Conflict."""
+    take_turn(session)
     row = entry_by_id(session, speaker_id, where)
     if row.merged_into is not None:
         raise Conflict(f"Speaker {speaker_id} was merged into {row.merged_into}. Use that one, or undo the merge first.", where)

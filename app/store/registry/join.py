@@ -10,29 +10,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, inspect
+from sqlalchemy import inspect
 from sqlmodel import Session, col, select
 
 from app.names.body_names import body_block, body_key, is_abbreviation_of, is_generic
 from app.names.identity import LIKELIHOOD, Judgement, Somebody, Verdict, judge_persons, sole_offices
 from app.names.matching import Likeness, exact_key, office_key, wanted_keys
 from app.quote import Named, SpeakerKind
-from app.store.database import is_sqlite
 from app.store.registry.entries import ARTICLE, entry_key, new_roles
 from app.store.registry.lookup import Lookup
 from app.store.registry.name_index import DESCRIBED, extend_index
 from app.store.registry.suggestions import suggest
+from app.store.registry.turn import take_turn
 from app.store.tables import AliasRow, SpeakerRoleRow, SpeakerRow, id_of
 from app.store.word_index import index_speakers
-
-# The number of PostgreSQL's advisory lock that is held while entries are made, so that two writers do not make the same one.
-REGISTRY_LOCK = 0x57484F53
 
 
 def join_speakers(session: Session, named: Iterable[Named], article_id: int, now: datetime) -> dict[Named, SpeakerRow]:
     """The entry of each speaker of one article, made where there is none. The article's names and roles are added to it."""
-    if not is_sqlite(session):
-        session.exec(select(func.pg_advisory_xact_lock(REGISTRY_LOCK)))
+    take_turn(session)
     together: dict[tuple[SpeakerKind, str], list[Named]] = defaultdict(list)
     for speaker in named:
         together[speaker.kind, entry_key(speaker.name)].append(speaker)

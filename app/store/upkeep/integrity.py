@@ -15,13 +15,14 @@ TOGETHER = 500
 
 def contradictions(session: Session) -> Iterator[str]:
     """Descriptions of what is wrong; none where all is well."""
-    yield from _broken_storage(session)
+    yield from broken_storage(session)
     yield from _articles(session)
     yield from _quotations(session)
     yield from _jobs(session)
 
 
-def _broken_storage(session: Session) -> Iterator[str]:
+def broken_storage(session: Session) -> Iterator[str]:
+    """What SQLite finds wrong with its file and the rows that refer to others; PostgreSQL lets nothing such be written."""
     if not is_sqlite(session):
         return
     connection = session.connection()

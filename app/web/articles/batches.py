@@ -1,19 +1,25 @@
 """Batches: a file with many articles in; its progress and what failed out."""
 
-from typing import Annotated
+from collections.abc import Callable, Coroutine
+from functools import partial
+from http import HTTPStatus
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request, Response, UploadFile
 from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.types import Message
 
-from app.api.deps import DatabaseDep, LimitsDep, QueueDep, SessionDep, get_settings
+from app.api.bodies import FORM_OVERHEAD, at_pace, declared_size
+from app.api.deps import DatabaseDep, LimitsDep, QueueDep, SessionDep, WritersDep, get_settings
 from app.api.parameters import JobId
 from app.batch.intake import Batch, BatchLimits
-from app.errors import TooLarge
+from app.errors import TooLarge, TooSlow
 from app.store import jobs
 from app.store.database import Database
 from app.store.tables import JobState
-from app.web.error_pages import FORM_OVERHEAD, PageRoute
+from app.web.error_pages import PageRoute
 from app.web.fields import PageForm
 from app.web.rendering import page
 
@@ -24,11 +30,16 @@ BLANKS_BEFORE = b"\xef\xbb\xbf \t\r\n"
 
 
 class BatchRoute(PageRoute):
-    """A route that takes a file as large as a batch may be."""
+    """A route that takes a file as large as a batch may be, which need not come faster than a batch."""
 
-    def largest_body(self, request: Request) -> int:
-        """The largest form with its file, in bytes."""
-        return get_settings(request).max_batch_bytes + FORM_OVERHEAD
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The route's handler, for a request whose body is limited."""
+        inner = super().get_route_handler()
+
+        async def handle(request: Request) -> Response:
+            return await inner(_limited(request, get_settings(request).max_batch_bytes + FORM_OVERHEAD))
+
+        return handle
 
 
 router = APIRouter(include_in_schema=False, route_class=BatchRoute)
@@ -47,9 +58,11 @@ def show_batches(request: Request, session: SessionDep) -> Response:
 
 
 @router.post("/batches")
-async def upload_batch(database: DatabaseDep, queue: QueueDep, limits: LimitsDep, form: Annotated[BatchForm, Form()]) -> Response:
+async def upload_batch(
+    database: DatabaseDep, writers: WritersDep, queue: QueueDep, limits: LimitsDep, form: Annotated[BatchForm, Form()]
+) -> Response:
     """Store the articles of a file as a batch, and show its progress."""
-    job_id = await run_in_threadpool(_store, database, form.file, limits)
+    job_id = await writers.run_long(partial(_store, database, form.file, limits))
     await run_in_threadpool(queue.put, job_id)
     return RedirectResponse(f"/batches/{job_id}", 303)
 
@@ -60,6 +73,28 @@ def show_batch(request: Request, job_id: JobId, session: SessionDep) -> Response
     job = jobs.job_by_id(session, job_id)
     running = job.state not in {JobState.DONE, JobState.CANCELLED}
     return page(request, "batch.html", job=job, running=running, failed=jobs.failed_lines(session, job_id))
+
+
+def _limited(request: Request, largest: int) -> Request:
+    """The same request, which fails once its body is longer than ``largest`` bytes, or too slow."""
+    refusal = HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"The form and its file are larger than {largest:,} bytes.")
+    if declared_size(request.headers) > largest:
+        raise refusal
+    received, receive = 0, at_pace(request.receive)
+
+    async def receive_part() -> Message:
+        nonlocal received
+        try:
+            message = await receive()
+        except TooSlow as error:
+            # the framework takes any other exception for a mistake in the form
+            raise HTTPException(error.status, error.detail) from error
+        received += len(message.get("body", b""))
+        if received > largest:
+            raise refusal
+        return message
+
+    return Request(request.scope, receive_part)
 
 
 def _store(database: Database, file: UploadFile, limits: BatchLimits) -> int:

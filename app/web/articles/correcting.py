@@ -6,8 +6,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
+from sqlmodel import Session
 
-from app.api.deps import SessionDep, WriterDep
+from app.api.deps import DatabaseDep, SessionDep, WriterDep
 from app.api.details import read_detail
 from app.api.parameters import QuoteId
 from app.api.present import stored_quotation
@@ -114,17 +115,29 @@ def show_correction(request: Request, quote_id: QuoteId, session: SessionDep) ->
 
 
 @router.post("/correct/{quote_id:int}")
-def save_correction(request: Request, quote_id: QuoteId, session: WriterDep, form: Annotated[CorrectionForm, Form()]) -> Response:
+def save_correction(
+    request: Request, quote_id: QuoteId, database: DatabaseDep, form: Annotated[CorrectionForm, Form()]
+) -> Response:
     """Save what is different from before; or confirm, reject or restore the quotation."""
+    # words are looked for before the write lock is taken
+    with database.read() as session:
+        now = _as_seen(session, request, quote_id, form)
+        correction = form.correction(now, article_by_id(session, id_of(now.article)).text)
+    with database.write() as session:
+        _as_seen(session, request, quote_id, form)
+        correct(session, quote_id, correction, Editor(form.name(), datetime.now(UTC), form.note))
+    anchor = "" if form.what is Action.REJECT else f"#q{quote_id}"
+    return RedirectResponse(f"/story/{now.article.id}?done=corrected{anchor}", 303)
+
+
+def _as_seen(session: Session, request: Request, quote_id: int, form: CorrectionForm) -> QuotationDetail:
+    """The quotation, which is still as the editor saw it. Raises Outdated if it is not."""
     now = read_detail(session, request, quote_id)
     if quotation_tag(now) != form.tag:
         raise Outdated(
             "Someone else has changed this quotation since you opened it. Open it again to see what it says now.", "tag"
         )
-    correction = form.correction(now, article_by_id(session, id_of(now.article)).text)
-    correct(session, quote_id, correction, Editor(form.name(), datetime.now(UTC), form.note))
-    anchor = "" if form.what is Action.REJECT else f"#q{quote_id}"
-    return RedirectResponse(f"/story/{now.article.id}?done=corrected{anchor}", 303)
+    return now
 
 
 @router.post("/correct/{quote_id:int}/undo")

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form, Request, Response, UploadFile
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
-from app.api.deps import DatabaseDep, ExtractorDep, IntakeDep, SessionDep, SettingsDep, WriterDep
+from app.api.deps import DatabaseDep, ExtractorDep, IntakeDep, SessionDep, SettingsDep
 from app.api.parameters import ArticleId
 from app.api.present import extracted, stored_article, stored_quotation
 from app.api.schemas import AttributedOut
@@ -35,7 +35,7 @@ from app.web.rendering import page
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-# PageRoute holds a form as a whole to a size; no field of it has one of its own.
+# The body of a request is limited as a whole; no field of a form has a limit of its own.
 ANY_LENGTH: Any = {"max_part_size": 2**31}
 DONE = {
     "saved": "Saved.",
@@ -115,13 +115,16 @@ def story(request: Request, article_id: ArticleId, session: SessionDep, done: st
 
 
 @router.post("/story/{article_id:int}/add")
-def add_missed(article_id: ArticleId, session: WriterDep, form: Annotated[MissedForm, Form()]) -> Response:
+def add_missed(article_id: ArticleId, database: DatabaseDep, form: Annotated[MissedForm, Form()]) -> Response:
     """Store a quotation that was missed."""
-    place = find_words(article_by_id(session, article_id).text, form.words, 0)
+    # words are looked for before the write lock is taken
+    with database.read() as session:
+        place = find_words(article_by_id(session, article_id).text, form.words, 0)
     sets = {"content"} | ({"speaker"} if form.speaker else set())
     chosen = ChosenSpeaker(name=form.speaker)
     correction = Correction(frozenset(sets), chosen, content=(place,), plain={"kind": form.kind})
-    row = add_quotation(session, article_id, correction, Editor(form.name(), datetime.now(UTC)))
+    with database.write() as session:
+        row = add_quotation(session, article_id, correction, Editor(form.name(), datetime.now(UTC)))
     return RedirectResponse(f"/story/{article_id}?done=added#q{row.id}", 303)
 
 

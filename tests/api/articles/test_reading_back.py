@@ -153,7 +153,7 @@ def test_bad_queries(archive: TestClient, path: str, status: int, reason: str) -
 def test_a_method_that_is_not_taken(sqlite_client: TestClient) -> None:
     answer = sqlite_client.put("/quotes")
     assert_refused(answer, 405, "/docs")
-    assert answer.headers["allow"] == "GET"
+    assert answer.headers["allow"] == "GET, HEAD"
 
 
 def test_thought_is_kept_and_shown_only_on_request(client: TestClient) -> None:

@@ -71,7 +71,7 @@ def test_a_spreadsheet_runs_no_cell(archive: TestClient) -> None:
     assert next(csv.DictReader(io.StringIO(raw)))["title"] == "=Harbour to close"
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\tx", "\rx"])
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "\n=x", "＝1", "＋1", "－1", "＠x"])
 def test_every_beginning_of_a_formula_is_guarded(cell: str) -> None:
     _, line = csv_lines([dict.fromkeys(COLUMNS, cell)], guarded=True)
     assert next(csv.reader(io.StringIO(line, newline="")))[0] == f"'{cell}"

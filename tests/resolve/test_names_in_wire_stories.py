@@ -1,0 +1,166 @@
+"""Names as wire stories write them: what runs into them, how they are spelt, and which of two namesakes is meant.
+
+The source of each quotation stands in square brackets; after the story come the speakers' full names.
+"""
+
+from collections.abc import Callable
+
+import pytest
+
+from app.annotate.mention_kinds import PERSON
+from app.resolve.cluster import Cluster
+
+# A source with a title, rank, job, side or day before the name, and the name alone.
+AROUND_THE_NAME = [
+    ("Superintendent Mara Lindgren", "Mara Lindgren"),
+    ("Supt Price", "Price"),
+    ("Det Con Owen Hale", "Owen Hale"),
+    ("Sgt. 1st Class Luis Ortega", "Luis Ortega"),
+    ("Air Vice-Marshal Colin Stroud", "Colin Stroud"),
+    ("Rovers DL Deshawn Prout", "Deshawn Prout"),
+    ("DJ Lisa Pereira", "Lisa Pereira"),
+    ("Insider Paolo La Venta", "Paolo La Venta"),
+    ("Challenger Kelly Wardle", "Kelly Wardle"),
+    ("City Councilmember Rosa Beale", "Rosa Beale"),
+    ("14th-ranked Brandl", "Brandl"),
+    ("34-year-old Gemma Stock", "Gemma Stock"),
+    ("Mother-of-two Gemma Stock", "Gemma Stock"),
+    ("Minister in the Ministry of Finance Basil Grantham", "Basil Grantham"),
+    ("PM Rahim", "Rahim"),
+    ("MLA Ved Prasad Rana", "Ved Prasad Rana"),
+    ("Fellow Lib Dem Callum Roper", "Callum Roper"),
+    ("Saudi King Fahim", "Fahim"),
+    ("Lord Penhallow", "Penhallow"),
+    ("Adam Kestrel SC", "Adam Kestrel"),
+]
+
+STORIES: list[tuple[str, str, list[str | None]]] = [
+    ("a participle that is none", "Hosting Wells, Ana Brook spoke of the fire. “It was arson,” [Wells] said.", ["Wells"]),
+    ("a dateline", "NAIROBI, Kenya (AP) — [Wanjiru Kamau] said Tuesday: “There is no money.”", ["Wanjiru Kamau"]),
+    (
+        "another's name in the headline",
+        "Hilda Clay Slams Ronald Trapp On Taxes\n\nHilda Clay attacked Ronald Trapp. “I was tired,” [Trapp] said.",
+        ["Ronald Trapp"],
+    ),
+    (
+        "a verb in the headline",
+        "Pencroft Endorses Paul Ryland\n\nGovernor Mike Pencroft backed Paul Ryland. “I was tired,” [Ryland] said.",
+        ["Paul Ryland"],
+    ),
+    ("a dash", "“I have a good bond with Arsene Weller - he is kind.” “I was tired,” [Weller] said.", ["Arsene Weller"]),
+    ("an odd apostrophe", "Ronald Trapp‘s lawyer left. “I was tired,” [Trapp] said.", ["Ronald Trapp"]),
+    ("who leads", "The Ronald Trapp-led field shrank. “I was tired,” [Trapp] said.", ["Ronald Trapp"]),
+    ("whose reporter", "In an interview with Fox News’ Sean Hartley, he wept. “Why?” [Hartley] asked.", ["Sean Hartley"]),
+    ("no space after the mark", "“It is a crime,”[Quist] said. Ada Quist left.", ["Ada Quist"]),
+    ("an Irish name", "Sinead O’Brien, a teacher, was calm. “I was tired,” [O'Brien] said.", ["Sinead O’Brien"]),
+    ("a Goan name", "Dinesh D’Silva made the film. “I was tired,” [D’Silva] said.", ["Dinesh D’Silva"]),
+    (
+        "an apostrophe after a long description",
+        "“I was tired,” said [the president of one of the clubs, Dolphin D'Silva]. Mr D'Silva left. “No,” [Mr D'Silva] said.",
+        ["Dolphin D'Silva", "Dolphin D'Silva"],
+    ),
+    (
+        "a double given name",
+        "The firm's founder is Jeanne-Marie Gessler. “I was tired,” [Mrs Gessler] said.",
+        ["Jeanne-Marie Gessler"],
+    ),
+    ("a double family name", "Rebecca Long-Bates, a lawyer, was calm. “I was tired,” [Long-Bates] said.", ["Rebecca Long-Bates"]),
+    ("y", "José Ortega y Gálvez, the president, was calm. “I was tired,” [Ortega] said.", ["José Ortega y Gálvez"]),
+    ("one name", "Sutoyo, a fisherman, lost his boat. “I was tired,” [Sutoyo] said.", ["Sutoyo"]),
+    ("initials", "J.C. Chandling’s film opens soon. “I was tired,” [Chandling] said.", ["J.C. Chandling"]),
+    ("a given name in brackets", "Coach (Frank) Vossler runs the team. “I was tired,” [Vossler] said.", ["Frank Vossler"]),
+    ("single marks", "Police met Brian 'Tank' Welling. “I was tired,” [Welling] said.", ["Brian 'Tank' Welling"]),
+    ("an umlaut", "Gerhard Müller runs a bakery. “I was tired,” [Mueller] said.", ["Gerhard Müller"]),
+    ("the letter å", "Søren Østergård runs a bakery. “I was tired,” [Ostergaard] said.", ["Søren Østergård"]),
+    ("a Ukrainian ending", "President Oleksandr Horbenskyy spoke. “I was tired,” [Horbensky] said.", ["Oleksandr Horbenskyy"]),
+    ("a Russian name", "Yevgeny Markov runs a bakery. “I was tired,” [Evgeny Markov] said.", ["Yevgeny Markov"]),
+    ("an Arabic name", "Mohammed Rahal runs a bakery. “I was tired,” [Muhammad Rahal] said.", ["Mohammed Rahal"]),
+    ("Mac", "Ian MacDonnell runs a bakery. “I was tired,” [Ian McDonnell] said.", ["Ian MacDonnell"]),
+    ("two in one sentence are two", "Ana Ruiz met Anna Ruiz. “I was tired,” [Anna Ruiz] said.", ["Anna Ruiz"]),
+    (
+        "the spelling that the article uses most",
+        "Hilary Clay won.\n\nHillary Clay smiled. Hillary Clay left. “I was tired,” [Clay] said.",
+        ["Hillary Clay"],
+    ),
+    ("the long form", "Ken Storr spoke.\n\nKenneth Storr, a lawyer, was calm. “I was tired,” [Storr] said.", ["Kenneth Storr"]),
+    (
+        "the rank tells the namesake",
+        "Detective Leo Ruiz arrested Ana Ruiz, no relation. “I was tired,” [Detective Ruiz] said.",
+        ["Leo Ruiz"],
+    ),
+    (
+        "the younger and the elder",
+        "Juan Ruiz founded the mill. His son Pedro Ruiz runs it. “I was tired,” [the younger Ruiz] said. "
+        "“I am proud,” [the elder Ruiz] said.",
+        ["Pedro Ruiz", "Juan Ruiz"],
+    ),
+    (
+        "junior and senior",
+        "Juan Ruiz Sr. founded the mill. Juan Ruiz Jr. runs it. “I was tired,” [the younger Ruiz] said. "
+        "“I am proud,” [the elder Ruiz] said.",
+        ["Juan Ruiz Jr.", "Juan Ruiz Sr."],
+    ),
+    (
+        "a relative by given name",
+        "Ana Ruiz and her brother Leo Ruiz run the mill. “I was tired,” [Leo] said. “So was I,” [Ana] said.",
+        ["Leo Ruiz", "Ana Ruiz"],
+    ),
+    (
+        "a rare given name at the head of a sentence",
+        "Karl Okoro spoke to Okoro fans. Okoro left. Okoro fell. Zaneyia Okoro was heard. “I was tired,” [Zaneyia Okoro] said.",
+        ["Zaneyia Okoro"],
+    ),
+    ("a mayor of a city with a given name", "“I was tired,” [Charlotte Mayor Jennifer Robinson] said.", ["Jennifer Robinson"]),
+    (
+        "a relative named only to say whose mother speaks",
+        "The victim was the officer Sean Holt. Patricia Holt, mother of the officer Sean Holt, wept. “I was tired,” [Holt] said.",
+        ["Patricia Holt"],
+    ),
+    (
+        "the son whom the article is about, and his father of the same name",
+        "Duncan Holm backed the mayor. Holm left. His father, Duncan Holm Sr., was mayor once. “I was tired,” [Holm] said.",
+        ["Duncan Holm"],
+    ),
+    (
+        "a question's verb",
+        "Bernie Sanderson runs. Will Sanderson win? “I was tired,” [Sanderson] said.",
+        ["Bernie Sanderson"],
+    ),
+    (
+        "a programme's host",
+        'He wept on "The Rachel Maddock Show". “Why?” [Maddock] asked.',
+        ["Rachel Maddock"],
+    ),
+    ("family name first", "Li Wei left. Zhang Min wept. “So was I,” [Zhang] said.", ["Zhang Min"]),
+    ("an account", "Ronald Trapp left. “I was tired,” [@realRonaldTrapp] wrote.", ["Ronald Trapp"]),
+    (
+        "an office that the recogniser takes for a body",
+        "The [mayor's National Security Adviser, Frank Carlson], said: “I was tired.”",
+        ["Frank Carlson"],
+    ),
+    (
+        "a firm with a given name in front stays a firm",
+        "[Holm Steel] said: “We grew.” [The company] said: “We will hire.”",
+        ["Holm Steel", "Holm Steel"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("source", "name"), AROUND_THE_NAME)
+def test_what_stands_before_a_name_is_no_part_of_it(who_says: Callable[[str], list[str | None]], source: str, name: str) -> None:
+    assert who_says(f"“The road is closed,” [{source}] said.") == [name]
+
+
+@pytest.mark.parametrize("text", ["Aides said that it was late.", "The Lib Dems said that it was late."])
+def test_no_group_is_a_person(clusters_in: Callable[[str], list[Cluster]], text: str) -> None:
+    assert [cluster.name for cluster in clusters_in(text) if cluster.kind == PERSON] == []
+
+
+def test_a_spokesman_is_not_the_one_for_whom_he_speaks(who_says: Callable[[str], list[str | None]]) -> None:
+    words = "A spokesman for European Fisheries Commissioner Ada Quist"
+    assert who_says(f"[{words}] said: “No.”") == [words]
+
+
+@pytest.mark.parametrize(("story", "speakers"), [case[1:] for case in STORIES], ids=[case[0] for case in STORIES])
+def test_speakers(who_says: Callable[[str], list[str | None]], story: str, speakers: list[str | None]) -> None:
+    assert who_says(story) == speakers
