@@ -214,7 +214,7 @@ def import_(
     """Import your own list of speakers. Importing the same list again changes nothing.
 
     A CSV file needs a column 'name'. These columns are optional: aliases (separated by ;), role, organization, wikidata,
-    language, kind.
+    language, kind. In FollowTheMoney entities, memberships, directorships, employments and occupancies become roles with dates.
     """
     from app.reading.charset import decode
     from app.reading.speaker_list import read_speaker_csv, read_speaker_ftm

@@ -103,21 +103,16 @@ def read_speaker_ftm(text: str) -> Iterator[SpeakerRecord | BadRecord]:
 
     Memberships, directorships, employments and occupancies, wherever they stand, become roles of the speakers that they name.
     """
-    entities: list[tuple[int, _Entity]] = []
-    for number, line in enumerate(text.lstrip("\ufeff").splitlines(), 1):
-        if not line.strip():
-            continue
-        found = _entity(line)
-        if isinstance(found, str):
-            yield BadRecord(number, found)
-        else:
-            entities.append((number, found))
-    names = {entity.id: name for _, entity in entities if entity.id and (name := next(iter(entity.texts("name")), None))}
-    held = _held_roles((entity for _, entity in entities), names)
-    for number, entity in entities:
-        kind = SCHEMATA.get(entity.schema)
-        if kind is not None:
-            yield _from_entity(number, kind, entity, tuple(held.get(entity.id, ())) if entity.id else ())
+    lines = enumerate(text.lstrip("\ufeff").splitlines(), 1)
+    found = [(number, _entity(line)) for number, line in lines if line.strip()]
+    entities = [entity for _, entity in found if isinstance(entity, _Entity)]
+    names = {entity.id: name for entity in entities if entity.id and (name := next(iter(entity.texts("name")), None))}
+    held = _held_roles(entities, names)
+    for number, entity in found:
+        if isinstance(entity, str):
+            yield BadRecord(number, entity)
+        elif entity.schema in SCHEMATA:
+            yield _from_entity(number, SCHEMATA[entity.schema], entity, tuple(held.get(entity.id or "", ())))
 
 
 @dataclass(frozen=True, slots=True)

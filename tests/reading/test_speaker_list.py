@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from app.errors import UnreadableList
 from app.quote import SpeakerKind
-from app.reading.speaker_list import BadRecord, SpeakerRecord, read_speaker_csv, read_speaker_ftm
+from app.reading.speaker_list import BadRecord, HeldRole, SpeakerRecord, read_speaker_csv, read_speaker_ftm
 
 PERSON, ORGANIZATION = SpeakerKind.PERSON, SpeakerKind.ORGANIZATION
 
@@ -69,6 +69,39 @@ def test_entities_of_follow_the_money() -> None:
         SpeakerRecord(2, "Holm Council", ORGANIZATION),
     ]
     assert [(item.line, isinstance(item, BadRecord)) for item in records[2:]] == [(4, True), (6, True), (7, True)]
+
+
+def test_memberships_and_positions_are_roles_with_dates() -> None:
+    lines = [
+        {"id": "m", "schema": "Membership", "properties": {"member": ["a"], "organization": ["b"], "startDate": ["2019-05"]}},
+        {"id": "a", "schema": "Person", "properties": {"name": ["Ada Quist"]}},
+        {"id": "b", "schema": "Organization", "properties": {"name": ["Harbour Board"]}},
+        {"id": "p", "schema": "Position", "properties": {"name": ["Minister for the Sea"]}},
+        {
+            "id": "o",
+            "schema": "Occupancy",
+            "properties": {"holder": ["a"], "post": ["p"], "startDate": ["2014"], "endDate": ["2018-11-02"]},
+        },
+        {"id": "d", "schema": "Directorship", "properties": {"director": ["a"], "organization": ["x"], "role": ["chair"]}},
+        {
+            "id": "e",
+            "schema": "Employment",
+            "properties": {
+                "employee": ["a"],
+                "employer": [{"id": "n", "schema": "Company", "properties": {"name": ["Holm Bank"]}}],
+                "startDate": ["some day"],
+            },
+        },
+        {"id": "f", "schema": "Membership", "properties": {"member": ["nobody"], "organization": ["b"]}},
+    ]
+    person, _ = read_speaker_ftm("\n".join(json.dumps(line) for line in lines))
+    assert isinstance(person, SpeakerRecord)
+    assert person.held == (
+        HeldRole("member, Harbour Board", "2019-05"),
+        HeldRole("Minister for the Sea", "2014", "2018-11-02"),
+        HeldRole("chair"),
+        HeldRole("employee, Holm Bank"),
+    )
 
 
 @given(st.text(max_size=200))

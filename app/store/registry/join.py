@@ -150,7 +150,7 @@ def _join_person(lookup: Lookup, wanted: _Wanted, article_id: int) -> _Joined:
     supported = [pair for pair in same if pair[1].supported]
     for fitting in (supported, same):
         if len({item.root for item, _ in fitting}) == 1:
-            return _Joined(max(fitting, key=lambda pair: pair[1].score)[0].row)
+            return _Joined(_spelt_out(max(fitting, key=lambda pair: pair[1].score)[0].row, wanted))
         if fitting:
             break
     bare = [item.row for item in lookup.under(wanted.kind, wanted.offices()) if " " not in item.row.name_key]
@@ -181,6 +181,12 @@ def _with_full_name(row: SpeakerRow, wanted: _Wanted) -> SpeakerRow:
     if not row.curated:
         row.name, row.name_key = wanted.name, wanted.key
     return row
+
+
+def _spelt_out(row: SpeakerRow, wanted: _Wanted) -> SpeakerRow:
+    """An entry known by an initial ("J. Holt"), which gets the full given name once an article has it."""
+    initial = len(row.name_key.split()[0]) == 1 and len(wanted.key.split()[0]) > 1
+    return _with_full_name(row, wanted) if initial and row.merged_into is None else row
 
 
 def _add_forms_and_roles(session: Session, entries: Sequence[tuple[SpeakerRow, _Wanted]]) -> None:

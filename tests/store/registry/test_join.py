@@ -159,3 +159,23 @@ def test_a_body_that_gets_its_full_name_later_is_found_by_it_in_earlier_quotatio
         found = find_quotations(session, Filters(parse_query("harbour board")))
         assert first in {item.article.id for item in found}
         assert len(found) == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "full"),
+    [
+        (person("J. Holt", "mayor of Leeds"), person("Jonas Holt", "Leeds mayor"), "Jonas Holt"),
+        (person("Okoro", "President"), person("Bill Okoro", "President"), "Bill Okoro"),
+    ],
+)
+def test_a_person_who_gets_a_full_name_later_is_found_by_it_in_earlier_quotations_too(
+    database: Database, one: Named, other: Named, full: str
+) -> None:
+    first = print_article(database, one)
+    print_article(database, other)
+    assert names(database) == [full]
+    with database.read() as session:
+        for filters in (Filters(parse_query(full)), Filters(speakers=(full,))):
+            found = find_quotations(session, filters)
+            assert first in {item.article.id for item in found}
+            assert len(found) == 2

@@ -1,7 +1,7 @@
 """Importing a list: doing it twice changes nothing, articles join its speakers, and contradictions are reported."""
 
 from app.quote import SpeakerKind
-from app.reading.speaker_list import BadRecord, SpeakerRecord
+from app.reading.speaker_list import BadRecord, HeldRole, SpeakerRecord
 from app.store.database import Database
 from app.store.registry.decisions import list_decisions, undo
 from app.store.registry.speaker_import import ImportReport, import_speakers
@@ -50,6 +50,25 @@ def test_a_list_completes_the_speakers_of_articles(database: Database) -> None:
         undo(session, decision.id or 0, MIRA)
         detail = speaker_detail(session, quist)
         assert (detail.summary.wikidata, detail.summary.aliases) == (None, ("Ada Kvist",))
+
+
+def test_roles_with_dates_are_kept_and_undone(database: Database) -> None:
+    quist = entry_of(database, print_article(database, person("Ada Quist", "chair, Harbour Board")))
+    held = (
+        HeldRole("Chair, Harbour Board", "2010", "2014"),
+        HeldRole("chair, Harbour Board", "2018-05"),
+        HeldRole("poet", "2001"),
+    )
+    record = SpeakerRecord(2, "Ada Quist", SpeakerKind.PERSON, held=held)
+    assert counts(bring(database, record)) == (0, 1, 0)
+    assert counts(bring(database, record)) == (0, 0, 1)
+    with database.write() as session:
+        detail = speaker_detail(session, quist)
+        assert detail.held_roles == (HeldRole("poet", "2001"), HeldRole("chair, Harbour Board", "2010"))
+        assert detail.known_roles == ("poet",)
+        (decision,) = list_decisions(session, quist)
+        undo(session, decision.id or 0, MIRA)
+        assert speaker_detail(session, quist).held_roles == ()
 
 
 def test_what_contradicts_the_registry_is_reported_and_changes_nothing(database: Database) -> None:
