@@ -55,7 +55,9 @@ def _is_of_document(span: Span) -> bool:
 
 def _is_bodys_name(span: Span) -> bool:
     by_last_word = len(span) > 1 and span[-1].lower_ in word_list("bodies")["name"] and not is_given_name(span[0].text)
-    return by_last_word or name_key(span.text) in _short_names()
+    # no person is called so, whatever the first word
+    is_airline = len(span) > 1 and span[-1].lower_ in word_list("family_names")["airline"]
+    return by_last_word or is_airline or name_key(span.text) in _short_names()
 
 
 @cache

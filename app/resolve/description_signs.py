@@ -37,6 +37,8 @@ HALF = 0.5
 FADING, RECENT = 0.65, 12
 # The sentences of a lead, in which papers describe first and name below.
 LEAD_SENTENCES = 4
+# The families of bodies whose names show to which they belong.
+UNMISTAKABLE = frozenset({"airline", "bank", "court", "ministry", "party"})
 # Counts beyond these say nothing more.
 MOST_WORDS, MOST_MENTIONS, MOST_READ = 3, 20, 30
 
@@ -222,6 +224,13 @@ def candidates(description: Description, memory: Memory) -> list[Candidate]:
     return found
 
 
+def _is_of_another_family(cluster: Cluster, description: Description) -> bool:
+    """Whether the name shows a kind of body, and the noun calls another kind: no bank is "the airline"."""
+    words, nouns = set(name_key(cluster.name).split()), {description.lemma, description.root.lower_}
+    called = {family for family in UNMISTAKABLE if word_list("families")[family] & nouns}
+    return bool(called) and any(word_list("family_names")[family] & words for family in UNMISTAKABLE - called)
+
+
 def _is_ruled_out(description: Description, signs: Signs) -> bool:
     """Whether logic forbids it, whatever else speaks for it.
 
@@ -260,7 +269,8 @@ def _can_be(cluster: Cluster, description: Description) -> bool:
             return cluster.kind in {PERSON, ORGANIZATION}
         case Noun.BODY:
             is_party = description.lemma in word_list("families")["party"]
-            return _kind(cluster) != PERSON and (cluster.kind != GROUP or is_party)
+            is_body = _kind(cluster) != PERSON and (cluster.kind != GROUP or is_party)
+            return is_body and not _is_of_another_family(cluster, description)
         case Noun.DOCUMENT:
             return cluster.kind != GROUP
         case Noun.ANY:

@@ -73,6 +73,10 @@ def _beside(mention: Span) -> Iterator[tuple[Token, list[Token]]]:
     before = [token for token in mention.doc[first : mention.start] if token.pos_ in CONTENT and token.dep_ not in NO_EPITHET]
     if before and before[-1].i == mention.start - 1 and before[-1].pos_ in NOUNS:
         yield before[-1], before
+    last = mention.doc[mention.start - 1] if mention.start else name
+    if last.dep_ == name.dep_ == "nsubj" and last.head == name.head:
+        # "The Danish brewer Holm met": the parser sees two subjects
+        yield last, _phrase(last)
     for child in name.children:
         if child.dep_ == "appos" and child.i >= mention.end and child.pos_ == "NOUN":
             yield child, _phrase(child)

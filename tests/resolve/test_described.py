@@ -11,6 +11,17 @@ Stories = Callable[[str], list[str | None]]
 
 NAMED = [
     (
+        "no bank is an airline, though it was named last",
+        "Holm Air met Veld Bank on Tuesday. “The talks have failed,” [the airline] said.",
+        "Holm Air",
+    ),
+    (
+        "a body by the noun before its name, though another was named last",
+        "The Danish brewer Holm met the unions. Veld, a Dutch shipping line, did not come. “The talks have failed,” "
+        "[the brewer] said.",
+        "Holm",
+    ),
+    (
         "a body by a word of its name",
         "Holm Air lost a bag. Veld Bank paid for it. “We are sorry,” [the airline] said.",
         "Holm Air",
