@@ -7,7 +7,7 @@ from spacy.tokens import Span, Token
 from app.annotate.mention_kinds import ORGANIZATION, PERSON, PLACE
 from app.lexicon import word_list
 from app.names.body_names import is_generic
-from app.names.person_names import is_honour, name_key
+from app.names.person_names import is_honour, name_key, person_name
 from app.quote import Named, SpeakerKind
 from app.resolve.cluster import Cluster
 from app.resolve.documents import authors_of
@@ -80,11 +80,14 @@ def _is_in_handle(cluster: Cluster, letters: str) -> bool:
 
 
 def _named_elsewhere(source: Span, memory: Memory) -> Cluster | None:
-    """Whom the article names at another place by the same words, or by a name that the source's one word is the end of."""
+    """Whom the article names at another place by the same words, or by a name that ends in the source's one word.
+
+    A title does not count: "President Okoro", where the recogniser saw no name.
+    """
     called = memory.mentions.called(source.text) if any(token.pos_ == "PROPN" for token in source) else None
     if called is not None and not is_generic(source.text):
         return called
-    words = name_key(source.text).split()
+    words = name_key(person_name(source.text).full).split()
     if len(words) != 1 or not (source.root.pos_ == "PROPN" or source.root.text[:1].isupper()):
         return None
     cluster = memory.mentions.with_word(words[0], source.start, frozenset({PERSON, ORGANIZATION}))
