@@ -20,7 +20,10 @@ from app.annotate.rules.labels import HEADLINE, TRANSCRIPT
 from app.annotate.rules.narration import count_ends
 from app.annotate.rules.quotations import Quoted
 from app.annotate.rules.signatures import RULE as SIGNATURE
+from app.lexicon import word_list
 
+# "Asked", "When asked".
+LONGEST_OPENING = 2
 FIRST_PERSON = frozenset({"i", "me", "my", "us", "we"})
 
 
@@ -37,6 +40,7 @@ def hand_over(doc: Doc, trained: Sequence[Draft], ruled: Sequence[Draft], quotat
         draft.content = [part for part in draft.content if not lies_within(part, pull_quotes)]
         _drop_before_colon(doc, draft)
         _drop_questions(doc, draft, quotations)
+        _drop_what_was_asked(doc, draft)
         _drop_who_is_quoted(doc, draft, trained)
     for draft in ruled:
         if draft.rule == BESIDE:
@@ -116,6 +120,24 @@ def _drop_questions(doc: Doc, draft: Draft, quotations: Sequence[Quoted]) -> Non
             continue
         if any(overlap(part, (answer.start, answer.end)) for part in draft.content):
             draft.content = [part for part in draft.content if not overlap(part, (asked.start, asked.end))]
+
+
+def _drop_what_was_asked(doc: Doc, draft: Draft) -> None:
+    """Take out what somebody else asked before the quoted answer: "Asked whether it leaked, Quist replied: “Twice.”"."""
+    if draft.cue is None or draft.source is None or not any(doc[part[0]].is_quote for part in draft.content):
+        return
+    answers = min(draft.cue, draft.source)[0]
+    draft.content = [
+        part for part in draft.content if doc[part[0]].is_quote or part[1] > answers or not _follows_asked(doc, part[0], answers)
+    ]
+
+
+def _follows_asked(doc: Doc, position: int, answers: int) -> bool:
+    """Whether a sentence that goes on to who answers begins "Asked", "When asked by reporters", before ``position``."""
+    sentence = doc[position].sent
+    opening = doc[sentence.start : min(sentence.start + LONGEST_OPENING, position)]
+    asking = word_list("passives")["asked"]
+    return answers < sentence.end and any(token.tag_ in {"VBN", "VBD"} and token.lemma_.lower() in asking for token in opening)
 
 
 def _give_to_cue(doc: Doc, trained: Sequence[Draft], beside: Draft) -> None:

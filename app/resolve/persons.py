@@ -26,6 +26,8 @@ from app.resolve.roles import honorific_before, roles_before, roles_of
 TITLE_CASE_SHARE = 0.7
 # Within so many tokens of a full name, a bare family name repeats it, whoever the article is about.
 NEAR = 40
+# "Asked", "When asked".
+LONGEST_OPENING = 2
 # A bare family name shorter than this is not taken for another spelling of one.
 SHORTEST_SPELT = 5
 # So many pronouns show another gender than nearly everyone of the given name has.
@@ -233,6 +235,9 @@ def _join_partial(full: _FullNames, partial: list[Span], persons: list[int], rol
                 fitting = [_Candidate(cluster, frozenset({key}), [span.start])]
                 by_word[key] += fitting
                 singles.append(cluster)
+            if gender is not None:
+                fitting = [item for item in fitting if _gender_below(item.cluster, persons) == gender] or fitting
+            fitting = _asked(span, fitting)
             fitting = _of_generation(span, fitting) or _in_office(roles[span.start, span.end], fitting)
             _meant(fitting, key, span.start).cluster.mentions.append(span)
     # no mention is left to a holder of an office where all names have a title of the other gender
@@ -262,6 +267,16 @@ def _in_office(called: list[Role], candidates: list[_Candidate]) -> list[_Candid
     return (
         same or [item for item in candidates if roles_against(words, [role.words for role in item.roles]) is None] or candidates
     )
+
+
+def _asked(span: Span, candidates: list[_Candidate]) -> list[_Candidate]:
+    """Those of the gender that the question shows: "Asked whether her husband knew, Ruiz replied"; all where it shows none."""
+    sentence = span.root.sent
+    opening = span.doc[sentence.start : span.start]
+    if len(candidates) < 2 or not any(token.lemma_.lower() == "ask" for token in opening[:LONGEST_OPENING]):
+        return candidates
+    genders = {gender for token in opening if token.tag_ in {"PRP", "PRP$"} and (gender := _gender_of_word(token.text))}
+    return [item for item in candidates if item.cluster.gender in genders] or candidates if len(genders) == 1 else candidates
 
 
 def _of_generation(span: Span, candidates: list[_Candidate]) -> list[_Candidate]:
@@ -467,6 +482,21 @@ def _pronoun_votes(mention: Span, persons: list[int]) -> list[str]:
     # objects are left out: in "Her editor did not believe her" the second one is somebody other than the subject
     referring = (token for token in following if token.pos_ == "PRON" and token.dep_ in {"nsubj", "nsubjpass", "poss"})
     return [gender for token in referring if (gender := _gender_of_word(token.text))]
+
+
+def _gender_below(cluster: Cluster, persons: list[int]) -> str | None:
+    """The gender known, else by the first "he" or "she" outside all marks on the line of a full name, before the next person."""
+    if cluster.gender is not None:
+        return cluster.gender
+    for mention in cluster.mentions:
+        following = bisect_left(persons, mention.end)
+        limit = persons[following] if following < len(persons) else len(mention.doc)
+        for token in _within_same_marks(mention, min(limit, mention.end + NEAR)):
+            if "\n" in token.text:
+                break
+            if token.dep_ in {"nsubj", "nsubjpass"} and token.pos_ == "PRON" and (gender := _gender_of_word(token.text)):
+                return gender
+    return None
 
 
 def _within_same_marks(mention: Span, end: int) -> Iterator[Token]:

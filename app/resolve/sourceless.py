@@ -29,6 +29,9 @@ MOST_LINES, MOST_LETTERS = 4, 400
 # Fewer letters make no word by which a headline is known again.
 SHORTEST_WORD = 4
 
+# What a verb in the passive has below it: "he", "was".
+PASSIVE = frozenset({"nsubjpass", "auxpass"})
+
 Speaker = tuple[Cluster, ...] | Named
 
 
@@ -149,6 +152,8 @@ def without_source(index: int, attributions: Sequence[Attribution], meant: Mappi
     if around.attribution.kind is Kind.DIRECT and not around.attribution.cue and around.acts_right_before:
         acting = around.acts_right_before
         return Meant((acting,), steps=(step("goes on", f"{acting.name!r} acts right before these words"),))
+    if _is_put_to_somebody(around):
+        return Meant(steps=(step("no source", "the text does not say who asked this"),))
     found = candidates(around)
     probabilities = by_trees("sourceless", [ways for _, ways in found])
     (answer, ways), share = max(zip(found, probabilities, strict=True), key=lambda pair: pair[1])
@@ -159,6 +164,15 @@ def without_source(index: int, attributions: Sequence[Attribution], meant: Mappi
     if isinstance(answer, Named):
         return Meant(described=answer, steps=(evidence,))
     return Meant(answer, steps=(evidence,))
+
+
+def _is_put_to_somebody(around: Around) -> bool:
+    """Whether the words are a question that somebody "was asked", who then does not ask it."""
+    tokens = (around.memory.mentions.token_at(part.end - 1) for part in around.attribution.cue)
+    return any(
+        token.lemma_.lower() in word_list("passives")["asked"] and any(child.dep_ in PASSIVE for child in token.children)
+        for token in tokens
+    )
 
 
 def _why(ways: Ways) -> str:

@@ -23,7 +23,7 @@ def with_agent(doc: Doc, draft: Draft) -> Draft:
         return draft
     if draft.source is not None and draft.source[0] > 0 and doc[draft.source[0] - 1].lower_ == "by":
         return draft
-    return replace(draft, source=_agent(verb))
+    return replace(draft, source=_agent(verb) or _examiner(verb))
 
 
 def is_nobodys_question(doc: Doc, draft: Draft) -> bool:
@@ -67,6 +67,15 @@ def _agent(verb: Token) -> Run | None:
                     end = next((token.i for token in head.subtree if token.i > head.i and token.dep_ == "relcl"), None)
                     return head.left_edge.i, _end(head, end)
     return None
+
+
+def _examiner(verb: Token) -> Run | None:
+    """Who questions in the clause before: "Cross-examined by Quist, he was asked"."""
+    asked, questioned = word_list("passives")["asked"], word_list("passives")["questioned"]
+    clauses = (child for child in verb.children if child.dep_ == "advcl" and child.i < verb.i)
+    words = (token for clause in clauses for token in clause.subtree if token.tag_ == "VBN")
+    agents = (_agent(token) for token in words if verb.lemma_.lower() in asked and token.lemma_.lower() in asked | questioned)
+    return next((agent for agent in agents if agent is not None), None)
 
 
 def _end(head: Token, limit: int | None) -> int:

@@ -59,8 +59,21 @@ def _cue_after(doc: Doc, quotation: Quoted, limit: int, drafts: Mapping[int, Dra
             return None
         draft = drafts.get(token.i)
         if draft is not None and not (token.tag_ == "VBG" and draft.source is None):
+            if _introduces_next(doc, quotation, limit, draft):
+                return None
             return None if quotation.last_character != "," and acts_on_something(doc, draft) else draft
     return None
+
+
+def _introduces_next(doc: Doc, quotation: Quoted, following: int, draft: Draft) -> bool:
+    """Whether the cue after a whole sentence opens a new one before the next quotation: ``“Why?” He replied: “I slept.”``."""
+    if quotation.last_character not in ENDS_OF_SENTENCE or following >= len(doc) or draft.cue is None or draft.source is None:
+        return False
+    if draft.source[0] > draft.cue[0] or doc[following - 1].text != ":":
+        return False
+    opener = doc[quotation.end]
+    introduced = quotation.start > 0 and doc[quotation.start - 1].text == ":"
+    return opener.text[:1].isupper() and (introduced or opener.pos_ != "PROPN")
 
 
 def _cue_before(doc: Doc, quotation: Quoted, limit: int, drafts: Mapping[int, Draft]) -> Draft | None:
@@ -104,6 +117,9 @@ def _continued(doc: Doc, quotation: Quoted, previous: tuple[Quoted, Draft | None
     last, draft = previous
     if draft is None or _runs_on(doc, last, quotation):
         return draft
+    if quotation.first_in_paragraph and quotation.closed and quotation.last_character == "?":
+        # after somebody's answer, the next question is another's
+        return None
     between = doc[last.end : quotation.start].text.rstrip()
     long_enough = quotation.words >= LEAST_WORDS or quotation.last_character in ENDS_OF_SENTENCE
     if "\n" in between or not between or between[-1] not in ".,;:" or not long_enough:

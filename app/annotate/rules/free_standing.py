@@ -128,7 +128,7 @@ class FreeStanding:
             return Draft(BEAT, None, after.run, [run])
         if actor is not None and not self._is_about(quotation, actor.run):
             return Draft(ACTOR, None, actor.run, [run])
-        source = self._speaker_of_last_paragraph(quotation)
+        source = self._other_of_exchange(number) or self._speaker_of_last_paragraph(quotation)
         return Draft(NEXT_PARAGRAPH, None, source, [run]) if source is not None else None
 
     def _actor_before(self, quotation: Quoted, limit: int) -> Actor | None:
@@ -231,8 +231,32 @@ class FreeStanding:
             return None
         return actor.run
 
+    def _other_of_exchange(self, number: int) -> Run | None:
+        """Whoever spoke two paragraphs above, where two take turns and this paragraph asks again, or answers a question."""
+        if number < 2:
+            return None
+        asked_before, before, quotation = self.quotations[number - 2 : number + 1]
+        paragraph = self.paragraphs.around(quotation.start)
+        for turn in (before, asked_before):
+            above = self.paragraphs.before(paragraph[0])
+            if above is None or above[0] != turn.start:
+                return None
+            paragraph = above
+        own = self.paragraphs.around(quotation.start)
+        if own[0] != quotation.start or self.doc[quotation.end : own[1]].text.strip(" .\u00a0"):
+            return None
+        asks_again = _is_question(quotation) and _is_question(asked_before)
+        other, last = self.owner[asked_before.start], self.owner[before.start]
+        if not (asks_again or _is_question(before)) or other is None or last is None or last.source is None:
+            return None
+        return other.source if other.source != last.source else None
+
     def _several_named(self, paragraph: Run) -> bool:
         return len({span[-1].lower_ for span in self.persons.within(*paragraph)}) > 1
+
+
+def _is_question(quotation: Quoted) -> bool:
+    return quotation.closed and quotation.last_character == "?"
 
 
 def repetitions(doc: Doc, quotations: Sequence[Quoted]) -> set[int]:
