@@ -14,6 +14,8 @@ from app.names.titles import is_title_word
 
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 SHORTEST_SURNAME = 3
+# A particle and two family names, behind which a given name stands.
+PARTICLE_AND_TWO = 3
 # How many words a name can have before its last one.
 MOST_BEFORE = 3
 
@@ -66,8 +68,14 @@ def _with_double_given_names(doc: Doc, found: list[Span]) -> list[Span]:
 
 
 def _surnames(persons: list[Span]) -> set[str]:
-    words = ([token for token in span if not is_generation(token.text)] or list(span) for span in persons)
-    return {name[-1].lower_ for name in words if len(name[-1].text) >= SHORTEST_SURNAME}
+    """The family names of persons, in lower case; of two, also the first if particles show it: "Lucía de la Vega Ruiz"."""
+    names = [[token for token in span if not is_generation(token.text)] or list(span) for span in persons]
+    ends = [name[-1] for name in names] + [name[-2] for name in names if _has_particles_before_two(name)]
+    return {token.lower_ for token in ends if len(token.text) >= SHORTEST_SURNAME}
+
+
+def _has_particles_before_two(name: list[Token]) -> bool:
+    return len(name) > PARTICLE_AND_TWO and name[-3].text in JOINING and name[-1].is_title and name[-2].is_title
 
 
 def _start(doc: Doc, position: int, taken: set[int], joined: set[tuple[str, str]]) -> int:

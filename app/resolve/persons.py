@@ -17,6 +17,7 @@ from app.lexicon import word_list
 from app.names.given_names import gender_of_given_name, is_given_name
 from app.names.identity import roles_against
 from app.names.matching import are_written_forms, loosely_spelt
+from app.names.particles import JOINING
 from app.names.person_names import NICKNAMES, given_name_forms, is_generation, name_key, person_name
 from app.resolve.cluster import Cluster
 from app.resolve.role import Role, same_office
@@ -145,6 +146,10 @@ class _FullNames:
     def _index(self, cluster: Cluster, words: list[str]) -> None:
         for first in range(len(words) - 1):
             self._by_ending.setdefault(" ".join(words[first:]), cluster)
+        for first in range(1, len(words) - 2):
+            # "De la Vega" is Lucía de la Vega Ruiz
+            if words[first] in JOINING and words[-2] not in JOINING:
+                self._by_ending.setdefault(" ".join(words[first:-1]), cluster)
         for last in {words[-1], words[-2]}:
             self._by_ends[words[0], last].append((frozenset(words), cluster))
         self._by_initial[words[0][0], words[-1]].append(cluster)
