@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from spacy.tokens import Doc, Span, Token
 
@@ -35,6 +36,8 @@ AGAINST_NAME = 2
 ONCE, OFTEN = 1, 4
 # A name of fewer words has no other name joined to it.
 LONGEST_UNJOINED = 4
+# Within so many tokens of a name the text may say that somebody else has the same one.
+FARTHEST_SAME_NAME = 8
 
 # First letters that stand for one sound in names from other scripts: "Yevgeny" and "Evgeny".
 SPELT_ALIKE = {"y": "ej", "e": "y", "j": "y", "k": "c", "c": "k"}
@@ -79,6 +82,15 @@ def _cut_stop(span: Span) -> str:
     return "." if is_cut else ""
 
 
+def _has_same_name_only(span: Span) -> bool:
+    """Whether words after a full name say that another has it too: "Omar Hadi, a baker with the same name as the judge"."""
+    sentence, doc = span.root.sent, span.doc
+    if span.end >= sentence.end or doc[span.end].text != ",":
+        return False
+    words = [token.lower_ for token in doc[span.end : min(sentence.end, span.end + FARTHEST_SAME_NAME)]]
+    return "namesake" in words or ("same", "name") in pairwise(words)
+
+
 def _fullest_first(span: Span) -> tuple[bool, int, int]:
     """The sort key: full given names before initials, then long names before short ones, then early before late."""
     words = name_key(person_name(span.text).full).split()
@@ -110,7 +122,9 @@ class _FullNames:
         """Add a mention of at least two words to its cluster or to a new one. Longer names must come before shorter ones."""
         cluster = self._same_person(span, name, key)
         roles = [role.words for role in self._by_mention[span.start, span.end]]
-        if cluster is not None and roles_against(roles, self._roles[id(cluster)]) is not None:
+        if cluster is not None and _has_same_name_only(span):
+            cluster = next((item for item in self._namesakes(cluster) if name_key(item.name) == key), None)
+        elif cluster is not None and roles_against(roles, self._roles[id(cluster)]) is not None:
             # "Judge Omar Hadi … the footballer Omar Hadi": with another office it is a namesake
             cluster = next(
                 (item for item in self._namesakes(cluster) if roles_against(roles, self._roles[id(item)]) is None), None

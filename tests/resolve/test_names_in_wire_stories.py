@@ -47,6 +47,11 @@ STORIES: list[tuple[str, str, list[str | None]]] = [
         "Pencroft Endorses Paul Ryland\n\nGovernor Mike Pencroft backed Paul Ryland. “I was tired,” [Ryland] said.",
         ["Paul Ryland"],
     ),
+    (
+        "a name by which somebody is known",
+        "Omar Hadi runs the town. [Its commander, known as Abu Salim], told: “We wait.” “So do I,” [Hadi] said.",
+        ["Abu Salim", "Omar Hadi"],
+    ),
     ("a dash", "“I have a good bond with Arsene Weller - he is kind.” “I was tired,” [Weller] said.", ["Arsene Weller"]),
     ("an odd apostrophe", "Ronald Trapp‘s lawyer left. “I was tired,” [Trapp] said.", ["Ronald Trapp"]),
     ("who leads", "The Ronald Trapp-led field shrank. “I was tired,” [Trapp] said.", ["Ronald Trapp"]),
