@@ -39,6 +39,7 @@ def test_there_are_lists() -> None:
         "oneself",
         "other_senses",
         "passives",
+        "plurals",
         "pronouns",
         "proverbs",
         "roles",
