@@ -88,12 +88,21 @@ def _start(doc: Doc, position: int, taken: set[int], joined: set[tuple[str, str]
         # at the head of a sentence the tagger takes a given name for a verb: "Sinead O’Brien"
         mistaken = start == position and before.is_title and before.tag_ not in SMALL_WORDS and _is_at_head(before)
         proper = is_capitalised_name(before) and before.lower_ not in word_list("titles")["side"]
-        can_join = proper or (mistaken and gender_of_given_name(before.text) is not None)
+        # "Chief Constable Will Hale": no verb has a capital within a sentence
+        verbal = start == position and before.is_title and before.tag_ == "MD" and not _opens(before)
+        can_join = (
+            proper or (mistaken and gender_of_given_name(before.text) is not None) or (verbal and is_given_name(before.text))
+        )
         if not is_joined and (not can_join or (given and not is_given_name(before.text))):
             # "Move Against Bernie Sanders": nothing but a given name stands before a given name
             break
         start -= 1
     return with_double_given_name(doc, start) if start < position else start
+
+
+def _opens(token: Token) -> bool:
+    """Whether a word may have its capital from where it stands: at the head of a sentence, a line or a quotation."""
+    return token.i == 0 or token.is_sent_start is True or not (token.nbor(-1).is_alpha or token.nbor(-1).text == ",")
 
 
 def _is_at_head(token: Token) -> bool:

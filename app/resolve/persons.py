@@ -36,6 +36,8 @@ AGAINST_NAME = 2
 ONCE, OFTEN = 1, 4
 # A name of fewer words has no other name joined to it.
 LONGEST_UNJOINED = 4
+# A given name and a family name.
+PAIR = 2
 # Within so many tokens of a name the text may say that somebody else has the same one.
 FARTHEST_SAME_NAME = 8
 
@@ -55,10 +57,14 @@ def cluster_persons(doc: Doc, mentions: list[Span]) -> list[Cluster]:
     roles: RolesByMention = {(span.start, span.end): roles_of(span) for span in spans}
     full = _FullNames(roles, Counter(name_key(person_name(span.text).full) for span in spans))
     partial: list[Span] = []
+    shared = _shared_family_names(spans)
     for span in sorted(spans, key=_fullest_first):
         name = person_name(span.text)
         if " " in name.full:
             full.add(span, name.full + _cut_stop(span), name_key(name.full))
+        elif span.start in shared:
+            in_full = f"{name.full} {shared[span.start]}"
+            full.add(span, in_full, name_key(in_full))
         else:
             partial.append(span)
     full.call_by_fullest_given_names()
@@ -80,6 +86,25 @@ def _cut_stop(span: Span) -> str:
     doc, end = span.doc, span.end
     is_cut = is_generation(span[-1].text) and end + 1 < len(doc) and doc[end].text == "." and doc[end + 1].text[:1].islower()
     return "." if is_cut else ""
+
+
+def _shared_family_names(spans: list[Span]) -> dict[int, str]:
+    """The family names that given names share with the name after "and", by token: "Piero" of "Piero and Livia Salvi".
+
+    "Clay and Ada Quist" may be a family name and another's full name. Two share one only if the article goes on to call the
+    second by the given name alone, and has the first as no part of another name.
+    """
+    alone = {span.text for span in spans if len(span) == 1}
+    parts = {token.text for span in spans if len(span) > 1 for token in span}
+    by_start = {span.start: span for span in spans if len(span) == PAIR}
+    found = {}
+    for span in spans:
+        second = by_start.get(span.end + 1)
+        if second is None or len(span) > 1 or span.doc[span.end].lower_ != "and" or second[0].text not in alone:
+            continue
+        if is_given_name(span.text) and span.text not in parts and gender_of_given_name(second[0].text) is not None:
+            found[span.start] = second[1].text
+    return found
 
 
 def _has_same_name_only(span: Span) -> bool:

@@ -78,6 +78,16 @@ STORIES: list[tuple[str, str, list[str | None]]] = [
         "Trade is bad. June Marlow, the market manager, blames the shops. “It is hard,” said [Marlow].",
         ["June Marlow"],
     ),
+    (
+        "two who share a family name",
+        "Among them were Piero and Livia Salvi, of Parma. “He sang,” [Livia] said on Monday. “I did,” [Piero] said.",
+        ["Livia Salvi", "Piero Salvi"],
+    ),
+    (
+        "a given name that is a verb",
+        "The traders met Chief Constable Will Marlow on Friday. “I am tired,” [Marlow] said.",
+        ["Will Marlow"],
+    ),
     ("a dash", "“I have a good bond with Arsene Weller - he is kind.” “I was tired,” [Weller] said.", ["Arsene Weller"]),
     ("an odd apostrophe", "Ronald Trapp‘s lawyer left. “I was tired,” [Trapp] said.", ["Ronald Trapp"]),
     ("who leads", "The Ronald Trapp-led field shrank. “I was tired,” [Trapp] said.", ["Ronald Trapp"]),
