@@ -44,6 +44,7 @@ def test_there_are_lists() -> None:
         "proverbs",
         "roles",
         "short_names",
+        "short_offices",
         "sources",
         "stances",
         "titles",

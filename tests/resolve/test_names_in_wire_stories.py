@@ -88,6 +88,11 @@ STORIES: list[tuple[str, str, list[str | None]]] = [
         "The traders met Chief Constable Will Marlow on Friday. “I am tired,” [Marlow] said.",
         ["Will Marlow"],
     ),
+    (
+        "an office in capitals",
+        "CEO Omar Hadi spoke to analysts. Finance chief Ines Marlow said stocks rose. “Hiring has stopped,” [the CFO] added.",
+        ["Ines Marlow"],
+    ),
     ("a dash", "“I have a good bond with Arsene Weller - he is kind.” “I was tired,” [Weller] said.", ["Arsene Weller"]),
     ("an odd apostrophe", "Ronald Trapp‘s lawyer left. “I was tired,” [Trapp] said.", ["Ronald Trapp"]),
     ("who leads", "The Ronald Trapp-led field shrank. “I was tired,” [Trapp] said.", ["Ronald Trapp"]),
