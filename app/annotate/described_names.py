@@ -31,13 +31,13 @@ APOSTROPHE = re.compile(r"^[^\W\d_]{1,2}['’][^\W\d_]")
 
 
 def without_place(entity: Span) -> Span:
-    """The person's name alone where the place or body of an office ran into it.
+    """The person's name alone where the place or body of an office ran into it, or a job at the head of a sentence.
 
     "envoy to Ukraine Kurt Volker", "Minister in the Ministry of Fish Ada Quist", "Holm News’ Ada Quist".
     """
-    after_body = _after_body(entity)
-    if after_body is not None:
-        return after_body
+    after = _after_job(entity) or _after_body(entity)
+    if after is not None:
+        return after
     doc, start = entity.doc, entity.start
     if len(entity) != SHORTEST_RUN + 1 or start < 2 or any(token.tag_ != "NNP" for token in entity):
         return entity
@@ -45,6 +45,27 @@ def without_place(entity: Span) -> Span:
     if not of_place or is_given_name(entity[0].text) or gender_of_given_name(entity[1].text) is None:
         return entity
     return Span(doc, start + 1, entity.end, label="PERSON")
+
+
+def _after_job(entity: Span) -> Span | None:
+    """The name behind a job with which a sentence begins, where both were taken for a body or place: "Nurse Litia Koroi".
+
+    The family name may have been left out of it.
+    """
+    doc, start, end = entity.doc, entity.start + 1, entity.end
+    if entity.label_ == "PERSON" or not entity[0].is_sent_start or not _is_job(entity[0]) or _has_word_for_body(entity):
+        return None
+    if end < len(doc) and doc[end].tag_ == "NNP" and doc[end].is_title and doc[end].ent_type_ in UNLABELLED:
+        end += 1
+    name = doc[start:end]
+    is_name = SHORTEST_RUN <= len(name) <= LONGEST_RUN and all(token.tag_ == "NNP" and token.is_title for token in name)
+    return Span(doc, start, end, label="PERSON") if is_name and not _has_word_for_body(name) else None
+
+
+def _is_job(word: Token) -> bool:
+    """Whether a word, capitalised at the head of a sentence, names what only people do."""
+    listed = any(word.lower_ in word_list("roles")[label] for label in ("person", "role", "spokesperson"))
+    return listed and word.is_title and word.lower_ not in word_list("titles")["body_too"]
 
 
 def _after_body(entity: Span) -> Span | None:
@@ -225,7 +246,7 @@ def _is_person(doc: Doc, start: int, end: int, taken: set[int]) -> bool:
         # "Suharno, a fisherman,"
         return (known and _is_explained_before(doc, start, end)) or (all(unlabelled) and _is_called_human_after(doc[start]))
     if any(unlabelled) and _is_whole_name(doc, start, end) and gender_of_given_name(doc[start].text) is not None:
-        return unlabelled[0] or _has_pronoun(doc[start:end])
+        return unlabelled[0] or _has_pronoun(doc[start:end]) or _is_explained_after(doc, end)
     return all(unlabelled) and (_is_explained_before(doc, start, end) or _is_explained_after(doc, end))
 
 
@@ -339,6 +360,8 @@ def is_named_as_body(entity: Span) -> bool:
     while len(entity) > 1 and entity[-1].text in POSSESSIVE:
         entity = entity[:-1]
     last, bodies = entity[-1], word_list("bodies")
+    if len(entity) > 1 and entity[0].is_sent_start and entity[0].lower_ in bodies["sort"]:
+        return True
     if last.lower_ in word_list("titles")["members"]:
         return True
     before = entity.doc[entity.start - 1] if entity.start > 0 else None

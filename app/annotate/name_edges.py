@@ -59,6 +59,14 @@ def body_at(entity: Span) -> Span | None:
     # "federal Securities and Exchange Commission"
     while start < end - 1 and doc[start].text.islower() and doc[start].pos_ in {"ADJ", "NOUN"}:
         start += 1
+    # "Brokerage Holm Stone" at the head of a sentence
+    if (
+        start < end - 1
+        and doc[start].is_sent_start
+        and doc[start].lower_ in word_list("bodies")["sort"]
+        and doc[start + 1].is_title
+    ):
+        start += 1
     while end > start and (doc[end - 1].text in POSSESSIVE or not _has_letter(doc[end - 1])):
         end -= 1
     # "National Interests: The Human Rights Council", where a heading ran into the name

@@ -14,6 +14,8 @@ from app.names.titles import is_title_word
 
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 SHORTEST_SURNAME = 3
+# A particle and two family names, behind which a given name stands.
+PARTICLE_AND_TWO = 3
 # How many words a name can have before its last one.
 MOST_BEFORE = 3
 
@@ -66,8 +68,14 @@ def _with_double_given_names(doc: Doc, found: list[Span]) -> list[Span]:
 
 
 def _surnames(persons: list[Span]) -> set[str]:
-    words = ([token for token in span if not is_generation(token.text)] or list(span) for span in persons)
-    return {name[-1].lower_ for name in words if len(name[-1].text) >= SHORTEST_SURNAME}
+    """The family names of persons, in lower case; of two, also the first if particles show it: "Lucía de la Vega Ruiz"."""
+    names = [[token for token in span if not is_generation(token.text)] or list(span) for span in persons]
+    ends = [name[-1] for name in names] + [name[-2] for name in names if _has_particles_before_two(name)]
+    return {token.lower_ for token in ends if len(token.text) >= SHORTEST_SURNAME}
+
+
+def _has_particles_before_two(name: list[Token]) -> bool:
+    return len(name) > PARTICLE_AND_TWO and name[-3].text in JOINING and name[-1].is_title and name[-2].is_title
 
 
 def _start(doc: Doc, position: int, taken: set[int], joined: set[tuple[str, str]]) -> int:
@@ -80,12 +88,21 @@ def _start(doc: Doc, position: int, taken: set[int], joined: set[tuple[str, str]
         # at the head of a sentence the tagger takes a given name for a verb: "Sinead O’Brien"
         mistaken = start == position and before.is_title and before.tag_ not in SMALL_WORDS and _is_at_head(before)
         proper = is_capitalised_name(before) and before.lower_ not in word_list("titles")["side"]
-        can_join = proper or (mistaken and gender_of_given_name(before.text) is not None)
+        # "Chief Constable Will Hale": no verb has a capital within a sentence
+        verbal = start == position and before.is_title and before.tag_ == "MD" and not _opens(before)
+        can_join = (
+            proper or (mistaken and gender_of_given_name(before.text) is not None) or (verbal and is_given_name(before.text))
+        )
         if not is_joined and (not can_join or (given and not is_given_name(before.text))):
             # "Move Against Bernie Sanders": nothing but a given name stands before a given name
             break
         start -= 1
     return with_double_given_name(doc, start) if start < position else start
+
+
+def _opens(token: Token) -> bool:
+    """Whether a word may have its capital from where it stands: at the head of a sentence, a line or a quotation."""
+    return token.i == 0 or token.is_sent_start is True or not (token.nbor(-1).is_alpha or token.nbor(-1).text == ",")
 
 
 def _is_at_head(token: Token) -> bool:

@@ -18,7 +18,8 @@ from app.names.titles import is_title_word
 # 'Robert C. "Bobby" Scott': a given name, perhaps an initial, a nickname in marks, the family name.
 NICKNAMED = re.compile(
     r"(?<![\w'’-])[^\W\d_][\w'’-]{1,30} (?:[^\W\d_]\. )?"
-    r"(?:[\"“][^\W\d_][\w.'’-]{1,14}[\"”]|[‘'][^\W\d_][\w.-]{1,14}[’']|\([^\W\d_][\w.-]{1,14}\)) [^\W\d_][\w'’-]{1,30}"
+    r"(?:[\"“][^\W\d_][\w.'’-]{1,14}(?: [^\W\d_][\w.'’-]{1,14})?[\"”]"
+    r"|[‘'][^\W\d_][\w.-]{1,14}[’']|\([^\W\d_][\w.-]{1,14}\)) [^\W\d_][\w'’-]{1,30}"
 )
 # "Coach (Frank) Vossler": the given name that an editor put into somebody's words.
 INSERTED = re.compile(r"\([^\W\d_][\w-]{1,14}\) [^\W\d_][\w'’-]{1,30}")

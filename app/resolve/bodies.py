@@ -146,7 +146,7 @@ def _is_short_form(short: str, shorter: Cluster, long: str, longer: Cluster, let
         # "Raytheon's Equipment Division" is a part of it
         return False
     if all_words[-len(words) :] == words:
-        return len(words) > 1 or short in known
+        return len(words) > 1 or short in known | word_list("bodies")["last"]
     return all_words[: len(words)] == words and short not in known
 
 

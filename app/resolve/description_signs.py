@@ -396,11 +396,17 @@ def _signs_of_roles(description: Description, cluster: Cluster, epithets: Epithe
     return {
         "gender": float(gender is not None and cluster.gender == gender),
         "other gender": float(gender is not None and cluster.gender not in {None, gender}),
-        "other rank": float(bool(same) and all(_rank(role, description.head) - said for role in same)),
+        "other rank": float(bool(same) and all(_differs_in_rank(role, description, said) for role in same)),
         "other party": float(_is_of_another_party(said & roles["party"], cluster.roles)),
         "other office": float(other),
         "other public office": float(other and lemma in roles["public"]),
     }
+
+
+def _differs_in_rank(role: Role, description: Description, said: set[str]) -> bool:
+    """Whether one is the deputy of the other: the president is not "the vice president"."""
+    ranks, below = _rank(role, description.head), said & word_list("roles")["below"]
+    return bool(ranks - said or (below and not below & _words(role)))
 
 
 def _rank(role: Role, head: str) -> set[str]:

@@ -50,6 +50,7 @@ def epithets_of(mentions: list[Span], roles: list[Role]) -> Epithets:
         if role.sure and stems:
             words.update(stems)
             heads.add(stem_of(role.head) if role.head else stems[-1])
+            heads.update(stem_of(short) for short, phrases in word_list("short_offices").items() if _is_called(role, phrases))
     around: set[str] = set()
     deeds: set[str] = set()
     read: set[int] = set()
@@ -64,6 +65,12 @@ def epithets_of(mentions: list[Span], roles: list[Role]) -> Epithets:
             read.add(sentence.start)
             around.update(stem_of(token.lemma_) for token in sentence if token.pos_ in CONTENT)
     return Epithets(frozenset(heads), frozenset(words), frozenset(around), frozenset(deeds))
+
+
+def _is_called(role: Role, phrases: frozenset[str]) -> bool:
+    """Whether a role has one of the phrases in it: "finance chief"."""
+    words = f" {name_key(role.words)} "
+    return any(f" {phrase} " in words for phrase in phrases)
 
 
 def _beside(mention: Span) -> Iterator[tuple[Token, list[Token]]]:

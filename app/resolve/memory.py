@@ -17,6 +17,7 @@ from app.names.body_names import is_generic
 from app.names.person_names import name_key
 from app.quote import Named
 from app.quote import Span as CharSpan
+from app.reading.layout import read_layout
 from app.resolve.cluster import Cluster
 from app.resolve.clusters import cluster_mentions
 from app.resolve.epithets import Epithets
@@ -62,7 +63,10 @@ class Mentions:
         self.persons = [pair for pair in self.all if pair[1].kind == PERSON]
         # whatever may name a person: the mentions, and proper nouns that the recogniser overlooked
         self.names = sorted([*self.all, *_overlooked(doc, self.all)], key=lambda pair: pair[0].start)
-        self.bodies = [pair for pair in self.all if pair[1].kind in {ORGANIZATION, PLACE}]
+        # a story is sent from the town of its dateline and not about it
+        dateline = read_layout(self.text).dateline
+        told_from = dateline.span.end if dateline is not None else 0
+        self.bodies = [pair for pair in self.all if pair[1].kind in {ORGANIZATION, PLACE} and pair[0].start_char >= told_from]
         self.sentences = list(accumulate(token.is_sent_start is True for token in doc))
         # the number of each token's line
         self.lines = list(accumulate((token.text.count("\n") for token in doc), initial=0))

@@ -124,6 +124,15 @@ def _mention_in(source: Span, memory: Memory) -> Mention | None:
         is_body = cluster.kind == ORGANIZATION or (cluster.kind == PLACE and len(mention) > 1)
         if is_body and mention.root.dep_ == "appos" and mention.root.head == root and mention.start == root.i + 2:
             return mention, cluster
+    for mention, cluster in inside:
+        # "its commander, known as Abu Salim"
+        joining = [token.lower_ for token in source.doc[root.i + 1 : mention.start]]
+        if (
+            cluster.kind == PERSON
+            and joining[-2:] == ["known", "as"]
+            and word_list("function_words")["known_as"].issuperset(joining)
+        ):
+            return mention, cluster
     spokesperson = root.lower_ in word_list("roles")["spokesperson"]
     persons = [pair for pair in inside if pair[1].kind == PERSON and pair[0].root.dep_ not in MODIFIERS]
     if persons and (root.pos_ == "PROPN" or spokesperson):

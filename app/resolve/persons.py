@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from spacy.tokens import Doc, Span, Token
 
@@ -17,6 +18,7 @@ from app.lexicon import word_list
 from app.names.given_names import gender_of_given_name, is_given_name
 from app.names.identity import roles_against
 from app.names.matching import are_written_forms, loosely_spelt
+from app.names.particles import JOINING
 from app.names.person_names import NICKNAMES, given_name_forms, is_generation, name_key, person_name
 from app.resolve.cluster import Cluster
 from app.resolve.role import Role, same_office
@@ -36,6 +38,10 @@ AGAINST_NAME = 2
 ONCE, OFTEN = 1, 4
 # A name of fewer words has no other name joined to it.
 LONGEST_UNJOINED = 4
+# A given name and a family name.
+PAIR = 2
+# Within so many tokens of a name the text may say that somebody else has the same one.
+FARTHEST_SAME_NAME = 8
 
 # First letters that stand for one sound in names from other scripts: "Yevgeny" and "Evgeny".
 SPELT_ALIKE = {"y": "ej", "e": "y", "j": "y", "k": "c", "c": "k"}
@@ -53,10 +59,14 @@ def cluster_persons(doc: Doc, mentions: list[Span]) -> list[Cluster]:
     roles: RolesByMention = {(span.start, span.end): roles_of(span) for span in spans}
     full = _FullNames(roles, Counter(name_key(person_name(span.text).full) for span in spans))
     partial: list[Span] = []
+    shared = _shared_family_names(spans)
     for span in sorted(spans, key=_fullest_first):
         name = person_name(span.text)
         if " " in name.full:
             full.add(span, name.full + _cut_stop(span), name_key(name.full))
+        elif span.start in shared:
+            in_full = f"{name.full} {shared[span.start]}"
+            full.add(span, in_full, name_key(in_full))
         else:
             partial.append(span)
     full.call_by_fullest_given_names()
@@ -78,6 +88,34 @@ def _cut_stop(span: Span) -> str:
     doc, end = span.doc, span.end
     is_cut = is_generation(span[-1].text) and end + 1 < len(doc) and doc[end].text == "." and doc[end + 1].text[:1].islower()
     return "." if is_cut else ""
+
+
+def _shared_family_names(spans: list[Span]) -> dict[int, str]:
+    """The family names that given names share with the name after "and", by token: "Piero" of "Piero and Livia Salvi".
+
+    "Clay and Ada Quist" may be a family name and another's full name. Two share one only if the article goes on to call the
+    second by the given name alone, and has the first as no part of another name.
+    """
+    alone = {span.text for span in spans if len(span) == 1}
+    parts = {token.text for span in spans if len(span) > 1 for token in span}
+    by_start = {span.start: span for span in spans if len(span) == PAIR}
+    found = {}
+    for span in spans:
+        second = by_start.get(span.end + 1)
+        if second is None or len(span) > 1 or span.doc[span.end].lower_ != "and" or second[0].text not in alone:
+            continue
+        if is_given_name(span.text) and span.text not in parts and gender_of_given_name(second[0].text) is not None:
+            found[span.start] = second[1].text
+    return found
+
+
+def _has_same_name_only(span: Span) -> bool:
+    """Whether words after a full name say that another has it too: "Omar Hadi, a baker with the same name as the judge"."""
+    sentence, doc = span.root.sent, span.doc
+    if span.end >= sentence.end or doc[span.end].text != ",":
+        return False
+    words = [token.lower_ for token in doc[span.end : min(sentence.end, span.end + FARTHEST_SAME_NAME)]]
+    return "namesake" in words or ("same", "name") in pairwise(words)
 
 
 def _fullest_first(span: Span) -> tuple[bool, int, int]:
@@ -111,7 +149,9 @@ class _FullNames:
         """Add a mention of at least two words to its cluster or to a new one. Longer names must come before shorter ones."""
         cluster = self._same_person(span, name, key)
         roles = [role.words for role in self._by_mention[span.start, span.end]]
-        if cluster is not None and roles_against(roles, self._roles[id(cluster)]) is not None:
+        if cluster is not None and _has_same_name_only(span):
+            cluster = next((item for item in self._namesakes(cluster) if name_key(item.name) == key), None)
+        elif cluster is not None and roles_against(roles, self._roles[id(cluster)]) is not None:
             # "Judge Omar Hadi … the footballer Omar Hadi": with another office it is a namesake
             cluster = next(
                 (item for item in self._namesakes(cluster) if roles_against(roles, self._roles[id(item)]) is None), None
@@ -147,6 +187,10 @@ class _FullNames:
     def _index(self, cluster: Cluster, words: list[str]) -> None:
         for first in range(len(words) - 1):
             self._by_ending.setdefault(" ".join(words[first:]), cluster)
+        for first in range(1, len(words) - 2):
+            # "De la Vega" is Lucía de la Vega Ruiz
+            if words[first] in JOINING and words[-2] not in JOINING:
+                self._by_ending.setdefault(" ".join(words[first:-1]), cluster)
         for last in {words[-1], words[-2]}:
             self._by_ends[words[0], last].append((frozenset(words), cluster))
         self._by_initial[words[0][0], words[-1]].append(cluster)

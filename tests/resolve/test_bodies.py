@@ -22,6 +22,16 @@ CASES: list[tuple[str, str, list[Row]]] = [
         "The Northern Bridge Authority met on the quay. The NBA said the bridge was safe.",
         [("The NBA", "Northern Bridge Authority", "organization", None)],
     ),
+    (
+        "its last word means a chamber named in full",
+        "The Court of Audit Chamber met on Monday. The Chamber said the books were in order.",
+        [("The Chamber", "Court of Audit Chamber", "organization", None)],
+    ),
+    (
+        "and so it does for a palace",
+        "The Royal Palace closed its gates on Monday. The Palace said the talks were over.",
+        [("The Palace", "Royal Palace", "organization", None)],
+    ),
 ]
 
 

@@ -24,6 +24,11 @@ STORIES: list[tuple[str, str, list[str | None]]] = [
         ["Lucía de la Fuente"],
     ),
     (
+        "Spanish particles before the first of two family names",
+        "Inés de la Vega Soler, a judge, ruled on Monday. The town was quiet. “The law is clear,” [De la Vega] said.",
+        ["Inés de la Vega Soler"],
+    ),
+    (
         "particles in lower case",
         "Lucía de la Fuente, a judge, ruled on Monday. “The law is clear,” [de la Fuente] said.",
         ["Lucía de la Fuente"],

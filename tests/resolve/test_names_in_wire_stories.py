@@ -47,6 +47,52 @@ STORIES: list[tuple[str, str, list[str | None]]] = [
         "Pencroft Endorses Paul Ryland\n\nGovernor Mike Pencroft backed Paul Ryland. “I was tired,” [Ryland] said.",
         ["Paul Ryland"],
     ),
+    (
+        "a name by which somebody is known",
+        "Omar Hadi runs the town. [Its commander, known as Abu Salim], told: “We wait.” “So do I,” [Hadi] said.",
+        ["Abu Salim", "Omar Hadi"],
+    ),
+    (
+        "the vice president is not the president",
+        "President Aurelio Sanz will not run, he said. His vice president, Marta Sanz de Leon, was out. "
+        "“I was asleep,” [the vice president] said.",
+        ["Marta Sanz de Leon"],
+    ),
+    (
+        "a job at the head of a sentence",
+        "The ward was quiet. Nurse Salote Vunipola said that both were well. “We do not judge,” [Vunipola] said.",
+        ["Salote Vunipola"],
+    ),
+    (
+        "what a firm is, at the head of a sentence",
+        "Shares fell. Brokerage Carlow Finch cut its rating. [Brokerage Carlow Finch] said: “We doubt it.”",
+        ["Carlow Finch"],
+    ),
+    (
+        "a nickname of two words",
+        "Opposition candidate Julián “El Gordo” Bastos laughed. “No,” [Bastos] said.",
+        ["Julián “El Gordo” Bastos"],
+    ),
+    (
+        "a month that is a given name, before what she does",
+        "Trade is bad. June Marlow, the market manager, blames the shops. “It is hard,” said [Marlow].",
+        ["June Marlow"],
+    ),
+    (
+        "two who share a family name",
+        "Among them were Piero and Livia Salvi, of Parma. “He sang,” [Livia] said on Monday. “I did,” [Piero] said.",
+        ["Livia Salvi", "Piero Salvi"],
+    ),
+    (
+        "a given name that is a verb",
+        "The traders met Chief Constable Will Marlow on Friday. “I am tired,” [Marlow] said.",
+        ["Will Marlow"],
+    ),
+    (
+        "an office in capitals",
+        "CEO Omar Hadi spoke to analysts. Finance chief Ines Marlow said stocks rose. “Hiring has stopped,” [the CFO] added.",
+        ["Ines Marlow"],
+    ),
     ("a dash", "“I have a good bond with Arsene Weller - he is kind.” “I was tired,” [Weller] said.", ["Arsene Weller"]),
     ("an odd apostrophe", "Ronald Trapp‘s lawyer left. “I was tired,” [Trapp] said.", ["Ronald Trapp"]),
     ("who leads", "The Ronald Trapp-led field shrank. “I was tired,” [Trapp] said.", ["Ronald Trapp"]),

@@ -45,6 +45,15 @@ CASES: list[tuple[str, str, list[Row]]] = [
         [("Kremlin aide Yury Ushakov", "Yury Ushakov", "person", "Kremlin aide")],
     ),
     (
+        "whoever only has the same name is another person, however it is spelt",
+        "The judge, Muhammad Rashad, said the court was shut. Mohammed Rashad, a tailor with the same name as the judge, said "
+        "that trade was good.",
+        [
+            ("The judge, Muhammad Rashad", "Muhammad Rashad", "person", "judge"),
+            ("Mohammed Rashad", "Mohammed Rashad", "person", "tailor with the same name as the judge"),
+        ],
+    ),
+    (
         "the holder of an office is not a relative",
         "President Okoro said that the bill was good. The president's daughter, Ada Okoro, said it was bad.",
         [

@@ -59,6 +59,8 @@ def test_speakers(speakers_in: Callable[[str], list[Row]], text: str, expected: 
         ),
         ("Ada Quist came. They said that it rained.", [None]),
         ("Leo Grant came. She said that it rained.", [None]),
+        ("VARNHOLM, Nov 3 (Nordwire) - Sales will fall this year, it said on Monday.", [None]),
+        ("VARNHOLM, Nov 3 (Nordwire) - Quist Bank will cut jobs. It said that it would pay.", ["Quist Bank"]),
     ],
 )
 def test_bodies_and_several(speakers_in: Callable[[str], list[Row]], text: str, speakers: list[str | None]) -> None:
