@@ -31,7 +31,7 @@ from app.rule_precision import answer_kind
 
 FILE = Path(__file__).parents[1] / "app" / "rule_precision.json"
 # A rule with fewer cases has no figure of its own.
-FEWEST_CASES = 10
+FEWEST_CASES = 12
 # Of a normal distribution: 95% lie within so many standard deviations.
 NORMAL_95 = 1.96
 
