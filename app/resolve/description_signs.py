@@ -235,9 +235,9 @@ def _is_ruled_out(description: Description, signs: Signs) -> bool:
     """Whether logic forbids it, whatever else speaks for it.
 
     The prime minister is neither a woman's husband nor the deputy. "The government" is not just any body. Whoever comes
-    unnamed in the middle of an article is only named below if he is called the same there, and whoever asks is not the one
-    who answers. A document is by whom the article connects with it, and a noun for anything, as in "half", is somebody only if
-    he is called by it.
+    unnamed in the middle of an article is only named below if he is called the same there, as is "a resident" anywhere, and
+    whoever asks is not the one who answers. "The coast guard" is not a firm that nothing connects with it. A document is by
+    whom the article connects with it, and a noun for anything, as in "half", is somebody only if he is called by it.
     """
     called = signs["called"] or signs["noun in epithet"]
     if signs["other gender"] or signs["other rank"] or signs["other public office"]:
@@ -258,7 +258,14 @@ def _is_ruled_out(description: Description, signs: Signs) -> bool:
     if signs["only below"] and not called and own["asks"]:
         return True
     definite = description.determiner is Determiner.DEFINITE
+    connected = called or by_name or signs["family"] or signs["noun in name"]
+    if description.noun is Noun.PERSON and not signs["agrees"] and not connected:
+        return True
+    if description.noun is Noun.BODY and description.words and not own["firm"] and not connected:
+        return True
     called = called or signs["words known"] > HALF
+    if signs["only below"] and not called and description.determiner is Determiner.INDEFINITE:
+        return True
     return bool(signs["only below"] and not called and not definite and not own["lead"] and not own["headline"])
 
 

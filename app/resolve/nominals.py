@@ -49,13 +49,20 @@ def nominal(source: Span, memory: Memory) -> Meant:
     description = describe(source, memory)
     if not _may_be_named(description):
         return _nobody(source, None)
-    found = candidates(description, memory)
+    owners = _owners(source, memory)
+    found = [item for item in candidates(description, memory) if item.cluster not in owners]
     memory.ranked.append((description, found))
     ranking = ranked(description, found, Weights.shipped())
     is_body = description.noun is Noun.BODY and description.determiner is Determiner.DEFINITE
     if ranking is None or ranking.probability < (SURE_ENOUGH_OF_BODY if is_body else SURE_ENOUGH):
         return _nobody(source, ranking)
     return _somebody(description, ranking)
+
+
+def _owners(source: Span, memory: Memory) -> tuple[Cluster, ...]:
+    """Whose the described person is: "her doctor" is somebody else than she."""
+    owner = next((child for child in source.root.children if child.dep_ == "poss" and child.pos_ == "PRON"), None)
+    return pronoun(owner, memory).clusters if owner is not None else ()
 
 
 def _refers(source: Span, cluster: Cluster, rule: str) -> Meant:

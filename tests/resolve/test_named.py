@@ -34,6 +34,7 @@ def test_a_title_does_not_hide_a_name_that_the_recogniser_missed(pipeline: Pipel
     memory = Memory(Mentions(doc))
     memory.mentions.all[:] = [pair for pair in memory.mentions.all if pair[0].text == "Samuel Oduya"]
     source = doc.char_span(doc.text.index("president"), doc.text.index(" said"))
+    assert source is not None
     meant = named(source, memory)
     assert meant is not None
     assert [cluster.name for cluster in meant.clusters] == ["Samuel Oduya"]
