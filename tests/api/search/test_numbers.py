@@ -5,7 +5,7 @@ from fastapi.testclient import TestClient
 from tests.api.articles.test_ingest import assert_refused
 
 FILLER = " ".join(f"Gate {number * 7} stands beside house {number} near the old mill." for number in range(30))
-WIRE = f"“The bridge is shut until June,” Mayor Ada Quist said on Tuesday.\n{FILLER}\nThe council said that it would pay."
+WIRE = f"“The bridge is shut until June,” Mayor Ada Quist said on Tuesday.\n{FILLER}\nLeeds City Council said that it would pay."
 UNNAMED = "An official who asked not to be named said that the pillars were rotten.\nIt will rain, said Bea Holt."
 
 
