@@ -220,7 +220,18 @@ def test_no_tool_of_an_assistant_fails_at_digits(archive: TestClient) -> None:
         ("Cookie", "whosaid_signed_in=%00; a" + ";" * 500),
     ],
     # an id must not contain the value: two colons in it would put the test into a group of its own
-    ids=["huge weight", "odd weights", "bad weights", "long tag", "huge range", "referer", "origin", "key", "request id", "cookie"],
+    ids=[
+        "huge weight",
+        "odd weights",
+        "bad weights",
+        "long tag",
+        "huge range",
+        "referer",
+        "origin",
+        "key",
+        "request id",
+        "cookie",
+    ],
 )
 def test_no_address_fails_at_a_header(archive: TestClient, name: str, value: str) -> None:
     for path in ("/quotes", "/", "/nothing", "/static/whosaid.css", "/search?said_from=x"):
