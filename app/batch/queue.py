@@ -6,6 +6,7 @@ A job that is missing from the queue, because writing it failed or its worker wa
 import os
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -15,6 +16,7 @@ from typing import Any
 import structlog
 from huey import Huey, PostgresHuey, SqliteHuey, crontab
 from huey.constants import WORKER_THREAD
+from psycopg.errors import DuplicateTable, UniqueViolation
 from sqlalchemy import make_url
 
 from app.batch.run import run_job
@@ -27,6 +29,8 @@ from app.store.private import keep_private
 
 NAME = "whosaid"
 RUN_JOB = "run_job"
+# How often the tables of a queue are asked for while others make them.
+MOST_TRIES = 5
 log = structlog.get_logger(__name__)
 
 
@@ -111,7 +115,7 @@ def _is_dead(worker: str) -> bool:
 def _huey(database_url: str, queue_url: str | None) -> Huey:
     address = make_url(queue_url or database_url) if "://" in (queue_url or database_url) else None
     if address is not None and address.get_backend_name() == "postgresql":
-        return PostgresHuey(NAME, dsn=address.set(drivername="postgresql").render_as_string(hide_password=False))
+        return _postgres_queue(address.set(drivername="postgresql").render_as_string(hide_password=False))
     if queue_url is not None and address is None:
         path = Path(queue_url)
     elif address is not None and address.database not in {None, "", ":memory:"}:
@@ -122,3 +126,11 @@ def _huey(database_url: str, queue_url: str | None) -> Huey:
         raise StoreUnavailable("A queue needs a file or PostgreSQL. Set WHOSAID_QUEUE_URL, for example to 'data/queue.db'.")
     keep_private(path)
     return SqliteHuey(NAME, filename=str(path))
+
+
+def _postgres_queue(dsn: str) -> Huey:
+    """The queue in PostgreSQL. Of several services that make its tables at the same moment, all but one are refused once."""
+    for _ in range(MOST_TRIES):
+        with suppress(UniqueViolation, DuplicateTable):
+            return PostgresHuey(NAME, dsn=dsn)
+    return PostgresHuey(NAME, dsn=dsn)
