@@ -126,6 +126,8 @@ def noun_of(source: Span) -> Noun:
     """What the noun of a source can name."""
     root, sources = source.root, word_list("sources")
     lemma = root.lemma_.lower()
+    if root.i > source.start and f"{root.nbor(-1).lower_} {root.lower_}" in sources["body_phrase"]:
+        return Noun.BODY
     if AGED.search(source.text) or any(lemma in words for words in _person_words()):
         return Noun.BODY if lemma in sources["firm"] else Noun.PERSON
     if lemma in _sorts():
