@@ -1,10 +1,12 @@
 """Bodies that the recogniser missed, or took for persons: an article's mentions in; the same with those bodies out.
 
-Three signs show a body: an abbreviation whose long form the article has ("PETA"), a noun that says what it is right before the
-name ("the think tank Demos"), and the same name recognised elsewhere in the article.
+Four signs show a body: an abbreviation whose long form the article has ("PETA"), a noun that says what it is right before the
+name ("the think tank Demos"), words that somebody of an unknown name says ("Big Harbour says"), and the same name recognised
+elsewhere in the article.
 """
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from spacy.tokens import Doc, Span, Token
@@ -29,11 +31,62 @@ BODIES = frozenset({ORGANIZATION, PLACE, GROUP})
 SHORTEST_REPEATED = 4
 
 
-def with_missed_bodies(doc: Doc, spans: list[Span]) -> list[Span]:
-    """``spans`` with the bodies that the recogniser missed, in order. No two of them overlap but where they did before."""
+def with_missed_bodies(doc: Doc, spans: list[Span], sources: Sequence[Span] = ()) -> list[Span]:
+    """``spans`` with the bodies that the recogniser missed, in order. No two of them overlap but where they did before.
+
+    ``sources`` are the phrases that name who speaks: a name among them that is no person's is a body's.
+    """
+    spans = _with_speaking(spans, sources)
     for step in (_with_bodys_names, _with_abbreviations, _with_named_kinds, _with_pollsters, _with_repeated):
         spans = step(doc, spans)
     return sorted(spans)
+
+
+def _with_speaking(spans: list[Span], sources: Sequence[Span]) -> list[Span]:
+    """The bodies that speak under a name which the recogniser missed: "Big Harbour", "the US military"."""
+    added = [body for source in sources if (body := _unknown_name(source) or _of_country(source)) is not None]
+    covered = {token.i for body in added for token in body}
+    taken = {token.i for span in spans for token in span if len(span) > 1 or span.label_ == PERSON}
+    if taken & covered:
+        added = [body for body in added if not any(token.i in taken for token in body)]
+        covered = {token.i for body in added for token in body}
+    once = {(body.start, body.end): body for body in added}
+    return [*(span for span in spans if not any(token.i in covered for token in span)), *once.values()]
+
+
+def _unknown_name(source: Span) -> Span | None:
+    """The proper nouns at the head of a source: "Big Harbour", but not "Prosecutors" at the head of a sentence."""
+    doc, root = source.doc, source.root
+    if root.tag_ not in {"NNP", "NNPS"} or root.ent_type_ in {"PERSON", "DATE", "GPE", "NORP"} or not root.text[:1].isupper():
+        return None
+    start = root.i
+    while start > source.start and _goes_on(doc, start - 1):
+        start -= 1
+    name = doc[start : root.i + 1]
+    plain = all(token.is_alpha for token in name) and not any(is_title_word(token.text) for token in name)
+    if name.end != source.end or not plain or _is_common(root) or (start > source.start and not doc[start - 1].is_lower):
+        return None
+    if len(name) == 1 and (root.is_sent_start or len(root) < SHORTEST_REPEATED or is_given_name(root.text)):
+        return None
+    return Span(doc, name.start, name.end, label=ORGANIZATION)
+
+
+def _is_common(noun: Token) -> bool:
+    """Whether a noun with a capital is one that says what somebody is: "Prosecutors", "the Ministry"."""
+    sources = word_list("sources")
+    words = {noun.lower_, noun.lemma_.lower()}
+    return is_person_noun(noun.lemma_.lower()) or any(words & sources[of] for of in ("anonymous", "body", "document", "people"))
+
+
+def _of_country(source: Span) -> Span | None:
+    """A country's body: "the US military", "Hong Kong police"."""
+    root = source.root
+    if root.lower_ not in word_list("sources")["of_country"] or root.i == source.start:
+        return None
+    start = root.i
+    while start > source.start and source.doc[start - 1].ent_type_ in {"GPE", "NORP"}:
+        start -= 1
+    return Span(source.doc, start, root.i + 1, label=ORGANIZATION) if start < root.i else None
 
 
 def _with_bodys_names(doc: Doc, spans: list[Span]) -> list[Span]:

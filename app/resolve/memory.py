@@ -50,13 +50,13 @@ class _Words:
 
 
 class Mentions:
-    """The named mentions of one article in reading order."""
+    """The named mentions of one article in reading order. ``sources`` are the phrases that name who speaks in it."""
 
-    def __init__(self, doc: Doc) -> None:
+    def __init__(self, doc: Doc, sources: Sequence[Span] = ()) -> None:
         # a Doc builds its text anew on each access
         self.text = doc.text
         self.doc = doc
-        self.clusters = cluster_mentions(doc)
+        self.clusters = cluster_mentions(doc, sources)
         self.all: list[Mention] = sorted(
             ((mention, cluster) for cluster in self.clusters for mention in cluster.mentions), key=lambda pair: pair[0].start
         )
@@ -242,8 +242,8 @@ class Issued:
 class Memory:
     """Who spoke last: the last person, the last body, and in ``last`` whoever it was, a description or several included.
 
-    ``things`` are the speakers so far that were no persons, descriptions included, each with the token at which its source
-    begins. ``content`` are the words that are being attributed.
+    ``things`` are the speakers so far that were no persons, descriptions included, or persons with their people, each with the
+    token at which its source begins. ``content`` are the words that are being attributed.
     ``line_of_last_person`` is where the last person spoke. ``spoken_of`` are the persons of whom the words speak that are being
     attributed. ``issued`` are the article's documents once they have been looked for. ``campaigns`` are the campaigns mentioned
     so far, by name ("Quist campaign"). ``spoke`` is whoever has spoken, and ``described`` is whom a noun of a source meant last,

@@ -114,7 +114,7 @@ def _mention_in(source: Span, memory: Memory) -> Mention | None:
                 return persons[0]
             return mention, cluster
     for mention, cluster in inside:
-        head = mention.root
+        head = _with_honours(mention)
         if cluster.kind == PERSON and (
             head.dep_ == "appos" or (head.dep_ in {"compound", "nmod"} and head.head == root and mention.end == root.i + 1)
         ):
@@ -143,6 +143,13 @@ def _mention_in(source: Span, memory: Memory) -> Mention | None:
     return None
 
 
+def _with_honours(mention: Span) -> Token:
+    """The head of a name with the letters after it: "MP" of "Ada Quist MP"."""
+    head = mention.root.head
+    follows = mention.end <= head.i and all(is_honour(token.text) for token in mention.doc[mention.end : head.i + 1])
+    return head if follows else mention.root
+
+
 def _titled(source: Span, inside: list[Mention]) -> Mention | None:
     """The person at the end of a source after all that he is, wherever the parse puts the name.
 
@@ -162,7 +169,7 @@ def _titled(source: Span, inside: list[Mention]) -> Mention | None:
     if before < source.start or doc[before].pos_ not in {"NOUN", "PROPN"}:
         return None
     role = before
-    while role > source.start and (is_person_noun(doc[role].lemma_) or doc[role].text == "."):
+    while role > source.start and (_is_title(doc[role]) or doc[role].text == "."):
         role -= 1
     while role > source.start and doc[role].pos_ in {"DET", "ADJ"}:
         role -= 1
@@ -170,6 +177,11 @@ def _titled(source: Span, inside: list[Mention]) -> Mention | None:
     return (
         None if of_another or not any(is_person_noun(token.lemma_) for token in doc[source.start : mention.start]) else inside[-1]
     )
+
+
+def _is_title(token: Token) -> bool:
+    """Whether a noun can stand before the name of one person: "minister", but not "women" in "minister for women"."""
+    return is_person_noun(token.lemma_) and token.tag_ not in {"NNS", "NNPS"}
 
 
 def _is_common_head(root: Token, mention: Span) -> bool:

@@ -1,4 +1,7 @@
-"""Pairs: whom "both men", "the two", "the firms" and "the couple" mean: those whom the article named together last."""
+"""Pairs: whom "both men", "the two", "the firms" and "the couple" mean: those whom the article named together last.
+
+Where it did not name them together, they are the two who act in the sentences just before.
+"""
 
 from collections.abc import Iterator
 
@@ -8,10 +11,12 @@ from app.annotate.mention_kinds import ORGANIZATION, PERSON, PLACE
 from app.lexicon import word_list
 from app.resolve.cluster import Cluster
 from app.resolve.meant import Meant, step
-from app.resolve.memory import Memory, Mention
+from app.resolve.memory import SUBJECTS, Memory, Mention
 
 # How many sentences up the two may be named together.
 FARTHEST = 6
+# How many sentences up each of them may be the subject, where none names both.
+FARTHEST_APART = 3
 # The most words between two names that are named together: "Ada Quist and the harbour master, Leo Grant".
 MOST_BETWEEN = 8
 JOINING = frozenset({"ADJ", "CCONJ", "DET", "NOUN", "NUM", "PROPN", "PUNCT"})
@@ -32,7 +37,18 @@ def pair(source: Span, memory: Memory) -> Meant | None:
         if number is None or len(together) == number:
             names = " and ".join(cluster.name for cluster in together)
             return Meant(together, steps=(step("pair", f"{source.text!r} are {names!r}, who were named together last"),))
-    return None
+    acting = _acting(source.start, kinds, memory)
+    if number is None or len(acting) != number:
+        return None
+    names = " and ".join(cluster.name for cluster in acting)
+    return Meant(acting, steps=(step("pair", f"{source.text!r} are {names!r}, of whom the sentences before tell"),))
+
+
+def _acting(position: int, kinds: frozenset[str], memory: Memory) -> tuple[Cluster, ...]:
+    """The subjects of the sentences just before a token that are names of these kinds, in reading order."""
+    above = memory.mentions.before(memory.mentions.all, position, FARTHEST_APART)
+    acting = [cluster for mention, cluster in above if cluster.kind in kinds and mention.root.dep_ in SUBJECTS]
+    return tuple(dict.fromkeys(reversed(acting)))
 
 
 def _kinds(source: Span) -> frozenset[str] | None:

@@ -3,7 +3,7 @@
 Sources are resolved in reading order, because a pronoun can mean whoever spoke before it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Span, Token
@@ -22,7 +22,7 @@ from app.resolve.nominals import CALIBRATED, nominal
 from app.resolve.pairs import pair
 from app.resolve.pronouns import is_personal_pronoun, names_himself, pronoun
 from app.resolve.sourceless import without_source
-from app.resolve.things import is_thing, own_document, thing
+from app.resolve.things import is_thing, names_people_of, own_document, thing
 from app.rule_precision import answer_kind, precision_of
 
 KINDS = {
@@ -54,7 +54,7 @@ def resolve(doc: Doc, attributions: Sequence[Attribution], memory: Memory | None
 
     Whoever wants to see how descriptions were decided hands in a fresh ``memory`` of the article.
     """
-    memory = memory if memory is not None else Memory(Mentions(doc))
+    memory = memory if memory is not None else Memory(Mentions(doc, list(sources_of(doc, attributions))))
     meant: dict[int, Meant] = {}
     order = sorted(range(len(attributions)), key=lambda i: (attributions[i].source or attributions[i].content)[0])
     for index in order:
@@ -68,9 +68,18 @@ def resolve(doc: Doc, attributions: Sequence[Attribution], memory: Memory | None
     for index in (number for number in order if not attributions[number].source):
         meant[index] = without_source(index, attributions, meant, memory)
     for index in (number for number in range(len(attributions)) if number not in meant):
-        meant[index] = _first_person(index, attributions, meant)
+        meant[index] = _first_person(index, attributions, meant, memory)
     # only now, because a description further down may give the role of somebody who has already spoken
     return [_resolved(meant[index]) for index in range(len(attributions))]
+
+
+def sources_of(doc: Doc, attributions: Sequence[Attribution]) -> Iterator[Span]:
+    """The phrases that name who speaks, where they are whole words of the text."""
+    for attribution in attributions:
+        if attribution.source:
+            span = doc.char_span(attribution.source[0].start, attribution.source[-1].end, alignment_mode="expand")
+            if span is not None:
+                yield span
 
 
 def _resolved(meant: Meant) -> Resolved:
@@ -94,13 +103,17 @@ def _resolved(meant: Meant) -> Resolved:
 
 
 def _is_first_person(attribution: Attribution, memory: Memory) -> bool:
-    words = memory.mentions.text[attribution.source[0].start : attribution.source[-1].end]
-    return words.lower() in word_list("pronouns")["first"]
+    words = memory.mentions.text[attribution.source[0].start : attribution.source[-1].end].lower()
+    return words in word_list("pronouns")["first"] or words in word_list("pronouns")["we"]
 
 
-def _first_person(index: int, attributions: Sequence[Attribution], meant: dict[int, Meant]) -> Meant:
-    """Whom "I" means: whoever says the words in which it stands, as in "“I told him to go,” she said"."""
+def _first_person(index: int, attributions: Sequence[Attribution], meant: dict[int, Meant], memory: Memory) -> Meant:
+    """Whom "I" means: whoever says the words in which it stands, as in "“I told him to go,” she said".
+
+    So does "we" in the words of a body. Of whom a person speaks by it, the text does not tell.
+    """
     source = attributions[index].source[0]
+    word = source.of(memory.mentions.text)
     around = (
         (part.end - part.start, number)
         for number in range(max(0, index - MOST_AROUND), min(len(attributions), index + MOST_AROUND))
@@ -110,10 +123,11 @@ def _first_person(index: int, attributions: Sequence[Attribution], meant: dict[i
     )
     innermost = min(around, default=None)
     outer = meant[innermost[1]] if innermost is not None else Meant()
-    if not outer.clusters:
-        return Meant(steps=(step("first person", "the text does not tell who says 'I'"),))
+    of_several = word.lower() in word_list("pronouns")["we"] and any(cluster.kind == PERSON for cluster in outer.clusters)
+    if not outer.clusters or of_several:
+        return Meant(steps=(step("first person", f"the text does not tell who says {word!r}"),))
     names = " and ".join(cluster.name for cluster in outer.clusters)
-    return Meant(outer.clusters, steps=(step("first person", f"{names!r} says the words in which 'I' stands"),))
+    return Meant(outer.clusters, steps=(step("first person", f"{names!r} says the words in which {word!r} stands"),))
 
 
 def spoken_of(attribution: Attribution, memory: Memory) -> frozenset[Cluster]:
@@ -184,7 +198,7 @@ def _remembered(meant: Meant, source: Span, memory: Memory) -> Meant:
     speaker = meant.clusters or meant.described
     if speaker:
         memory.last = speaker
-        if not _is_person(speaker):
+        if not _is_person(speaker) or names_people_of(source.root):
             memory.things.append((source.start, speaker))
     return meant
 

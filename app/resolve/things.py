@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Span, Token
 
-from app.annotate.mention_kinds import GROUP, ORGANIZATION, PLACE
+from app.annotate.mention_kinds import GROUP, ORGANIZATION, PERSON, PLACE
 from app.lexicon import word_list
 from app.quote import Named, SpeakerKind
 from app.resolve.cluster import Cluster
@@ -84,7 +84,7 @@ def _referring(root: Token, meant: Meant, why: str) -> Meant:
 def _is_one(last: Named | tuple[Cluster, ...]) -> bool:
     """Whether "it" can mean the last speaker: one body or document."""
     if isinstance(last, tuple):
-        return len(last) == 1
+        return len(last) == 1 and last[0].kind != PERSON
     return last.kind is not SpeakerKind.GROUP or not last.name.endswith("s")
 
 
@@ -122,12 +122,21 @@ def _meant(subject: Token, memory: Memory, *, plural: bool) -> Meant | None:
     inside = memory.mentions.inside(phrase)
     named = next((pair for pair in inside if pair[0].start <= subject.i < pair[0].end), None)
     if named is not None:
-        return Meant((named[1],), named[0]) if named[1].kind in kinds else None
+        can_be = named[1].kind in kinds or (plural and names_people_of(subject))
+        return Meant((named[1],), named[0]) if can_be else None
     if document_sort(subject) is not None and not plural:
         return authors_of(phrase, memory) or nominal(phrase, memory)
     if is_body_noun(subject) or (plural and subject.tag_ in PLURAL_TAGS and subject.lower_ in word_list("sources")["people"]):
         return nominal(phrase, memory)
     return None
+
+
+def names_people_of(head: Token) -> bool:
+    """Whether a name is joined to people who belong to it: "Quist and her colleagues" speak for Quist."""
+    return any(
+        other.tag_ in PLURAL_TAGS and any(child.dep_ == "poss" and child.pos_ == "PRON" for child in other.children)
+        for other in head.conjuncts
+    )
 
 
 def _phrase(head: Token) -> Span:

@@ -29,7 +29,7 @@ from app.quote import Named, SpeakerKind
 from app.resolve.described import FILE, Weights, ranked, signs_of_first
 from app.resolve.description_signs import Candidate, Description, Signs
 from app.resolve.memory import Memory, Mentions
-from app.resolve.speakers import KINDS, resolve
+from app.resolve.speakers import KINDS, resolve, sources_of
 
 Numbers = NDArray[np.float64]
 
@@ -69,8 +69,9 @@ def cases_of(article: GoldArticle, pipeline: Pipeline) -> list[Case]:
     """The descriptions among the sources of an article."""
     gold = {(item.source[0][0], item.source[-1][1]): item for item in article.attributions if item.content and item.source}
     doc = read(pipeline, article.text, 0)
-    memory = Memory(Mentions(doc))
-    resolve(doc, given_attributions(article), memory)
+    given = given_attributions(article)
+    memory = Memory(Mentions(doc, list(sources_of(doc, given))))
+    resolve(doc, given, memory)
     found = []
     for description, candidates in memory.ranked:
         item = gold.get((description.source.start_char, description.source.end_char))

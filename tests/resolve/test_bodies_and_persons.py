@@ -34,6 +34,17 @@ STORIES: list[tuple[str, str, list[str | None]]] = [
         ["Ada Smithson"],
     ),
     ("letters after a name", "[Former welfare minister Karl Lenz MP] said: “It is late.”", ["Karl Lenz"]),
+    (
+        "letters that are the head of the name",
+        "[The Tory spokesman, Brian Montrose MSP], said: “It is a disguise.”",
+        ["Brian Montrose"],
+    ),
+    (
+        "letters of a name that looks like a body's",
+        "[Guy Mansfold QC] said: “No.” [He] left. “Never.”",
+        ["Guy Mansfold", "Guy Mansfold"],
+    ),
+    ("a title of several words", "[Labour's deputy minister for women Jackie Smythe] said: “No.”", ["Jackie Smythe"]),
     ("letters after a comma and a name", "[The chairman of the Bar Council, Guy Mansfold QC], said: “No.”", ["Guy Mansfold"]),
     ("a title among the words before", "[Assistant Chief Constable David Warcop] said: “They were calm.”", ["David Warcop"]),
     (

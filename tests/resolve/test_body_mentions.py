@@ -73,3 +73,23 @@ def test_a_person_stays_one(clusters_in: Callable[[str], list[Cluster]], text: s
 def test_a_party_has_its_fullest_name(who_says: Callable[[str], list[str | None]]) -> None:
     story = "The Liberal Democrats met in Lund. [The Lib Dems] said “taxes are too high”."
     assert who_says(story) == ["Liberal Democrats"]
+
+
+SPEAKING: list[tuple[str, str, list[str | None]]] = [
+    (
+        "a name that only the source shows",
+        "[Big Harbour] said “we are sorry”. [The company] said “we pay”.",
+        ["Big Harbour", "Big Harbour"],
+    ),
+    (
+        "a body of a country, and its statement",
+        "[The US military] said “two have died”. [The statement] gave “no names”.",
+        ["US military", "US military"],
+    ),
+    ("a noun at the head of a sentence", "[Prosecutors] said “he is guilty”.", ["Prosecutors"]),
+]
+
+
+@pytest.mark.parametrize(("story", "speakers"), [case[1:] for case in SPEAKING], ids=[case[0] for case in SPEAKING])
+def test_a_body_that_speaks(who_says: Callable[[str], list[str | None]], story: str, speakers: list[str | None]) -> None:
+    assert who_says(story) == speakers

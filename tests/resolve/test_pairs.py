@@ -24,6 +24,16 @@ STORIES: list[tuple[str, str, list[str | None]]] = [
         ["Holm Bank and Fenwick Industries"],
     ),
     (
+        "two who act in a sentence each",
+        "Fenwick Industries asked for talks. The Nordic Bank confirmed it. [Both firms] said “trading is suspended”.",
+        ["Fenwick Industries and Nordic Bank"],
+    ),
+    (
+        "two of the three who act",
+        "Fenwick Industries asked for talks. The Nordic Bank agreed. The Lund Insurance Group refused. [Both firms] said “no”.",
+        ["Both firms"],
+    ),
+    (
         "two are not three",
         "Leo Grant, Ada Quist and Tom Ferris were freed on Monday. [Both men] said “we are well”.",
         ["Both men"],

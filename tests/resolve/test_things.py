@@ -48,6 +48,16 @@ STORIES: list[tuple[str, str, list[str | None]]] = [
         "[Residents] said “the smoke is thick”. The mayor spoke at Holm Bank. [They] said “nobody helps”.",
         ["Residents", "Residents"],
     ),
+    (
+        "a scientist with her colleagues",
+        "[Ada Quist and her colleagues] said “cells can smell”. [They] said “the kidney has a nose”.",
+        ["Ada Quist", "Ada Quist"],
+    ),
+    (
+        "a scientist with her colleagues, who act",
+        "Ada Quist and her colleagues studied cells in Lund. [They] said “the kidney has a nose”.",
+        ["Ada Quist"],
+    ),
     ("not a person", "Ada Quist came to Lund. [They] said “it rains”.", [None]),
     (
         "its own report",
