@@ -161,7 +161,7 @@ def _long_names() -> dict[str, list[str]]:
 
 
 def _in_other_words(words: list[str], all_words: list[str]) -> bool:
-    """Whether a name is another's beginning but for spaces: "Smith Kline" of the SmithKline Beckman Corp."""
+    """Whether a name, spaces aside, is another's beginning: "Smith Kline" of the SmithKline Beckman Corp."""
     letters = "".join(words)
     starts = accumulate(all_words)
     return len(letters) >= SHORTEST_JOINED and words != all_words[: len(words)] and letters in starts

@@ -195,7 +195,7 @@ def _own_signs(source: Span, noun: Noun, determiner: Determiner, others: int, me
         "noun before": float(bool(earlier)),
         "introduced": float(definite and any(_is_introduced(token) for token in earlier)),
         "proper noun": float(root.pos_ == "PROPN"),
-        "quoted": float(mentions.in_words(source)),
+        "quoted": float(mentions.is_quoted(source)),
         "number": float(any(token.pos_ == "NUM" for token in source)),
         "same": float(any(token.lower_ == "same" for token in source)),
         "nobody meant before": float(memory.described.get(key_of(root), root) is None),
@@ -320,7 +320,7 @@ def _signs(description: Description, cluster: Cluster, memory: Memory) -> Signs:
 
 
 def _epithets(description: Description, cluster: Cluster, memory: Memory) -> Epithets:
-    """The cluster's epithets but for the description itself, which the parser takes for one where it follows the name."""
+    """The cluster's epithets, except the description itself, which the parser takes for one where it follows the name."""
     source = description.source
     number = _above(cluster, source)
     if number and source.start - cluster.mentions[number - 1].end <= 1:

@@ -133,13 +133,9 @@ class Mentions:
         number = bisect_left(found, position, key=lambda token: token.i)
         return found[max(0, number - MOST_BELOW) : number]
 
-    def in_words(self, span: Span) -> bool:
-        """Whether it stands in somebody's words, between quotation marks."""
+    def is_quoted(self, span: Span) -> bool:
+        """Whether a phrase stands in quotation marks."""
         return self._words.around(span.start_char, span.end_char) is not None
-
-    def is_quoted(self, token: Token) -> bool:
-        """Whether a token stands in quotation marks."""
-        return self._words.around(token.idx, token.idx + 1) is not None
 
     def first_on_line(self, position: int) -> Cluster | None:
         """The person named first on a token's line, before it."""
@@ -248,8 +244,8 @@ class Memory:
     attributed. ``issued`` are the article's documents once they have been looked for. ``campaigns`` are the campaigns mentioned
     so far, by name ("Quist campaign"). ``spoke`` is whoever has spoken, and ``described`` is whom a noun of a source meant last,
     or None where nobody, by ``key_of`` in ``description_signs``. ``epithets`` are those that have been looked for.
-    ``ranked`` are the descriptions so far with their candidates, from which their weights are fitted.
-    so far, by name ("Quist campaign"). ``impressions`` are the persons whom pronouns may mean that have been looked at, by token.
+    ``ranked`` are the descriptions that have been looked at, with their candidates: the weights are fitted to them.
+    ``impressions`` are the persons whom pronouns that have been looked at may mean, by token.
     """
 
     mentions: Mentions

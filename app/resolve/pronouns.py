@@ -32,7 +32,7 @@ LONGEST_NAMING = 3
 class Weights:
     """What speaks for (or, below zero, against) a body that a pronoun may mean. The highest sum wins.
 
-    Each field is added once where it applies, but for ``per_sentence``, for each sentence between the two.
+    Each field is added once where it applies, and ``per_sentence`` for each sentence between the two.
     """
 
     per_sentence: float
@@ -100,7 +100,7 @@ def _person(root: Token, gender: str, memory: Memory) -> Meant:
 def _first_below(root: Token, gender: str, memory: Memory) -> Cluster | None:
     """The first person of the second line, as its subject, where the first names nobody: "“We stay,” he said.", "Quist sat"."""
     mentions = memory.mentions
-    if any(mention.start < root.i for mention, _ in mentions.all) or mentions.is_quoted(root):
+    if any(mention.start < root.i for mention, _ in mentions.all) or mentions.is_quoted(root.doc[root.i : root.i + 1]):
         return None
     lines = mentions.lines
     named = next(((mention, cluster) for mention, cluster in mentions.all if cluster.kind == PERSON), None)

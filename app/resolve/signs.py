@@ -199,7 +199,7 @@ def _of_pronoun(
         is_first=float(root.i - sentence.start <= 1),
         is_subordinate=float(clause.dep_ in CLAUSES),
         is_speaking=float(root.dep_ in SUBJECTS and root.head.lemma_.lower() in word_list("cues")["speech"]),
-        is_quoted=float(memory.mentions.is_quoted(root)),
+        is_quoted=float(memory.mentions.is_quoted(root.doc[root.i : root.i + 1])),
         opens_line=float(
             memory.mentions.lines[root.i] != memory.mentions.lines[max(sentence.start - 1, 0)] or sentence.start == 0
         ),

@@ -131,7 +131,7 @@ def _first_person(index: int, attributions: Sequence[Attribution], meant: dict[i
 
 
 def spoken_of(attribution: Attribution, memory: Memory) -> frozenset[Cluster]:
-    """The persons of whom the quoted words speak, but for whoever names himself in them ("My name is Leo Grant")."""
+    """The persons whom the quoted words mention, except whoever names himself in them ("My name is Leo Grant")."""
     direct = attribution.kind is Kind.DIRECT
     named = list(memory.mentions.spoken_of(attribution.content, direct=direct))
     speaking = {cluster for mention, cluster in named if names_himself(mention)}
