@@ -199,7 +199,7 @@ class _FullNames:
             self._by_short_form.setdefault((form, words[-1]), cluster)
 
     def _same_person(self, span: Span, name: str, key: str) -> Cluster | None:
-        """The cluster whose name ends with ``key``, or differs only by a middle name left out, an initial, a form or a spelling."""
+        """The cluster whose name ends with ``key``, or differs only by an initial, a form, a spelling or a middle name."""
         words = key.split()
         if key in self._by_ending:
             return self._by_ending[key]
