@@ -15,6 +15,7 @@ from standardwebhooks.webhooks import Webhook
 
 from app.batch.follow import follow
 from app.main import create_app
+from app.outbound.webhook import Sender
 from app.pipeline import Pipeline
 from app.settings import Settings
 from app.store.database import Database
@@ -77,7 +78,7 @@ def saved(client: TestClient, url: str, **search: Any) -> dict[str, Any]:
 
 
 def follow_now(database: Database) -> int:
-    return follow(database, "https://quotes.example", allow_private=True)
+    return follow(database, "https://quotes.example", Sender(allow_private=True))
 
 
 def due_now(database: Database) -> timedelta:
@@ -143,7 +144,7 @@ def test_nothing_is_sent_inside(client: TestClient, database: Database, receiver
     with database.write() as session:
         save_search(session, "x", {}, receiver.address, "whsec_" + "A" * 32, datetime.now(UTC))
     client.post("/ingest", json=STORY)
-    assert follow(database, "https://quotes.example", allow_private=False) == 1
+    assert follow(database, "https://quotes.example", Sender(allow_private=False)) == 1
     (delivery,) = client.get("/searches/1/deliveries").json()["items"]
     assert (delivery["state"], receiver.got) == ("waiting", [])
     assert "not a port for web pages" in delivery["answer"]
