@@ -18,6 +18,7 @@ from app.outbound.webhook import Sender, new_secret
 from app.pipeline import Pipeline
 from app.settings import Settings
 from tests.api.articles.test_ingest import assert_refused
+from tests.waiting import until
 
 SECONDS = 0.5
 # A server that is not given up goes on for this long; a test that ends much earlier has given it up.
@@ -97,18 +98,24 @@ def given_up_in_time() -> Iterator[None]:
     assert time.monotonic() - begun < GIVEN_UP
 
 
+class Resolver:
+    """Looks up no name until it is told to go on; then there is no such name."""
+
+    def __init__(self) -> None:
+        self.asked, self.go_on = threading.Event(), threading.Event()
+
+    def getaddrinfo(self, *_arguments: object, **_named: object) -> list[object]:
+        self.asked.set()
+        self.go_on.wait(SLOW_FOR)
+        raise socket.gaierror("no such name")
+
+
 @pytest.fixture
-def no_answer_about_names(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
-    """A resolver that does not answer until this is set."""
-    end = threading.Event()
-
-    def waits(*_arguments: object, **_named: object) -> list[object]:
-        end.wait(SLOW_FOR)
-        raise socket.gaierror("no answer")
-
-    monkeypatch.setattr(socket, "getaddrinfo", waits)
-    yield end
-    end.set()
+def resolver(monkeypatch: pytest.MonkeyPatch) -> Iterator[Resolver]:
+    made = Resolver()
+    monkeypatch.setattr(socket, "getaddrinfo", made.getaddrinfo)
+    yield made
+    made.go_on.set()
 
 
 FETCHER = Fetcher(largest=1_000_000, seconds=SECONDS, allow_private=True)
@@ -149,7 +156,7 @@ def test_a_handshake_that_is_not_answered_is_given_up() -> None:
         assert not told(SENDER, url)[0]
 
 
-@pytest.mark.usefixtures("no_answer_about_names")
+@pytest.mark.usefixtures("resolver")
 def test_the_look_up_of_a_name_is_given_up() -> None:
     with pytest.raises(CannotFetch, match=r"took longer than 0\.5 seconds"):
         Fetcher(largest=1000, seconds=SECONDS).fetch("https://wire.example/story")
@@ -177,7 +184,7 @@ def test_the_operator_says_how_long_an_address_may_take(site: SlowSite, sqlite_u
 
 
 def test_nobody_waits_to_write_while_the_name_of_a_receiver_is_looked_up(
-    sqlite_url: str, pipeline: Pipeline, no_answer_about_names: threading.Event
+    sqlite_url: str, pipeline: Pipeline, resolver: Resolver
 ) -> None:
     app = create_app(Settings(database_url=sqlite_url, outbound_seconds=SLOW_FOR), pipeline)
     with TestClient(app, base_url="http://127.0.0.1") as client:
@@ -185,8 +192,9 @@ def test_nobody_waits_to_write_while_the_name_of_a_receiver_is_looked_up(
         search = {"name": "Quist", "search": {}, "url": "https://wire.example/hook"}
         asking = threading.Thread(target=lambda: asked.append(client.post("/searches", json=search).status_code))
         asking.start()
+        until(resolver.asked.is_set)
         stored = client.post("/ingest", json={"text": "“The bridge is shut,” said Ada Quist."})
         assert (stored.status_code, asked) == (201, [])
-        no_answer_about_names.set()
+        resolver.go_on.set()
         asking.join()
         assert asked == [422]
