@@ -48,8 +48,13 @@ def run(connection: Connection) -> None:
 
 
 def migrate_within(connection: Connection) -> None:
+    """Read the schema's revision and take every step from it in one transaction, on SQLite too.
+
+    By default Alembic commits each step on SQLite, and two who migrate one file take the same step.
+    """
     context.configure(
         connection=connection,
+        transactional_ddl=True,
         target_metadata=SQLModel.metadata,
         render_as_batch=connection.dialect.name == "sqlite",
         render_item=plain_types,

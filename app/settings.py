@@ -16,6 +16,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.errors import WhosaidError
 from app.outbound.fetch import Fetcher
+from app.outbound.webhook import Sender
 from app.quality import Quality
 
 
@@ -55,6 +56,10 @@ class Settings(BaseSettings):
     allow_private_addresses: Annotated[
         bool, Field(description="Whether pages may be fetched from, and webhooks sent to, addresses that are not public.")
     ] = False
+    outbound_seconds: Annotated[
+        float,
+        Field(gt=0, le=120, description="The longest that fetching a page or sending to a webhook may take, in seconds."),
+    ] = 20.0
     workers: Annotated[
         int, Field(ge=0, le=64, description="Worker processes for batches that 'whosaid serve' starts; 0 to run them yourself.")
     ] = 1
@@ -120,7 +125,13 @@ class Settings(BaseSettings):
 
     def fetcher(self) -> Fetcher | None:
         """What fetches pages; None where fetching is switched off."""
-        return Fetcher(self.max_body_bytes, allow_private=self.allow_private_addresses) if self.fetch_urls else None
+        if not self.fetch_urls:
+            return None
+        return Fetcher(self.max_body_bytes, self.outbound_seconds, allow_private=self.allow_private_addresses)
+
+    def sender(self) -> Sender:
+        """What sends to webhooks."""
+        return Sender(self.outbound_seconds, allow_private=self.allow_private_addresses)
 
 
 @cache

@@ -50,13 +50,20 @@ def test_every_setting_is_documented_with_its_default(name: str) -> None:
 
 def test_the_container_copies_files_that_exist_and_runs_commands_that_exist() -> None:
     dockerfile = (ROOT / "docker/Dockerfile").read_text()
-    for line in re.findall(r"^COPY (.+) \S+$", dockerfile, re.MULTILINE):
+    for line in re.findall(r"^COPY (?!--from=)(.+) \S+$", dockerfile, re.MULTILINE):
         for name in line.split():
             assert (ROOT / name).exists(), name
     for command in re.findall(r"whosaid (\w+)", dockerfile.split("CMD", 2)[2]):
         assert command in {"migrate", "serve"}
     assert set(re.findall(r"WHOSAID_(\w+)=", dockerfile)) <= {name.upper() for name in Settings.model_fields}
     assert re.search(r"dockerfile: (\S+)", (ROOT / "docker/compose.yaml").read_text())
+
+
+def test_the_container_has_the_client_programs_of_the_server_beside_it() -> None:
+    dockerfile, compose = ((ROOT / "docker" / name).read_text() for name in ("Dockerfile", "compose.yaml"))
+    served = re.findall(r"image: postgres:(\d+)\b", compose)
+    assert served == re.findall(r"^ARG .*POSTGRES=(\d+)$", dockerfile, re.MULTILINE)
+    assert "COPY --from=postgres /usr/lib/postgresql/${POSTGRES}/bin/pg_dump" in dockerfile
 
 
 @pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])

@@ -5,13 +5,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 # Pages set a policy of their own, which allows their own scripts. Whatever sets none runs nothing.
 POLICY_OF_DATA = "default-src 'none'; frame-ancestors 'none'"
+# Browsers that know frame-ancestors ignore this; it is for those that do not, and knows no way to allow a frame of any site.
+NO_FRAMES = "DENY"
 OVER_TLS = "max-age=31536000"
 
 
@@ -30,7 +31,9 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in ALWAYS.items():
                     headers.setdefault(name, value)
-                headers.setdefault("Content-Security-Policy", POLICY_OF_DATA)
+                policy = headers.setdefault("Content-Security-Policy", POLICY_OF_DATA)
+                if "frame-ancestors *" not in policy:
+                    headers.setdefault("X-Frame-Options", NO_FRAMES)
                 if self._over_tls:
                     headers.setdefault("Strict-Transport-Security", OVER_TLS)
             await send(message)

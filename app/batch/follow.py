@@ -1,6 +1,7 @@
-"""Following: saved searches in; their new quotations, sent to the addresses that follow them, out. Runs every minute."""
+"""Following: saved searches in; their new quotations, sent to the addresses that follow them, out."""
 
 import json
+import threading
 from datetime import UTC, datetime
 
 import structlog
@@ -8,7 +9,7 @@ from pydantic import ValidationError
 
 from app.cite.rows import flat_row
 from app.errors import WhosaidError
-from app.outbound.webhook import send
+from app.outbound.webhook import Sender
 from app.store.by_id import quotations_by_ids
 from app.store.database import Database
 from app.store.search.filter_fields import QuoteFilters
@@ -18,14 +19,19 @@ from app.store.tables import State, id_of
 log = structlog.get_logger(__name__)
 
 
-def follow(database: Database, base: str, *, allow_private: bool) -> int:
-    """Prepare the new quotations of every saved search, then send what is due. Returns the number of deliveries tried."""
+def follow(database: Database, base: str, sender: Sender, stopped: threading.Event | None = None) -> int:
+    """Prepare the new quotations of every saved search, then send what is due. Returns the number of deliveries tried.
+
+    A receiver that gives no answer gets its other deliveries next time, so that the others' need not wait for it. Once
+    ``stopped`` is set, no further delivery begins.
+    """
     with database.read() as session:
         searches = [id_of(row) for row in saved_searches(session)]
     for search_id in searches:
         _prepare(database, search_id)
     tried = 0
-    while _send_next(database, base, allow_private=allow_private):
+    silent: set[int] = set()
+    while not (stopped and stopped.is_set()) and _send_next(database, base, sender, silent):
         tried += 1
     return tried
 
@@ -40,15 +46,18 @@ def _prepare(database: Database, search_id: int) -> None:
         log.warning("a saved search cannot be followed", search=search_id, reason=str(error))
 
 
-def _send_next(database: Database, base: str, *, allow_private: bool) -> bool:
-    """Send the delivery that has been due longest. Returns False if none is due."""
+def _send_next(database: Database, base: str, sender: Sender, silent: set[int]) -> bool:
+    """Send the delivery that has been due longest, or return False if none is due.
+
+    ``silent`` are the searches whose deliveries are left out; one whose receiver gives no answer is added.
+    """
     now = datetime.now(UTC)
     with database.write() as session:
-        delivery = take_delivery(session, now)
+        delivery = take_delivery(session, now, silent)
         if delivery is None:
             return False
-        number, message = id_of(delivery), delivery.message
-        search = search_by_id(session, delivery.search_id)
+        number, search_id, message = id_of(delivery), delivery.search_id, delivery.message
+        search = search_by_id(session, search_id)
         url, secret = search.url, search.secret
         found = [item for item in quotations_by_ids(session, delivery.quotations) if item.quotation.state == State.CURRENT]
         body = json.dumps(
@@ -62,8 +71,10 @@ def _send_next(database: Database, base: str, *, allow_private: bool) -> bool:
             },
             ensure_ascii=False,
         )
-    sent = send(url, secret, message, body, now, allow_private=allow_private)
-    log.info("delivery", delivery=number, search=search.id, taken=sent.taken, answer=sent.answer)
+    sent = sender.send(url, secret, message, body, now)
+    if not sent.answered:
+        silent.add(search_id)
+    log.info("delivery", delivery=number, search=search_id, taken=sent.taken, answer=sent.answer)
     with database.write() as session:
         end_delivery(session, number, sent.answer, datetime.now(UTC), sent=sent.taken)
     return True

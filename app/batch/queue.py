@@ -5,6 +5,7 @@ A job that is missing from the queue, because writing it failed or its worker wa
 
 import os
 import socket
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from huey.constants import WORKER_THREAD
 from psycopg.errors import DuplicateTable, UniqueViolation
 from sqlalchemy import make_url
 
+from app.batch.lane import running_beside
 from app.batch.run import run_job
 from app.errors import StoreUnavailable
 from app.pipeline import Pipeline
@@ -51,12 +53,12 @@ class Queue:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What a worker needs: where it stores articles, how it reads them, and its other tasks."""
+    """What a worker needs: where it stores articles, how it reads them, and what it does beside (see ``app.batch.lane``)."""
 
     database: Database
     pipeline: Pipeline
     fetch: Fetch | None
-    each_minute: tuple[Callable[[], object], ...] = ()
+    beside: Callable[[threading.Event], object]
 
 
 def open_queue(database_url: str, queue_url: str | None, work: Work | None = None) -> Queue:
@@ -83,8 +85,6 @@ def _each_minute(queue: Queue, work: Work) -> None:
         waiting = waiting_jobs(session, datetime.now(UTC))
     for job_id in waiting:
         queue.put(job_id)
-    for task in work.each_minute:
-        task()
 
 
 def work_through(queue: Queue, work: Work) -> None:
@@ -95,7 +95,8 @@ def work_through(queue: Queue, work: Work) -> None:
     with work.database.write() as session:
         release_lines(session, [name for name in workers_with_lines(session) if _is_dead(name)])
     _each_minute(queue, work)
-    queue.huey.create_consumer(workers=1, worker_type=WORKER_THREAD, periodic=True, max_delay=1.0).run()
+    with running_beside(work.beside):
+        queue.huey.create_consumer(workers=1, worker_type=WORKER_THREAD, periodic=True, max_delay=1.0).run()
 
 
 def _is_dead(worker: str) -> bool:

@@ -31,9 +31,8 @@ def worker() -> None:
     with opened_database() as database:
         pipeline = loaded(settings.pipeline, settings.model)
         fetcher = settings.fetcher()
-        base, private = settings.base_url(), settings.allow_private_addresses
-        following = partial(follow, database, base, allow_private=private)
-        work = Work(database, pipeline, fetcher.fetch if fetcher is not None else None, (following,))
+        following = partial(follow, database, settings.base_url(), settings.sender())
+        work = Work(database, pipeline, fetcher.fetch if fetcher is not None else None, following)
         notices.print("The worker is ready.", highlight=False)
         work_through(open_queue(settings.database_url, settings.queue_url, work), work)
 

@@ -1,8 +1,8 @@
 """Fetching: the page at an article's address, within limits on size, time and redirects, if robots.txt allows it."""
 
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
-from time import monotonic
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 import httpx2
@@ -10,6 +10,7 @@ from protego import Protego
 
 from app.errors import CannotFetch
 from app.outbound.addresses import outbound_client
+from app.outbound.deadline import within
 from app.reading.request import FetchedPage
 
 AGENT = f"Whosaid/{version('whosaid')}"
@@ -20,7 +21,9 @@ PAGES = frozenset({"text/html", "application/xhtml+xml", "text/plain"})
 
 @dataclass(frozen=True, slots=True)
 class Fetcher:
-    """How pages may be fetched: ``largest`` is in bytes; ``seconds`` covers the whole page, with redirects and robots.txt."""
+    """How pages may be fetched: ``largest`` is in bytes; ``seconds`` covers all of it, from the look-up
+    of the name to the last byte, with redirects and robots.txt.
+    """
 
     largest: int
     seconds: float = 20.0
@@ -28,22 +31,26 @@ class Fetcher:
 
     def fetch(self, url: str) -> FetchedPage:
         """The page at an address. Raises CannotFetch and ForbiddenAddress."""
-        deadline = monotonic() + self.seconds
-        with outbound_client(timeout=self.seconds / 2, allow_private=self.allow_private) as client:
-            try:
-                return self._follow(client, url, deadline)
-            except (httpx2.HTTPError, httpx2.InvalidURL, UnicodeError) as error:
-                raise CannotFetch(f"{url} cannot be fetched: {error or type(error).__name__}.", "url") from error
+        try:
+            return within(self.seconds, partial(self._open, url))
+        except TimeoutError as error:
+            raise CannotFetch(f"{url} took longer than {self.seconds:g} seconds. Paste the text instead.", "url") from error
+        except (httpx2.HTTPError, httpx2.InvalidURL, UnicodeError) as error:
+            raise CannotFetch(f"{url} cannot be fetched: {error or type(error).__name__}.", "url") from error
 
-    def _follow(self, client: httpx2.Client, url: str, deadline: float) -> FetchedPage:
+    async def _open(self, url: str) -> FetchedPage:
+        async with outbound_client(seconds=self.seconds, allow_private=self.allow_private) as client:
+            return await self._follow(client, url)
+
+    async def _follow(self, client: httpx2.AsyncClient, url: str) -> FetchedPage:
         for _ in range(MOST_REDIRECTS + 1):
             parts = _parts(url)
             if parts.scheme not in {"http", "https"} or not parts.hostname:
                 raise CannotFetch(f"{url} does not lead to a web page.", "url")
             if parts.username or parts.password:
                 raise CannotFetch("Addresses that contain a password are not fetched.", "url")
-            self._require_robots(client, url, deadline)
-            status, headers, body = self._get(client, url, self.largest, deadline)
+            await self._require_robots(client, url)
+            status, headers, body = await self._get(client, url, self.largest)
             if status in {301, 302, 303, 307, 308} and "location" in headers:
                 url = urljoin(url, headers["location"])
                 continue
@@ -60,27 +67,25 @@ class Fetcher:
             )
         raise CannotFetch(f"The address redirects more than {MOST_REDIRECTS} times (last to {url}).", "url")
 
-    def _require_robots(self, client: httpx2.Client, url: str, deadline: float) -> None:
+    async def _require_robots(self, client: httpx2.AsyncClient, url: str) -> None:
         """Raises CannotFetch if robots.txt forbids the page or is unavailable (RFC 9309: then nothing may be fetched)."""
-        status, headers, body = self._get(client, urljoin(url, "/robots.txt"), LONGEST_ROBOTS, deadline, cut=True)
+        status, headers, body = await self._get(client, urljoin(url, "/robots.txt"), LONGEST_ROBOTS, cut=True)
         if status in {301, 302, 303, 307, 308} and "location" in headers:
-            status, _, body = self._get(client, urljoin(url, headers["location"]), LONGEST_ROBOTS, deadline, cut=True)
+            status, _, body = await self._get(client, urljoin(url, headers["location"]), LONGEST_ROBOTS, cut=True)
         host = urlsplit(url).hostname
         if status >= httpx2.codes.INTERNAL_SERVER_ERROR:
             raise CannotFetch(f"The robots.txt of {host} answers with status {status}, so nothing may be fetched there.", "url")
         if status == httpx2.codes.OK and not Protego.parse(body.decode("utf-8", "replace")).can_fetch(url, AGENT):
             raise CannotFetch(f"The robots.txt of {host} does not allow fetching this page. Paste the text instead.", "url")
 
-    def _get(
-        self, client: httpx2.Client, url: str, largest: int, deadline: float, *, cut: bool = False
+    async def _get(
+        self, client: httpx2.AsyncClient, url: str, largest: int, *, cut: bool = False
     ) -> tuple[int, httpx2.Headers, bytes]:
-        """Status, headers and body, read in pieces so that large and slow answers can be stopped."""
+        """Status, headers and body, read in pieces so that large answers can be stopped."""
         body = bytearray()
-        with client.stream("GET", url, headers={"User-Agent": AGENT, "Accept": "text/html,text/plain;q=0.9"}) as answer:
-            for piece in answer.iter_bytes(65_536):
+        async with client.stream("GET", url, headers={"User-Agent": AGENT, "Accept": "text/html,text/plain;q=0.9"}) as answer:
+            async for piece in answer.aiter_bytes(65_536):
                 body += piece
-                if monotonic() > deadline:
-                    raise CannotFetch(f"{url} took longer than {self.seconds:.0f} seconds. Paste the text instead.", "url")
                 if len(body) > largest:
                     if cut:
                         break

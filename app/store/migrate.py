@@ -13,7 +13,7 @@ from sqlalchemy.exc import DatabaseError
 
 from alembic import command
 from app.errors import StoreUnavailable
-from app.store.database import Database
+from app.store.database import BUSY_SECONDS, Database
 from app.store.registry.name_index import index_unindexed
 from app.store.word_index import index_unindexed_quotations
 
@@ -21,6 +21,8 @@ from app.store.word_index import index_unindexed_quotations
 PACKAGED, CHECKOUT = Path(__file__).parents[1] / "migrations", Path(__file__).parents[2] / "alembic"
 # The key of PostgreSQL's advisory lock: of two services that start on one empty database, one migrates and one waits.
 LOCK = 0x77686F7361696400
+# How long one service waits on SQLite while another one migrates the archive, in seconds.
+MIGRATING_SECONDS = 3600
 
 
 def migrate(database: Database) -> str:
@@ -95,9 +97,13 @@ def _require_known(current: str | None, config: Config) -> None:
 
 @contextmanager
 def _one_at_a_time(connection: Connection) -> Iterator[None]:
-    """Wait until nobody else migrates this database. SQLite's own write lock does it there."""
+    """Wait until nobody else migrates this database.
+
+    On SQLite its write lock does it, which one transaction holds over all steps (``alembic/env.py``).
+    """
     if connection.dialect.name != "postgresql":
-        yield
+        with _patient(connection):
+            yield
         return
     connection.exec_driver_sql(f"SELECT pg_advisory_lock({LOCK})")
     connection.commit()
@@ -108,6 +114,19 @@ def _one_at_a_time(connection: Connection) -> Iterator[None]:
         connection.rollback()
         connection.exec_driver_sql(f"SELECT pg_advisory_unlock({LOCK})")
         connection.commit()
+
+
+@contextmanager
+def _patient(connection: Connection) -> Iterator[None]:
+    """Let SQLite wait for its write lock as long as a migration of a large archive takes."""
+    raw = connection.connection.driver_connection
+    if raw is None:
+        raise StoreUnavailable("The connection to the database was lost. Nothing was changed.")
+    raw.execute(f"PRAGMA busy_timeout={MIGRATING_SECONDS * 1000}")
+    try:
+        yield
+    finally:
+        raw.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
 
 
 def _revision(connection: Connection) -> str | None:

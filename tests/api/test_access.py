@@ -225,6 +225,28 @@ def test_every_answer_has_security_headers(client: TestClient) -> None:
     assert "script-src 'self'" in client.get("/").headers["Content-Security-Policy"]
 
 
+def test_only_the_preview_of_a_speaker_may_be_framed_and_it_may_do_nothing(client: TestClient) -> None:
+    client.post("/ingest", content=STORY.encode(), headers=PLAIN)
+    # as a browser asks for a frame in OpenRefine, which runs at an address of its own
+    framed = {"Accept": "text/html", "Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "iframe"}
+    preview = client.get("/reconcile/preview?id=1", headers=framed)
+    assert (preview.status_code, preview.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
+    policy = dict(part.strip().partition(" ")[::2] for part in preview.headers["Content-Security-Policy"].split(";"))
+    assert policy == {
+        "default-src": "'none'",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+        "sandbox": "",
+        "frame-ancestors": "*",
+    }
+    assert "X-Frame-Options" not in preview.headers
+    assert preview.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    for path in ("/", "/reconcile", "/reconcile/preview?id=99", "/story/1", "/articles/1/annotated", "/docs", "/quotes"):
+        headers = client.get(path, headers={"Accept": "text/html"}).headers
+        assert "frame-ancestors 'none'" in headers["Content-Security-Policy"], path
+        assert headers["X-Frame-Options"] == "DENY", path
+
+
 def test_no_page_is_without_a_policy(client: TestClient) -> None:
     client.post("/ingest", content=STORY.encode(), headers=PLAIN)
     for path in (

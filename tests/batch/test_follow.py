@@ -1,6 +1,7 @@
 """Following: feeds that readers read, and webhooks that are signed, retried, given up and tried anew."""
 
 import json
+import socket
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,7 @@ from standardwebhooks.webhooks import Webhook
 
 from app.batch.follow import follow
 from app.main import create_app
+from app.outbound.webhook import Sender
 from app.pipeline import Pipeline
 from app.settings import Settings
 from app.store.database import Database
@@ -77,7 +79,7 @@ def saved(client: TestClient, url: str, **search: Any) -> dict[str, Any]:
 
 
 def follow_now(database: Database) -> int:
-    return follow(database, "https://quotes.example", allow_private=True)
+    return follow(database, "https://quotes.example", Sender(allow_private=True))
 
 
 def due_now(database: Database) -> timedelta:
@@ -132,6 +134,33 @@ def test_a_failing_receiver_is_tried_again_ever_later_then_the_delivery_waits_fo
     assert_refused(inside.post(f"/deliveries/{dead['id']}/retry"), 409, "Only dead deliveries")
 
 
+def test_a_receiver_that_gives_no_answer_holds_up_nobody_elses_deliveries(
+    inside: TestClient, database: Database, receiver: Receiver
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        saved(inside, f"http://127.0.0.1:{silent.getsockname()[1]}/hook")
+        for number in range(3):
+            inside.post("/ingest", json=STORY | {"text": f"“Bridge {number} is shut,” Ada Quist said."})
+            # prepared, but not sent yet
+            follow(database, "https://quotes.example", Sender(allow_private=True), stopped=ended())
+        saved(inside, receiver.address)
+        inside.post("/ingest", json=STORY)
+        # one attempt at the silent receiver, whose three others wait for the next time
+        assert follow(database, "https://quotes.example", Sender(seconds=0.2, allow_private=True)) == 2
+        assert len(receiver.got) == 1
+        waiting = inside.get("/searches/1/deliveries").json()["items"]
+        assert [(found["state"], found["attempts"]) for found in waiting] == [("waiting", 0)] * 3 + [("waiting", 1)]
+        assert waiting[-1]["answer"] == "no answer within 0.2 seconds"
+        assert follow(database, "https://quotes.example", Sender(seconds=0.2, allow_private=True)) == 1
+        assert inside.get("/searches/1/deliveries").json()["items"][-2]["attempts"] == 1
+
+
+def ended() -> threading.Event:
+    stopped = threading.Event()
+    stopped.set()
+    return stopped
+
+
 def test_nothing_is_sent_inside(client: TestClient, database: Database, receiver: Receiver) -> None:
     assert_refused(
         client.post("/searches", json={"name": "x", "search": {}, "url": receiver.address}), 422, "not a port for web pages"
@@ -143,7 +172,7 @@ def test_nothing_is_sent_inside(client: TestClient, database: Database, receiver
     with database.write() as session:
         save_search(session, "x", {}, receiver.address, "whsec_" + "A" * 32, datetime.now(UTC))
     client.post("/ingest", json=STORY)
-    assert follow(database, "https://quotes.example", allow_private=False) == 1
+    assert follow(database, "https://quotes.example", Sender(allow_private=False)) == 1
     (delivery,) = client.get("/searches/1/deliveries").json()["items"]
     assert (delivery["state"], receiver.got) == ("waiting", [])
     assert "not a port for web pages" in delivery["answer"]

@@ -1,9 +1,12 @@
 """The migrations make just the tables that the code knows, on both databases, and can be undone."""
 
 import shutil
+import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -117,6 +120,96 @@ def test_two_services_that_start_at_once_on_an_empty_database_both_find_it_ready
     assert [service.communicate(timeout=60)[1] for service in services] == ["", ""]
     database = open_database(empty_url)
     require_newest(database)
+    database.close()
+
+
+@contextmanager
+def services_at_once(action: str) -> Iterator[list[subprocess.Popen[str]]]:
+    """Four processes that do something with the database ``opened``, for each address that they are told."""
+    told = (
+        "import sys\n"
+        "from app.store import migrate\n"
+        "from app.store.database import open_database\n"
+        "print('ready', flush=True)\n"
+        "for line in sys.stdin:\n"
+        "    opened = open_database(line.strip())\n"
+        f"    {action}\n"
+        "    opened.close()\n"
+        "    print('done', flush=True)\n"
+    )
+    services = [
+        subprocess.Popen(
+            [sys.executable, "-c", told],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(4)
+    ]
+    assert answers(services) == ["ready\n"] * len(services)
+    yield services
+    assert [service.communicate()[1] for service in services] == [""] * len(services)
+
+
+def answers(services: list[subprocess.Popen[str]]) -> list[str]:
+    return [service.stdout.readline() for service in services if service.stdout is not None]
+
+
+def tell(services: list[subprocess.Popen[str]], url: str) -> list[str]:
+    """Tell all services an address at the same moment; returns what they answer."""
+    for service in services:
+        assert service.stdin is not None
+        service.stdin.write(url + "\n")
+    for service in services:
+        assert service.stdin is not None
+        service.stdin.flush()
+    return answers(services)
+
+
+def test_services_that_migrate_one_archive_at_once_all_find_it_ready(empty_url: str) -> None:
+    older = open_database(empty_url)
+    config = _config()
+    with older.writer.connect() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0002")
+    older.close()
+    with services_at_once("migrate.migrate(opened)") as services:
+        assert tell(services, empty_url) == ["done\n"] * len(services)
+    newest = open_database(empty_url)
+    require_newest(newest)
+    newest.close()
+
+
+def test_a_new_file_that_another_service_is_setting_up_is_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "whosaid.db"
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    done = threading.Timer(0.5, other.execute, ("COMMIT",))
+    done.start()
+    database = open_database(f"sqlite:///{path}")
+    assert make_ready(database)
+    done.join()
+    other.close()
+    database.close()
+
+
+def test_a_migration_that_fails_half_way_leaves_the_archive_as_it_was(empty_url: str) -> None:
+    database = open_database(empty_url)
+    config = _config()
+    with database.writer.connect() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0002")
+        # a later step makes a table of this name
+        connection.exec_driver_sql("CREATE TABLE saved_search (id INTEGER)")
+        connection.commit()
+    before = set(inspect(database.reader).get_table_names())
+    with pytest.raises(StoreUnavailable, match=r"cannot be migrated .*saved_search.* Nothing was changed"):
+        migrate(database)
+    assert set(inspect(database.reader).get_table_names()) == before
+    with pytest.raises(StoreUnavailable, match="has schema 0002"):
+        require_newest(database)
     database.close()
 
 

@@ -60,8 +60,12 @@ def test_a_dump_of_a_server_is_for_its_owner_alone(
 ) -> None:
     dump = tmp_path / "bin" / "pg_dump"
     dump.parent.mkdir()
-    # as pg_dump does, it writes into the file that it is given
-    dump.write_text('#!/bin/sh\nfor given; do case $given in --file=*) echo dump >"${given#--file=}";; esac; done\n')
+    # as pg_dump does, it says its version and writes into the file that it is given
+    dump.write_text(
+        "#!/bin/sh\n"
+        'for given; do case $given in --version) echo "pg_dump (PostgreSQL) 99.1";; --file=*) echo dump >"${given#--file=}";; '
+        "esac; done\n"
+    )
     dump.chmod(0o755)
     monkeypatch.setenv("PATH", f"{dump.parent}:{os.environ['PATH']}")
     back_up(postgres.emptied(), tmp_path / "kept.whosaid")

@@ -22,6 +22,8 @@ from app.store.cursor import LARGEST_ID
 from app.store.registry.reconcile import PROPERTIES, candidates
 from app.store.registry.speakers import list_speakers, speaker_detail
 
+# OpenRefine shows the preview in a frame, whatever its own address is. The preview is text alone and may do nothing.
+PREVIEW_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; sandbox; frame-ancestors *"
 router = APIRouter(tags=["Reconciliation"])
 MOST_QUERIES = 200
 TYPES = [{"id": kind.value, "name": kind.value.capitalize()} for kind in (SpeakerKind.PERSON, SpeakerKind.ORGANIZATION)]
@@ -136,7 +138,8 @@ def preview(session: SessionDep, id: Annotated[int, Query(ge=1, le=LARGEST_ID, d
     found = speaker_detail(session, id)
     roles = "; ".join(item.role for item in found.roles[-3:]) or "no role known"
     lines = (found.summary.name, roles, f"{found.summary.kind}, {found.summary.quotations} quotations")
-    return HTMLResponse("<!doctype html><meta charset=utf-8>" + "".join(f"<p>{escape(line)}</p>" for line in lines))
+    page = "<!doctype html><meta charset=utf-8>" + "".join(f"<p>{escape(line)}</p>" for line in lines)
+    return HTMLResponse(page, headers={"Content-Security-Policy": PREVIEW_POLICY, "Cross-Origin-Resource-Policy": "cross-origin"})
 
 
 def _answers(session: Session, queries: str) -> dict[str, Any]:

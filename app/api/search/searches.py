@@ -5,8 +5,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi import status as http
+from starlette.concurrency import run_in_threadpool
 
-from app.api.deps import SessionDep, SettingsDep, WriterDep
+from app.api.deps import DatabaseDep, SessionDep, SettingsDep, WriterDep, WritersDep
 from app.api.parameters import PageQuery, cut_page
 from app.api.problems import problem_responses
 from app.api.search.present import delivery_out, saved_search_out
@@ -37,7 +38,9 @@ DeliveryId = Annotated[int, Path(ge=1, le=LARGEST_ID, description="The delivery'
     operation_id="save_search",
     responses=problem_responses(400, 422, 503),
 )
-def save_search(given: SearchIn, response: Response, session: WriterDep, settings: SettingsDep) -> NewSearchOut:
+async def save_search(
+    given: SearchIn, response: Response, database: DatabaseDep, writers: WritersDep, settings: SettingsDep
+) -> NewSearchOut:
     """Quotations that match and are stored from now on are posted to your address within a minute, signed.
 
     The body is `{"type": "quotations.found", "timestamp", "data": {"search", "quotations"}}`, with the columns of the export. If
@@ -45,12 +48,19 @@ def save_search(given: SearchIn, response: Response, session: WriterDep, setting
     """
     given.search.filters()
     if not settings.allow_private_addresses:
-        require_public(given.url)
+        # before the transaction begins: nobody may wait to write for the look-up of a name
+        await run_in_threadpool(require_public, given.url, settings.outbound_seconds)
     fields = given.search.model_dump(mode="json", exclude_unset=True)
     secret = new_secret()
-    row = following.save_search(session, given.name, fields, given.url, secret, datetime.now(UTC))
-    response.headers["Location"] = f"/searches/{row.id}"
-    return NewSearchOut(**saved_search_out(row).model_dump(), secret=secret)
+
+    def save() -> SearchOut:
+        with database.write() as session:
+            row = following.save_search(session, given.name, fields, given.url, secret, datetime.now(UTC))
+            return saved_search_out(row)
+
+    saved = await writers.run(save)
+    response.headers["Location"] = f"/searches/{saved.id}"
+    return NewSearchOut(**saved.model_dump(), secret=secret)
 
 
 @router.get("/searches", summary="List saved searches", operation_id="list_searches", responses=problem_responses(400, 422, 503))

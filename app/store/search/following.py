@@ -1,7 +1,7 @@
 """Following: saved searches, what is new to each, and its delivery. All in the caller's transaction."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -65,9 +65,14 @@ def prepare_deliveries(session: Session, search: SavedSearchRow, filters: Filter
     return len(found)
 
 
-def take_delivery(session: Session, now: datetime) -> DeliveryRow | None:
-    """Take the delivery that has been due the longest, and keep other workers from it for TRYING; None where none is due."""
+def take_delivery(session: Session, now: datetime, left_out: Collection[int] = ()) -> DeliveryRow | None:
+    """Take the delivery that has been due the longest, and keep other workers from it for TRYING; None where none is due.
+
+    Deliveries of the searches that are ``left_out`` are not taken.
+    """
     waiting = (col(DeliveryRow.state) == DeliveryState.WAITING) & (col(DeliveryRow.next_at) <= now)
+    if left_out:
+        waiting &= col(DeliveryRow.search_id).not_in(left_out)
     row = session.exec(
         select(DeliveryRow).where(waiting).order_by(col(DeliveryRow.next_at)).limit(1).with_for_update(skip_locked=True)
     ).first()

