@@ -45,10 +45,11 @@ class Database:
             yield session
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
+    def write(self, *, recorded: bool = True) -> Iterator[Session]:
         """One transaction, committed when the block ends and rolled back when it raises.
 
-        If an actor is set, the change is recorded in it (see ``app.store.access.audit``).
+        If an actor is set, the change is recorded in it (see ``app.store.access.audit``), unless it is a step towards a change
+        that a later transaction makes.
         """
         with _clear_errors():
             with Session(self.writer, expire_on_commit=False) as session, session.begin():
@@ -56,10 +57,10 @@ class Database:
                 connection = session.connection()
                 if connection.dialect.name == "postgresql":
                     connection.exec_driver_sql(f"SET LOCAL lock_timeout = {round(BUSY_SECONDS * 1000)}")
-                recorded = record(session)
+                actor = record(session) if recorded else None
                 yield session
-            if recorded is not None:
-                recorded.recorded = True
+            if actor is not None:
+                actor.recorded = True
 
     def close(self) -> None:
         """Close all connections."""

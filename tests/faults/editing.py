@@ -1,4 +1,4 @@
-"""Editors: each posts a story of its own, decides about it over the API, and undoes some of that; what is answered is promised."""
+"""Editors: each posts a story of its own, decides about it over the API, and undoes some of it; what is answered is promised."""
 
 import random
 import threading
