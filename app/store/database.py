@@ -113,11 +113,24 @@ def _prepare_sqlite(engine: Engine, begin: str) -> None:
     def on_connect(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None
         for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL", f"busy_timeout={BUSY_SECONDS * 1000}", *FAST):
-            connection.execute(f"PRAGMA {pragma}")
+            with readable_errors():
+                connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
+
+
+@contextmanager
+def readable_errors() -> Iterator[None]:
+    """Make what SQLite says of a damaged schema an error that can be read: it repeats bytes that may be no text.
+
+    Raises sqlite3.DatabaseError.
+    """
+    try:
+        yield
+    except UnicodeDecodeError as error:
+        raise sqlite3.DatabaseError(error.object.decode("utf-8", "replace")) from error
 
 
 @contextmanager
