@@ -126,6 +126,35 @@ def test_a_backup_that_is_not_whole_changes_nothing(
     opened.close()
 
 
+@pytest.mark.parametrize(
+    "named", ["''", "'head'", "'heads'", "'base'", "'00'", "'0001:head'", "'-1'", "'@'", "x'ff'", "7", "' '"]
+)
+def test_a_schema_is_known_by_its_whole_name_alone(sqlite_url: str, tmp_path: Path, pipeline: Pipeline, named: str) -> None:
+    opened = open_database(sqlite_url)
+    ingest(opened, pipeline, story(1))
+    back_up(sqlite_url, tmp_path / "one.backup")
+    unknown = after(tmp_path / "one.backup", tmp_path / "unknown.backup", f"UPDATE alembic_version SET version_num = {named}")
+    with pytest.raises(StoreUnavailable, match="does not know"):
+        restore(sqlite_url, unknown, replace=True)
+    assert len(texts(opened)) == 1
+    opened.close()
+    unusable = open_database(f"sqlite:///{unknown}")
+    for use in (require_newest, make_ready, migrate):
+        with pytest.raises(StoreUnavailable, match="does not know"):
+            use(unusable)
+    unusable.close()
+
+
+def test_an_archive_with_two_schemas_is_not_used(sqlite_url: str) -> None:
+    opened = open_database(sqlite_url)
+    with opened.write() as session:
+        session.connection().exec_driver_sql("INSERT INTO alembic_version (version_num) VALUES ('0001')")
+    for use in (require_newest, make_ready, migrate):
+        with pytest.raises(StoreUnavailable, match="more than one schema"):
+            use(opened)
+    opened.close()
+
+
 def test_a_postgresql_backup_of_a_later_version_changes_nothing(
     postgres: PostgresDatabases, pipeline: Pipeline, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
