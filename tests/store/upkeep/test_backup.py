@@ -133,7 +133,8 @@ def test_a_schema_is_known_by_its_whole_name_alone(sqlite_url: str, tmp_path: Pa
     opened = open_database(sqlite_url)
     ingest(opened, pipeline, story(1))
     back_up(sqlite_url, tmp_path / "one.backup")
-    unknown = after(tmp_path / "one.backup", tmp_path / "unknown.backup", f"UPDATE alembic_version SET version_num = {named}")
+    naming = f"UPDATE alembic_version SET version_num = {named}"  # noqa: S608
+    unknown = after(tmp_path / "one.backup", tmp_path / "unknown.backup", naming)
     with pytest.raises(StoreUnavailable, match="does not know"):
         restore(sqlite_url, unknown, replace=True)
     assert len(texts(opened)) == 1
