@@ -58,9 +58,12 @@ schema: $(VENV)/.installed-dev ## test a running service against its own schema 
 torture: $(VENV)/.installed-dev ## kill the service at random under load and check that nothing is lost: make torture [ROUNDS=100]
 	$(BIN)/python -m tests.faults.torture $(or $(ROUNDS),100) $(SEED)
 
-fuzz: $(VENV)/.installed-dev ## fuzz every target with hostile input, guided by coverage: make fuzz [SECONDS=300]
+soak: $(VENV)/.installed-dev ## the service under mixed load, its memory as CSV; fails if that grows: make soak [MINUTES=20] [FILE=build/soak.csv]
+	$(BIN)/python -m tests.faults.soak $(or $(MINUTES),20) $(or $(FILE),build/soak.csv)
+
+fuzz: $(VENV)/.installed-dev ## fuzz every target with hostile input, guided by coverage: make fuzz [SECONDS=300] [TARGET=forms]
 	$(PIP) install atheris==3.0.0
-	$(BIN)/python -m tests.hostile.fuzz $(or $(SECONDS),300)
+	$(BIN)/python -m tests.hostile.fuzz $(or $(SECONDS),300) $(TARGET)
 
 audit: $(VENV)/.installed-dev ## list known vulnerabilities (if the database can be reached) and rewrite docs/licences.md
 	-$(BIN)/pip-audit --requirement requirements.lock --disable-pip --progress-spinner off
@@ -95,4 +98,4 @@ lock: $(VENV)/.installed-dev ## resolve the dependencies again and write the two
 clean: ## remove the environment and the caches, but not the data
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
-.PHONY: help install run test types serial coverage schema torture fuzz audit stories eval train bench lock clean
+.PHONY: help install run test types serial coverage schema torture soak fuzz audit stories eval train bench lock clean

@@ -17,7 +17,7 @@ import pytest
 
 from tests.conftest import STORY
 from tests.databases import SqliteTemplate
-from tests.faults.torture import children
+from tests.faults.running import children
 from tests.waiting import until
 
 pytestmark = pytest.mark.serial

@@ -46,10 +46,11 @@ class Database:
             yield session
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
+    def write(self, *, recorded: bool = True) -> Iterator[Session]:
         """One transaction, committed when the block ends and rolled back when it raises.
 
-        If an actor is set, the change is recorded in it (see ``app.store.access.audit``).
+        If an actor is set, the change is recorded in it (see ``app.store.access.audit``), unless it is a step towards a change
+        that a later transaction makes.
         """
         with _clear_errors():
             with Session(self.writer, expire_on_commit=False) as session, session.begin():
@@ -57,10 +58,10 @@ class Database:
                 connection = session.connection()
                 if connection.dialect.name == "postgresql":
                     connection.exec_driver_sql(f"SET LOCAL lock_timeout = {round(BUSY_SECONDS * 1000)}")
-                recorded = record(session)
+                actor = record(session) if recorded else None
                 yield session
-            if recorded is not None:
-                recorded.recorded = True
+            if actor is not None:
+                actor.recorded = True
 
     def close(self) -> None:
         """Close all connections."""
@@ -113,8 +114,10 @@ def _prepare_sqlite(engine: Engine, begin: str) -> None:
     def on_connect(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None
         for pragma in (f"busy_timeout={BUSY_SECONDS * 1000}", "foreign_keys=ON", "synchronous=FULL", *FAST):
-            connection.execute(f"PRAGMA {pragma}")
-        _write_ahead(connection)
+            with readable_errors():
+                connection.execute(f"PRAGMA {pragma}")
+        with readable_errors():
+            _write_ahead(connection)
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
@@ -132,6 +135,18 @@ def _write_ahead(connection: sqlite3.Connection) -> None:
             if "locked" not in str(error) or monotonic() > end:
                 raise
             sleep(0.02)
+
+
+@contextmanager
+def readable_errors() -> Iterator[None]:
+    """Make what SQLite says of a damaged schema an error that can be read: it repeats bytes that may be no text.
+
+    Raises sqlite3.DatabaseError.
+    """
+    try:
+        yield
+    except UnicodeDecodeError as error:
+        raise sqlite3.DatabaseError(error.object.decode("utf-8", "replace")) from error
 
 
 @contextmanager

@@ -86,13 +86,12 @@ def _require_known(current: str | None, config: Config) -> None:
     """Raises StoreUnavailable for a schema that a later version made: there is no way back from it."""
     if current is None:
         return
-    try:
-        ScriptDirectory.from_config(config).get_revision(current)
-    except CommandError as error:
+    # Alembic itself would also take "head", or the beginning of a name
+    if current not in {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}:
         raise StoreUnavailable(
             f"The database has schema {current}, which this version of Whosaid does not know: it was made by a later version. "
             "Install that version, or restore a backup made by this one."
-        ) from error
+        )
 
 
 @contextmanager
@@ -130,9 +129,16 @@ def _patient(connection: Connection) -> Iterator[None]:
 
 
 def _revision(connection: Connection) -> str | None:
-    """The schema that the database has; None where it has none. Ends the transaction that it reads in."""
+    """The schema that the database has; None where it has none. Ends the transaction that it reads in.
+
+    Raises StoreUnavailable where it says that it has several.
+    """
     try:
         return MigrationContext.configure(connection).get_current_revision()
+    except CommandError as error:
+        raise StoreUnavailable(
+            "The database says that it has more than one schema, so it is damaged. Nothing was changed. Restore a backup."
+        ) from error
     finally:
         connection.rollback()
 

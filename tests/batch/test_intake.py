@@ -142,3 +142,20 @@ def test_a_feed_on_the_page_becomes_a_batch(small: TestClient, database: Databas
     feed = b"\xef\xbb\xbf \n" + FEED % b"<item><description>The bridge is shut, said Ada Quist.</description></item>"
     assert small.post("/batches", files={"file": ("feed.xml", feed)}, follow_redirects=False).status_code == 303
     assert stored(database) == (1, 1)
+
+
+def test_only_a_batch_that_was_accepted_is_in_the_record_of_changes(small: TestClient) -> None:
+    feed = {"Content-Type": "application/atom+xml"}
+    for refused in (
+        small.post("/ingest/batch", content=b"{}\n" * 1001, headers=NDJSON),
+        small.post("/ingest/batch", content=b"\n", headers=NDJSON),
+        small.post("/ingest/batch", content=b"<feed xmlns='http://www.w3.org/2005/Atom'/>", headers=feed),
+        small.post("/batches", files={"file": ("all.ndjson", b"{}\n" * 1001)}),
+        small.post("/batches", files={"file": ("feed.xml", b"<feed>")}),
+    ):
+        assert 400 <= refused.status_code < 500
+    assert small.get("/audit").json()["items"] == []
+    assert small.post("/ingest/batch", content=b"{}\n" * 1000, headers=NDJSON).status_code == 202
+    assert small.post("/batches", files={"file": ("all.ndjson", b"{}\n")}, follow_redirects=False).status_code == 303
+    recorded = [item["action"] for item in small.get("/audit").json()["items"]]
+    assert recorded == ["POST /batches", "POST /ingest/batch"]

@@ -5,8 +5,10 @@ import pkgutil
 import re
 import warnings
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -15,7 +17,10 @@ from app.errors import UnreadableArticle
 from app.pipeline import Pipeline
 from app.quote import Article
 from app.reading.word import html_of_word
+from app.web.error_pages import PageRoute
+from tests.hostile.forms import FORMS, forms, site
 from tests.hostile.giants import BIDI, LAUGHS, PAGES, TEXTS, word_bomb
+from tests.hostile.restoring import restoring
 from tests.hostile.targets import TARGETS, attributing, feed, reading
 
 # The whole texts are for ``make fuzz``.
@@ -62,6 +67,33 @@ def test_anything_at_all(target: str, data: bytes) -> None:
 def test_any_text_is_read_by_the_network_too(pipeline: Pipeline, text: str) -> None:
     for quotation in pipeline.extract(Article(text), thought=True):
         assert all(0 <= span.start < span.end <= len(text) for span in quotation.content)
+
+
+def test_forms_are_refused_or_done_as_a_whole() -> None:
+    forms()
+
+
+def test_every_form_of_the_pages_is_tried() -> None:
+    offered = {(method, re.sub(r"{\w+:int}", "#", path)) for method, path in page_addresses(site().client) if method == "POST"}
+    tried = {(form.method, re.sub(r"\d+", "#", form.path)) for form in FORMS}
+    assert len(offered) > 10
+    assert offered <= tried
+
+
+def test_a_backup_is_refused_or_restored_as_a_whole() -> None:
+    restoring()
+
+
+def page_addresses(client: TestClient) -> Iterator[tuple[str, str]]:
+    """The method and address of every page."""
+
+    def walk(routes: Any) -> Iterator[tuple[str, str]]:
+        for route in routes:
+            if isinstance(route, PageRoute):
+                yield from ((method, route.path) for method in route.methods or ())
+            yield from walk(getattr(getattr(route, "original_router", None), "routes", ()))
+
+    return walk(client.app.routes)  # type: ignore[attr-defined]
 
 
 def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:

@@ -17,7 +17,7 @@ from sqlalchemy.exc import DatabaseError, DBAPIError
 from sqlmodel import SQLModel, col, delete, select
 
 from app.errors import StoreUnavailable
-from app.store.database import BUSY_SECONDS, DAMAGED, Database, open_database
+from app.store.database import BUSY_SECONDS, DAMAGED, Database, open_database, readable_errors
 from app.store.migrate import migrate
 from app.store.private import keep_private
 from app.store.tables import ApiKeyRow, SignInRow
@@ -236,10 +236,11 @@ def _copy_sqlite(source: Path, target: Path, *, live: bool) -> None:
     keep_private(target)
     written = sqlite3.connect(target, timeout=BUSY_SECONDS)
     try:
-        read.backup(written)
-        if not live:
-            # one self-contained file, without a write-ahead log
-            written.execute("PRAGMA journal_mode=DELETE")
+        with readable_errors():
+            read.backup(written)
+            if not live:
+                # one self-contained file, without a write-ahead log
+                written.execute("PRAGMA journal_mode=DELETE")
     finally:
         written.close()
         read.close()
@@ -251,8 +252,9 @@ def _require_sound(path: Path) -> None:
             raise StoreUnavailable(f"{path} is not a backup of an SQLite database.", "FILE")
     opened = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
     try:
-        problems = [line for (line,) in opened.execute("PRAGMA integrity_check(5)")]
-        named = opened.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone()
+        with readable_errors():
+            problems = [line for (line,) in opened.execute("PRAGMA integrity_check(5)")]
+            named = opened.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone()
     except sqlite3.DatabaseError as error:
         raise StoreUnavailable(f"{path} is damaged ({error}).", "FILE") from error
     finally:

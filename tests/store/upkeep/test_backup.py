@@ -19,7 +19,7 @@ from app.quote import Article
 from app.store.access.keys import holder_of, make_key, revoke_key, sign_in, signed_in
 from app.store.access.roles import Role
 from app.store.database import Database, open_database
-from app.store.migrate import _config, _newest, require_newest
+from app.store.migrate import _config, _newest, make_ready, migrate, require_newest
 from app.store.tables import ArticleRow, QuotationRow, id_of
 from app.store.upkeep.backup import back_up, restore
 from app.store.upkeep.integrity import contradictions
@@ -125,6 +125,36 @@ def test_a_backup_that_is_not_whole_changes_nothing(
     assert texts(opened) == before
     assert not (tmp_path / "new").exists()
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
+    opened.close()
+
+
+@pytest.mark.parametrize(
+    "named", ["''", "'head'", "'heads'", "'base'", "'00'", "'0001:head'", "'-1'", "'@'", "x'ff'", "7", "' '"]
+)
+def test_a_schema_is_known_by_its_whole_name_alone(sqlite_url: str, tmp_path: Path, pipeline: Pipeline, named: str) -> None:
+    opened = open_database(sqlite_url)
+    ingest(opened, pipeline, story(1))
+    back_up(sqlite_url, tmp_path / "one.backup")
+    naming = f"UPDATE alembic_version SET version_num = {named}"  # noqa: S608
+    unknown = after(tmp_path / "one.backup", tmp_path / "unknown.backup", naming)
+    with pytest.raises(StoreUnavailable, match="does not know"):
+        restore(sqlite_url, unknown, replace=True)
+    assert len(texts(opened)) == 1
+    opened.close()
+    unusable = open_database(f"sqlite:///{unknown}")
+    for use in (require_newest, make_ready, migrate):
+        with pytest.raises(StoreUnavailable, match="does not know"):
+            use(unusable)
+    unusable.close()
+
+
+def test_an_archive_with_two_schemas_is_not_used(sqlite_url: str) -> None:
+    opened = open_database(sqlite_url)
+    with opened.write() as session:
+        session.connection().exec_driver_sql("INSERT INTO alembic_version (version_num) VALUES ('0001')")
+    for use in (require_newest, make_ready, migrate):
+        with pytest.raises(StoreUnavailable, match="more than one schema"):
+            use(opened)
     opened.close()
 
 
@@ -251,6 +281,30 @@ def test_a_damaged_archive_is_not_touched_and_can_be_moved_away(sqlite_url: str,
     again = open_database(f"sqlite:///{damaged}")
     assert len(texts(again)) == 1
     again.close()
+
+
+def test_an_archive_whose_schema_is_no_text_is_damaged_and_says_so(sqlite_url: str, tmp_path: Path, pipeline: Pipeline) -> None:
+    opened = open_database(sqlite_url)
+    ingest(opened, pipeline, story(1))
+    back_up(sqlite_url, tmp_path / "one.backup")
+    damaged = tmp_path / "damaged.db"
+    # SQLite repeats these bytes in its message
+    damaged.write_bytes((tmp_path / "one.backup").read_bytes().replace(b"CREATE INDEX", b"CREATE IND\xc5X", 1))
+    with pytest.raises(StoreUnavailable, match="malformed"):
+        restore(sqlite_url, damaged, replace=True)
+    assert len(texts(opened)) == 1
+    opened.close()
+    with pytest.raises(StoreUnavailable, match="malformed"):
+        back_up(f"sqlite:///{damaged}", tmp_path / "two.backup")
+    assert not (tmp_path / "two.backup").exists()
+    unusable = open_database(f"sqlite:///{damaged}")
+    for use in (texts, require_newest, make_ready, migrate):
+        with pytest.raises(StoreUnavailable, match="malformed"):
+            use(unusable)
+    # a backup heals it
+    restore(f"sqlite:///{damaged}", tmp_path / "one.backup", replace=True)
+    assert len(texts(unusable)) == 1
+    unusable.close()
 
 
 def test_a_backup_of_nothing_is_not_written(tmp_path: Path) -> None:
