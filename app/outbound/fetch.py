@@ -1,4 +1,7 @@
-"""Fetching: the page at an article's address, within limits on size, time and redirects, if robots.txt allows it."""
+"""Fetching: the page at an article's address, within limits on size, time and redirects, if robots.txt allows it.
+
+What a server sends is kept as it comes: unpacking and reading it is left to the extractor.
+"""
 
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -6,15 +9,16 @@ from time import monotonic
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 import httpx2
-from protego import Protego
 
-from app.errors import CannotFetch
+from app.errors import CannotFetch, TakesTooLong
 from app.outbound.addresses import outbound_client
+from app.pipeline import Extractor
+from app.reading.packing import PACKINGS
 from app.reading.request import FetchedPage
+from app.reading.robots import LONGEST_ROBOTS, allows
 
 AGENT = f"Whosaid/{version('whosaid')}"
 MOST_REDIRECTS = 5
-LONGEST_ROBOTS = 500_000
 PAGES = frozenset({"text/html", "application/xhtml+xml", "text/plain"})
 
 
@@ -26,23 +30,23 @@ class Fetcher:
     seconds: float = 20.0
     allow_private: bool = False
 
-    def fetch(self, url: str) -> FetchedPage:
-        """The page at an address. Raises CannotFetch and ForbiddenAddress."""
+    def fetch(self, url: str, extractor: Extractor) -> FetchedPage:
+        """The page at an address. ``extractor`` reads robots.txt. Raises CannotFetch, ForbiddenAddress and ExtractorLost."""
         deadline = monotonic() + self.seconds
         with outbound_client(timeout=self.seconds / 2, allow_private=self.allow_private) as client:
             try:
-                return self._follow(client, url, deadline)
+                return self._follow(client, url, extractor, deadline)
             except (httpx2.HTTPError, httpx2.InvalidURL, UnicodeError) as error:
                 raise CannotFetch(f"{url} cannot be fetched: {error or type(error).__name__}.", "url") from error
 
-    def _follow(self, client: httpx2.Client, url: str, deadline: float) -> FetchedPage:
+    def _follow(self, client: httpx2.Client, url: str, extractor: Extractor, deadline: float) -> FetchedPage:
         for _ in range(MOST_REDIRECTS + 1):
             parts = _parts(url)
             if parts.scheme not in {"http", "https"} or not parts.hostname:
                 raise CannotFetch(f"{url} does not lead to a web page.", "url")
             if parts.username or parts.password:
                 raise CannotFetch("Addresses that contain a password are not fetched.", "url")
-            self._require_robots(client, url, deadline)
+            self._require_robots(client, url, extractor, deadline)
             status, headers, body = self._get(client, url, self.largest, deadline)
             if status in {301, 302, 303, 307, 308} and "location" in headers:
                 url = urljoin(url, headers["location"])
@@ -56,28 +60,42 @@ class Fetcher:
                 raise CannotFetch(f"{url} is {shown}, not a web page. Paste the text instead.", "url")
             _, _, charset = parameters.partition("charset=")
             return FetchedPage(
-                url, "text/plain" if media_type == "text/plain" else "text/html", charset.strip("\"' ;") or None, body
+                url,
+                "text/plain" if media_type == "text/plain" else "text/html",
+                charset.strip("\"' ;") or None,
+                body,
+                headers.get("content-encoding", ""),
+                self.largest,
             )
         raise CannotFetch(f"The address redirects more than {MOST_REDIRECTS} times (last to {url}).", "url")
 
-    def _require_robots(self, client: httpx2.Client, url: str, deadline: float) -> None:
+    def _require_robots(self, client: httpx2.Client, url: str, extractor: Extractor, deadline: float) -> None:
         """Raises CannotFetch if robots.txt forbids the page or is unavailable (RFC 9309: then nothing may be fetched)."""
         status, headers, body = self._get(client, urljoin(url, "/robots.txt"), LONGEST_ROBOTS, deadline, cut=True)
         if status in {301, 302, 303, 307, 308} and "location" in headers:
-            status, _, body = self._get(client, urljoin(url, headers["location"]), LONGEST_ROBOTS, deadline, cut=True)
+            status, headers, body = self._get(client, urljoin(url, headers["location"]), LONGEST_ROBOTS, deadline, cut=True)
         host = urlsplit(url).hostname
         if status >= httpx2.codes.INTERNAL_SERVER_ERROR:
             raise CannotFetch(f"The robots.txt of {host} answers with status {status}, so nothing may be fetched there.", "url")
-        if status == httpx2.codes.OK and not Protego.parse(body.decode("utf-8", "replace")).can_fetch(url, AGENT):
+        if status != httpx2.codes.OK:
+            return
+        try:
+            allowed = extractor.run(allows, body, headers.get("content-encoding", ""), url, AGENT)
+        except TakesTooLong as error:
+            raise CannotFetch(
+                f"The robots.txt of {host} takes too long to read, so nothing may be fetched there.", "url"
+            ) from error
+        if not allowed:
             raise CannotFetch(f"The robots.txt of {host} does not allow fetching this page. Paste the text instead.", "url")
 
     def _get(
         self, client: httpx2.Client, url: str, largest: int, deadline: float, *, cut: bool = False
     ) -> tuple[int, httpx2.Headers, bytes]:
-        """Status, headers and body, read in pieces so that large and slow answers can be stopped."""
+        """Status, headers and body as it is sent, read in pieces so that large and slow answers can be stopped."""
         body = bytearray()
-        with client.stream("GET", url, headers={"User-Agent": AGENT, "Accept": "text/html,text/plain;q=0.9"}) as answer:
-            for piece in answer.iter_bytes(65_536):
+        asked = {"User-Agent": AGENT, "Accept": "text/html,text/plain;q=0.9", "Accept-Encoding": ", ".join(PACKINGS)}
+        with client.stream("GET", url, headers=asked) as answer:
+            for piece in answer.iter_raw(65_536):
                 body += piece
                 if monotonic() > deadline:
                     raise CannotFetch(f"{url} took longer than {self.seconds:.0f} seconds. Paste the text instead.", "url")
