@@ -95,7 +95,7 @@ class Fetcher:
         body = bytearray()
         asked = {"User-Agent": AGENT, "Accept": "text/html,text/plain;q=0.9", "Accept-Encoding": ", ".join(PACKINGS)}
         with client.stream("GET", url, headers=asked) as answer:
-            for piece in answer.iter_raw(65_536):
+            for piece in answer.iter_raw():
                 body += piece
                 if monotonic() > deadline:
                     raise CannotFetch(f"{url} took longer than {self.seconds:.0f} seconds. Paste the text instead.", "url")

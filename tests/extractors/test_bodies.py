@@ -14,7 +14,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.batch.run import run_job
-from app.errors import ExtractorLost
+from app.errors import CannotFetch, ExtractorLost
 from app.extractors.pool import Extractors
 from app.extractors.relay import Relayed, answer_worker
 from app.main import create_app
@@ -42,11 +42,14 @@ LONG_WORD = word(SAID + "<w:p><w:r><w:t>a</w:t></w:r></w:p>" * 80_000)
 LONG_FEED = FEED.replace("<item>", "<item><description>It rained.</description></item>" * 38_000 + "<item>")
 
 
+ROBOTS = "User-agent: *\n" + "Disallow: /closed/*\n" * 3_000
+
+
 class Site(BaseHTTPRequestHandler):
     """A site with a story, packed, and one with a page that takes long to read."""
 
     def do_GET(self) -> None:
-        pages = {"/robots.txt": "User-agent: *\nAllow: /\n", "/story": PAGE, "/long": LONG_PAGE}
+        pages = {"/robots.txt": ROBOTS, "/story": PAGE, "/long": LONG_PAGE}
         body = gzip.compress(pages[self.path].encode())
         self.send_response(200)
         for name, value in (("Content-Type", "text/html; charset=utf-8"), ("Content-Encoding", "gzip")):
@@ -215,6 +218,11 @@ def test_a_body_that_takes_too_long_is_stopped_while_others_are_answered(kind: s
         assert answer.json()["type"].endswith("takes-too-long")
         assert answer.json()["title"] == "The article takes too long to read"
     assert httpx2.get(f"{busy}/jobs", timeout=120).json()["items"] == []
+
+
+def test_a_robots_txt_that_takes_too_long_forbids_the_page(site: str, forked: Callable[[float], Extractors]) -> None:
+    with pytest.raises(CannotFetch, match=r"robots\.txt of 127\.0\.0\.1 takes too long to read"):
+        Fetcher(20_000, allow_private=True).fetch(f"{site}/story", forked(0.001))
 
 
 def queued(database: Database, *bodies: str) -> int:
