@@ -5,12 +5,12 @@ Only this module decides the order of the components. It uses no database, no ne
 
 import re
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, ParamSpec, Protocol, TypeVar
 
 import spacy
 from spacy.language import Language
@@ -51,6 +51,8 @@ LONGEST_WORD = 120
 NOT_A_WORD = re.compile(rf"\S{{{LONGEST_WORD},}}")
 # Where to cut such a text, the best places first.
 CUT_AFTER = ("\n", ". ", " ")
+Given = ParamSpec("Given")
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,10 @@ class Pipeline:
     def read(self, body: bytes, media_type: str, charset: str | None = None) -> Article:
         """The article in a body, without fetching anything. Raises the errors of ``article_from_body``."""
         return article_from_body(body, media_type, charset)
+
+    def run(self, reader: Callable[Given, Value], *given: Given.args, **named: Given.kwargs) -> Value:
+        """What a function of ``app.reading`` makes of what others wrote. Raises what it raises."""
+        return reader(*given, **named)
 
     def extract(self, article: Article, *, thought: bool = False) -> list[Quotation]:
         """What is said or written in one article, with ``thought`` also what is believed and planned, in reading order."""
@@ -87,6 +93,9 @@ class Extractor(Protocol):
 
     def read(self, body: bytes, media_type: str, charset: str | None = None) -> Article:
         """The article in a body."""
+
+    def run(self, reader: Callable[Given, Value], *given: Given.args, **named: Given.kwargs) -> Value:
+        """What a function of ``app.reading`` makes of what others wrote."""
 
     def extract(self, article: Article, *, thought: bool = False) -> list[Quotation]:
         """The quotations in an article."""

@@ -139,7 +139,7 @@ def assistant_server(state: State, base: str, version: str) -> MCPServer:
         intake: Intake = state.intake
 
         def work() -> AttributedOut:
-            article = article_from_text(text, published_at=published_at)
+            article = extractor.run(article_from_text, text, published_at=published_at)
             return extracted(article, extractor.extract(article), extractor)
 
         try:

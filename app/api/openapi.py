@@ -14,9 +14,10 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 from starlette.staticfiles import StaticFiles
 
-from app.api.articles.jobs_schemas import BatchIn, FailedArticle
+from app.api.articles.jobs_schemas import FailedArticle
 from app.api.problems import Problem, problem_responses
 from app.api.search.export_schemas import ExportRow
+from app.reading.batch import BatchIn
 from app.reading.fields import ArticleIn
 
 DESCRIPTION = """

@@ -1,12 +1,10 @@
 """Intake: a file of articles in, as it arrives; a queued job with one row for each article out, or nothing at all."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from app.errors import BadRequest, TooLarge
-from app.reading.feed import entries_of
 from app.store import jobs
 from app.store.database import Database
 from app.store.jobs import FailedLine
@@ -68,11 +66,6 @@ class Batch:
         self._limits.require_size(self._size)
         for line in self._lines.take(chunk):
             self._add(line)
-
-    def take_feed(self, document: bytes) -> None:
-        """Take a whole Atom or RSS feed, whose entries become lines. Raises BadRequest and TooLarge."""
-        for fields in entries_of(document):
-            self._add((json.dumps(fields, ensure_ascii=False), None))
 
     def take_articles(self, articles: Sequence[str]) -> None:
         """Take articles, each as JSON. Raises TooLarge."""

@@ -23,8 +23,8 @@ from sqlalchemy import make_url
 from app.batch.lane import running_beside
 from app.batch.run import run_job
 from app.errors import StoreUnavailable
-from app.pipeline import Pipeline
-from app.reading.request import Fetch
+from app.outbound.fetch import Fetcher
+from app.pipeline import Extractor
 from app.store.database import Database
 from app.store.jobs import release_lines, waiting_jobs, workers_with_lines
 from app.store.private import keep_private
@@ -56,8 +56,8 @@ class Work:
     """What a worker needs: where it stores articles, how it reads them, and what it does beside (see ``app.batch.lane``)."""
 
     database: Database
-    pipeline: Pipeline
-    fetch: Fetch | None
+    extractor: Extractor
+    fetcher: Fetcher | None
     beside: Callable[[threading.Event], object]
 
 
@@ -69,7 +69,7 @@ def open_queue(database_url: str, queue_url: str | None, work: Work | None = Non
     def do(job_id: int) -> None:
         if work is None:
             raise RuntimeError("Only workers run jobs.")
-        done = run_job(work.database, work.pipeline, job_id, me, work.fetch, partial(queue.put, job_id))
+        done = run_job(work.database, work.extractor, job_id, me, work.fetcher, partial(queue.put, job_id))
         log.info("job", job=job_id, done=done)
 
     run = huey.task(name=RUN_JOB, retries=2, retry_delay=5)(do)

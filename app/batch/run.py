@@ -12,8 +12,9 @@ from sqlmodel import Session
 
 from app.errors import StoreUnavailable, WhosaidError
 from app.ingest import ingest
-from app.pipeline import Pipeline
-from app.reading.request import Fetch, article_from_json
+from app.outbound.articles import given_article
+from app.outbound.fetch import Fetcher
+from app.pipeline import Extractor
 from app.store import jobs
 from app.store.database import Database
 from app.store.jobs import FailedLine
@@ -25,10 +26,10 @@ log = structlog.get_logger(__name__)
 
 def run_job(
     database: Database,
-    pipeline: Pipeline,
+    extractor: Extractor,
     job_id: int,
     worker: str,
-    fetch: Fetch | None = None,
+    fetcher: Fetcher | None = None,
     call_for_help: Callable[[], None] | None = None,
 ) -> bool:
     """Work on the lines of a job that no other worker has taken. Returns whether the whole job is done.
@@ -49,7 +50,7 @@ def run_job(
         if call_for_help is not None and others_could_help:
             call_for_help()
             call_for_help = None
-        failed = _do(database, pipeline, job_id, number, body, fetch, thought=thought) if attempts <= MOST_ATTEMPTS else STOPS
+        failed = _do(database, extractor, job_id, number, body, fetcher, thought=thought) if attempts <= MOST_ATTEMPTS else STOPS
         if failed is not None:
             with database.write() as session:
                 jobs.fail_line(session, job_id, number, failed)
@@ -60,13 +61,14 @@ STOPS = FailedLine("The line stops its worker", f"The worker stopped {MOST_ATTEM
 
 
 def _do(
-    database: Database, pipeline: Pipeline, job_id: int, number: int, body: str, fetch: Fetch | None, *, thought: bool
+    database: Database, extractor: Extractor, job_id: int, number: int, body: str, fetcher: Fetcher | None, *, thought: bool
 ) -> FailedLine | None:
     def finish(session: Session, created: bool) -> None:
         jobs.finish_line(session, job_id, number, created=created)
 
     try:
-        ingest(database, pipeline, article_from_json(body, fetch), thought=thought, in_transaction=finish)
+        article = given_article(extractor, fetcher, body.encode(), "application/json", "utf-8")
+        ingest(database, extractor, article, thought=thought, in_transaction=finish)
     except StoreUnavailable:
         raise
     except WhosaidError as error:

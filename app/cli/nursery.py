@@ -9,9 +9,11 @@ from app.batch import follow, queue
 from app.cli import worker
 from app.errors import WhosaidError
 from app.extractors.process import loaded
+from app.outbound import articles
+from app.reading import batch, feed, file, robots
 from app.settings import load_settings
 
-__all__ = ["follow", "queue", "worker"]
+__all__ = ["articles", "batch", "feed", "file", "follow", "queue", "robots", "worker"]
 
 settings = load_settings()
 # each process meets the same error again, where it can be reported

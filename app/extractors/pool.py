@@ -4,18 +4,21 @@ Each process has its own pipe: a shared one would be broken for all by a process
 """
 
 from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from queue import LifoQueue
-from typing import Any, TypeVar
+from queue import Empty, LifoQueue
+from time import monotonic
+from typing import Any
 
 import structlog
 
 from app.errors import ExtractorLost, TakesTooLong
 from app.extractors.process import Answered, answer_questions
-from app.pipeline import Pipeline
+from app.pipeline import Given, Pipeline, Value
 from app.quality import Quality
 from app.quote import Article, Quotation
 
@@ -24,7 +27,6 @@ from app.quote import Article, Quotation
 ATTEMPTS = 3
 LOADING_SECONDS, ENDING_SECONDS = 300.0, 10.0
 FORKED = get_context("forkserver")
-Value = TypeVar("Value")
 log = structlog.get_logger(__name__)
 
 
@@ -76,6 +78,12 @@ class Process:
                 self._process.join()
         self._pipe = self._process = None
 
+    def kill(self) -> None:
+        """Kill the process while another thread may be waiting for its answer."""
+        process = self._process
+        if process is not None:
+            process.kill()
+
     def _start(self) -> Connection:
         self.end(0)
         here, there = FORKED.Pipe()
@@ -109,7 +117,7 @@ class Extractors:
         self.processes = [Process(quality, model) for _ in range(count)]
         # last in, first out: the process that answered last has the warmest memory
         self._idle: LifoQueue[Process] = LifoQueue()
-        self.lost = 0
+        self.lost, self._closed = 0, False
         try:
             for process in self.processes:
                 self._idle.put(process)
@@ -132,20 +140,38 @@ class Extractors:
         """The article in a body. Raises as ``Pipeline.read`` does, and TakesTooLong and ExtractorLost."""
         return self._ask(Pipeline.read, body, media_type, charset)
 
+    def run(self, reader: Callable[Given, Value], *given: Given.args, **named: Given.kwargs) -> Value:
+        """What a function of ``app.reading`` makes of what others wrote. Raises as ``read`` does."""
+        value: Value = self._ask(_run, partial(reader, *given, **named))
+        return value
+
     def extract(self, article: Article, *, thought: bool = False) -> list[Quotation]:
         """The quotations in an article. Raises TakesTooLong, and ExtractorLost if the process ends at every attempt."""
         return self._ask(_extract, article, thought)
 
-    def close(self) -> None:
-        """End the processes after their present answers."""
+    def close(self, grace: float = ENDING_SECONDS) -> None:
+        """End the processes: after their present answers, or by force after ``grace`` seconds."""
+        self._closed = True
+        until = monotonic() + grace
+        ended: list[Process] = []
+        with suppress(Empty):
+            while len(ended) < len(self.processes):
+                process = self._idle.get(timeout=max(0.0, until - monotonic()))
+                process.end(max(0.0, until - monotonic()))
+                ended.append(process)
         for process in self.processes:
-            process.end(ENDING_SECONDS)
+            # whoever waits for its answer notices, and closes the pipe
+            process.kill()
+        for process in ended:
+            self._idle.put(process)
 
     def _ask(self, question: Callable[..., Value], *given: object, seconds: float | None = None) -> Value:
         allowed = seconds or self._seconds
         process = self._idle.get()
         try:
             for _ in range(ATTEMPTS):
+                if self._closed:
+                    break
                 try:
                     answer = process.ask(question, given, allowed)
                 except ProcessEnded:
@@ -172,6 +198,10 @@ class Extractors:
 
 def _identity(pipeline: Pipeline) -> tuple[str, str]:
     return pipeline.name, pipeline.version
+
+
+def _run(_pipeline: Pipeline, reading: Callable[[], Any]) -> Any:  # noqa: ANN401 (whatever the reader returns)
+    return reading()
 
 
 def _extract(pipeline: Pipeline, article: Article, thought: bool) -> list[Quotation]:

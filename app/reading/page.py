@@ -9,6 +9,7 @@ from trafilatura import bare_extraction, load_html
 from trafilatura.settings import Document
 
 from app.errors import UnreadableArticle
+from app.reading.attributes import limit_attributes
 from app.reading.outlets import outlet_in_title, outlet_name, without_outlet
 
 # Feeds and news items send the markup of an article without a page around it.
@@ -40,6 +41,7 @@ def read_page(html: str, url: str | None = None) -> Page:
     Inline quotations (``<q>``) get the marks that a browser shows, and lines of a block quotation begin with ">", as in mail.
     Raises UnreadableArticle if the page has no article text.
     """
+    html = limit_attributes(html)
     whole = html if WHOLE_PAGE.search(html) else f"<html><body><article>{html}</article></body></html>"
     try:
         found = bare_extraction(

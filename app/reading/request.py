@@ -1,6 +1,5 @@
 """Reads an article from the body of a request: plain text, HTML, or JSON with a text, a page, an address or a ninjs item."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,47 +12,87 @@ from app.reading.charset import decode
 from app.reading.fields import ArticleIn
 from app.reading.json_text import read_json
 from app.reading.ninjs import fields_of_item, is_item
+from app.reading.packing import unpacked
 
 
 @dataclass(frozen=True, slots=True)
 class FetchedPage:
-    """A fetched page: the address after redirects, the media type, the charset if the server named one, and the bytes."""
+    """A page as it was sent: its address after redirects, media type, charset if the server named one, and bytes.
+
+    ``packing`` is the content coding of the bytes, and ``largest`` how many they may be once unpacked.
+    """
 
     url: str
     media_type: str
     charset: str | None
     body: bytes
+    packing: str
+    largest: int
 
 
-Fetch = Callable[[str], FetchedPage]
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An article that is given by its address alone, with what else is known about it."""
+
+    url: str
+    known: dict[str, Any]
 
 
-def article_from_body(body: bytes, media_type: str, charset: str | None = None, fetch: Fetch | None = None) -> Article:
+def article_from_body(body: bytes, media_type: str, charset: str | None = None) -> Article:
     """The article in ``body``; ``media_type`` says whether that is plain text, HTML or JSON.
 
-    ``fetch`` gets the page of an article that is given by its address alone. It is None where fetching is not allowed. Raises
-    BadRequest, InvalidFields, UnreadableArticle and FetchingOff, and what ``fetch`` raises.
+    Raises BadRequest, UnsupportedMedia, InvalidFields, UnreadableArticle, and FetchingOff where only an address is given.
     """
+    return _present(article_or_address(body, media_type, charset))
+
+
+def article_or_address(body: bytes, media_type: str, charset: str | None = None) -> Article | Address:
+    """The same, where the page of an article may be fetched: then an address is an answer."""
     if media_type == "text/plain":
         return article_from_text(decode(body, charset))
     if media_type == "text/html":
         return article_from_page(decode(body, charset, html=True))
-    return article_from_json(decode(body, charset), fetch)
+    return _in_json(decode(body, charset))
 
 
-def article_from_json(text: str, fetch: Fetch | None = None) -> Article:
+def article_from_json(text: str) -> Article:
     """The article in a JSON object: an ``ArticleIn`` or a ninjs item. Raises as ``article_from_body`` does."""
+    return _present(_in_json(text))
+
+
+def article_from_fields(given: Any) -> Article:  # noqa: ANN401 (whatever JSON holds)
+    """The article in the fields of an ``ArticleIn``. Raises as ``article_from_body`` does."""
+    return _present(_in_fields(given))
+
+
+def article_at_address(page: FetchedPage, address: Address) -> Article:
+    """The article in the page that was fetched from an address. Raises CannotFetch, and as ``article_from_body`` does."""
+    known = address.known | {"url": page.url}
+    body = unpacked(page.body, page.packing, page.largest, page.url)
+    if page.media_type == "text/plain":
+        return article_from_text(decode(body, page.charset), **known)
+    return article_from_page(decode(body, page.charset, html=True), **known)
+
+
+def _present(found: Article | Address) -> Article:
+    if isinstance(found, Address):
+        raise FetchingOff(
+            "This service is not set up to fetch pages. Send 'text' or 'html', or set WHOSAID_FETCH_URLS=true.", "url"
+        )
+    return found
+
+
+def _in_json(text: str) -> Article | Address:
     try:
         given = read_json(text)
     except (ValueError, RecursionError) as error:
         raise BadRequest(
             f"The body is not valid JSON: {error}. Correct it, or send the text alone as text/plain.", "body"
         ) from error
-    return article_from_fields(fields_of_item(given) if is_item(given) else given, fetch)
+    return _in_fields(fields_of_item(given) if is_item(given) else given)
 
 
-def article_from_fields(given: Any, fetch: Fetch | None = None) -> Article:  # noqa: ANN401 (whatever JSON holds)
-    """The article in the fields of an ``ArticleIn``. Raises as ``article_from_body`` does."""
+def _in_fields(given: Any) -> Article | Address:  # noqa: ANN401 (whatever JSON holds)
     try:
         fields = ArticleIn.model_validate(given)
     except ValidationError as error:
@@ -63,12 +102,4 @@ def article_from_fields(given: Any, fetch: Fetch | None = None) -> Article:  # n
         return article_from_page(fields.html, **known)
     if fields.text is not None:
         return article_from_text(fields.text, **known)
-    if fetch is None:
-        raise FetchingOff(
-            "This service is not set up to fetch pages. Send 'text' or 'html', or set WHOSAID_FETCH_URLS=true.", "url"
-        )
-    page = fetch(fields.url or "")
-    known["url"] = page.url
-    if page.media_type == "text/plain":
-        return article_from_text(decode(page.body, page.charset), **known)
-    return article_from_page(decode(page.body, page.charset, html=True), **known)
+    return Address(fields.url or "", known)

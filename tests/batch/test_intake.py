@@ -13,6 +13,7 @@ from app.batch.intake import BYTES_STORED_TOGETHER, LINES_STORED_TOGETHER, Batch
 from app.errors import BadRequest, TooLarge, WhosaidError
 from app.main import create_app
 from app.pipeline import Pipeline
+from app.reading.feed import articles_of_feed
 from app.settings import Settings
 from app.store import jobs
 from app.store.database import Database
@@ -98,7 +99,7 @@ def test_a_batch_that_is_refused_leaves_nothing(database: Database, error: type[
 def test_a_feed_is_bounded_by_its_entries(database: Database) -> None:
     batch = Batch(database, LIMITS)
     with pytest.raises(TooLarge, match="more than 20 articles"):
-        batch.take_feed(FEED % (b"<item><description>It rained.</description></item>" * 21))
+        batch.take_articles(articles_of_feed(FEED % (b"<item><description>It rained.</description></item>" * 21)))
     batch.discard()
     assert stored(database) == (0, 0)
 

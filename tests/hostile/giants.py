@@ -36,6 +36,7 @@ PAGES = {
     "nested elements": "<div>" * 50_000 + "We wait, said Ada Quist." + "</div>" * 50_000,
     "unclosed elements": "<p><b><i><a href=x>" * 30_000 + "We wait, said Ada Quist.",
     "attributes": "<p " + "a=b " * 100_000 + ">We wait, said Ada Quist.</p>",
+    "attributes of many names": "<p " + " ".join(f"a{number}=b" for number in range(100_000)) + ">We wait, said Ada Quist.</p>",
     "comments": "<!--" * 100_000 + "We wait, said Ada Quist.",
     "entities": "<p>" + "&amp;" * 200_000 + "We wait, said Ada Quist.</p>",
     "tables": "<table><tr><td>" * 5_000 + "We wait, said Ada Quist.",

@@ -128,15 +128,15 @@ def told(sender: Sender, url: str) -> tuple[bool, str]:
 
 
 @pytest.mark.parametrize("part", ["status", "informed", "headers", "body", "chunks", "silent", "moved"])
-def test_a_page_is_given_up_whatever_its_server_is_slow_at(site: SlowSite, part: str) -> None:
+def test_a_page_is_given_up_whatever_its_server_is_slow_at(site: SlowSite, pipeline: Pipeline, part: str) -> None:
     with pytest.raises(CannotFetch, match=r"took longer than 0\.5 seconds"):
-        FETCHER.fetch(f"{site.address}/{part}")
+        FETCHER.fetch(f"{site.address}/{part}", pipeline)
 
 
-def test_a_page_is_given_up_for_a_slow_robots_txt(site: SlowSite) -> None:
+def test_a_page_is_given_up_for_a_slow_robots_txt(site: SlowSite, pipeline: Pipeline) -> None:
     site.RequestHandlerClass = SlowRobots
     with pytest.raises(CannotFetch, match=r"took longer than 0\.5 seconds"):
-        FETCHER.fetch(f"{site.address}/body")
+        FETCHER.fetch(f"{site.address}/body", pipeline)
 
 
 @pytest.mark.parametrize("part", ["status", "informed", "headers", "silent"])
@@ -148,18 +148,18 @@ def test_a_webhook_does_not_wait_for_what_comes_after_the_headers(site: SlowSite
     assert told(Sender(seconds=GIVEN_UP, allow_private=True), f"{site.address}/body") == (True, "status 200")
 
 
-def test_a_handshake_that_is_not_answered_is_given_up() -> None:
+def test_a_handshake_that_is_not_answered_is_given_up(pipeline: Pipeline) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         url = f"https://127.0.0.1:{listening.getsockname()[1]}/"
         with pytest.raises(CannotFetch):
-            FETCHER.fetch(url)
+            FETCHER.fetch(url, pipeline)
         assert not told(SENDER, url)[0]
 
 
 @pytest.mark.usefixtures("resolver")
-def test_the_look_up_of_a_name_is_given_up() -> None:
+def test_the_look_up_of_a_name_is_given_up(pipeline: Pipeline) -> None:
     with pytest.raises(CannotFetch, match=r"took longer than 0\.5 seconds"):
-        Fetcher(largest=1000, seconds=SECONDS).fetch("https://wire.example/story")
+        Fetcher(largest=1000, seconds=SECONDS).fetch("https://wire.example/story", pipeline)
     assert told(Sender(seconds=SECONDS), "https://wire.example/hook") == (False, "no answer within 0.5 seconds")
     with pytest.raises(ForbiddenAddress, match=r"'wire\.example' was not found within 0\.5 seconds"):
         require_public("https://wire.example/hook", SECONDS)

@@ -1,5 +1,7 @@
 """Fetching pages: only public addresses, only what robots may read, and never more or longer than allowed."""
 
+import gzip
+import json
 import socket
 import threading
 import time
@@ -13,6 +15,7 @@ from fastapi.testclient import TestClient
 from app.errors import CannotFetch, ForbiddenAddress
 from app.main import create_app
 from app.outbound.addresses import is_public, resolve_host
+from app.outbound.articles import given_article
 from app.outbound.fetch import Fetcher
 from app.pipeline import Pipeline
 from app.settings import Settings
@@ -35,14 +38,19 @@ class Site(BaseHTTPRequestHandler):
             "/image": (200, {"Content-Type": "image/png"}, b"x"),
             "/large": (200, {"Content-Type": "text/html"}, b"x" * 50_000),
             "/private": (200, {"Content-Type": "text/html"}, PAGE),
+            "/packed": (200, {"Content-Type": "text/html", "Content-Encoding": "gzip"}, gzip.compress(PAGE)),
+            "/bomb": (200, {"Content-Type": "text/html", "Content-Encoding": "gzip"}, gzip.compress(b"x" * 10_000_000)),
+            "/doubly": (200, {"Content-Type": "text/html", "Content-Encoding": "gzip, gzip"}, gzip.compress(gzip.compress(PAGE))),
+            "/torn": (200, {"Content-Type": "text/html", "Content-Encoding": "gzip"}, b"x" + gzip.compress(PAGE)),
         }
-        if self.path == "/slow":
+        if self.path in {"/slow", "/drip"}:
             self.send_response(200)
             self.send_header("Content-Type", "text/html")
             self.end_headers()
-            for _ in range(40):
+            pieces = [b"x" * 70_000] * 40 if self.path == "/slow" else [b"x"] * 600
+            for piece in pieces:
                 try:
-                    self.wfile.write(b"x" * 70_000)
+                    self.wfile.write(piece)
                 except OSError:
                     return
                 time.sleep(0.1)
@@ -71,8 +79,8 @@ def site() -> Iterator[str]:
 FETCHER = Fetcher(largest=20_000, seconds=5, allow_private=True)
 
 
-def test_a_page_comes_with_its_last_address(site: str) -> None:
-    page = FETCHER.fetch(f"{site}/moved")
+def test_a_page_comes_with_its_last_address(site: str, pipeline: Pipeline) -> None:
+    page = FETCHER.fetch(f"{site}/moved", pipeline)
     assert (page.url, page.media_type, page.charset, page.body) == (f"{site}/story", "text/html", "utf-8", PAGE)
 
 
@@ -87,22 +95,40 @@ def test_a_page_comes_with_its_last_address(site: str) -> None:
         ("/missing", "status 404"),
     ],
 )
-def test_what_may_not_or_cannot_be_read_is_refused_with_the_reason(site: str, path: str, reason: str) -> None:
+def test_what_may_not_or_cannot_be_read_is_refused_with_the_reason(site: str, path: str, reason: str, pipeline: Pipeline) -> None:
     with pytest.raises(CannotFetch, match=reason):
-        FETCHER.fetch(site + path)
+        FETCHER.fetch(site + path, pipeline)
 
 
-def test_a_slow_answer_does_not_go_on_for_long(site: str) -> None:
+def test_a_packed_page_is_read(site: str, pipeline: Pipeline) -> None:
+    body = json.dumps({"url": f"{site}/packed"}).encode()
+    article = given_article(pipeline, FETCHER, body, "application/json")
+    assert (article.text, article.url) == ("The bridge is shut, said Ada Quist.", f"{site}/packed")
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [("/bomb", "larger than 20,000 bytes once unpacked"), ("/doubly", "packed in a way"), ("/torn", "cannot be unpacked")],
+)
+def test_a_page_is_never_unpacked_further_than_to_the_limit(site: str, path: str, reason: str, pipeline: Pipeline) -> None:
+    # it comes as it was sent, and is refused where it is read
+    assert len(FETCHER.fetch(site + path, pipeline).body) < 20_000
+    with pytest.raises(CannotFetch, match=reason):
+        given_article(pipeline, FETCHER, json.dumps({"url": site + path}).encode(), "application/json")
+
+
+@pytest.mark.parametrize("path", ["/slow", "/drip"])
+def test_a_slow_answer_does_not_go_on_for_long(site: str, path: str, pipeline: Pipeline) -> None:
     begun = time.monotonic()
     with pytest.raises(CannotFetch, match="longer than"):
-        Fetcher(largest=10_000_000, seconds=0.5, allow_private=True).fetch(f"{site}/slow")
-    assert time.monotonic() - begun < 60
+        Fetcher(largest=10_000_000, seconds=0.5, allow_private=True).fetch(site + path, pipeline)
+    assert time.monotonic() - begun < 30
 
 
 @pytest.mark.parametrize("url", ["http://user:secret@wire.example/", "ftp://wire.example/", "http:///x"])
-def test_addresses_that_are_no_pages(url: str) -> None:
+def test_addresses_that_are_no_pages(url: str, pipeline: Pipeline) -> None:
     with pytest.raises(CannotFetch):
-        FETCHER.fetch(url)
+        FETCHER.fetch(url, pipeline)
 
 
 @pytest.mark.parametrize(
@@ -133,12 +159,12 @@ def test_public_addresses_are_public() -> None:
     assert is_public(ip_address("2606:2800:220:1:248:1893:25c8:1946"))
 
 
-def test_nothing_inside_is_asked(site: str) -> None:
+def test_nothing_inside_is_asked(site: str, pipeline: Pipeline) -> None:
     guarded = Fetcher(largest=20_000, seconds=5)
     port = site.rpartition(":")[2]
     for url in (site, f"http://localhost:{port}/", "http://127.0.0.1/", "http://[::1]/", "http://2130706433/", "http://0x7f.1/"):
         with pytest.raises((ForbiddenAddress, CannotFetch)):
-            guarded.fetch(url)
+            guarded.fetch(url, pipeline)
 
 
 def test_a_name_with_one_address_inside_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,14 +4,12 @@ from functools import partial
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
-from pydantic import ValidationError
 
-from app.api.articles.jobs_schemas import BatchIn
 from app.api.deps import ExtractorDep, FetcherDep, IntakeDep
-from app.errors import UnsupportedMedia, invalid_fields
+from app.errors import UnsupportedMedia
+from app.outbound.articles import given_article
 from app.quote import Article
 from app.reading.fields import EXAMPLE_TEXT
-from app.reading.request import article_from_body
 
 EXAMPLE_PAGE = (
     '<html><head><title>Bridge stays shut</title><meta property="og:site_name" content="Northern Wire">'
@@ -88,9 +86,7 @@ async def read_article(request: Request, fetcher: FetcherDep, extractor: Extract
     """
     media_type, charset = _content_type(request.headers.get("content-type", ""))
     body = await request.body()
-    if fetcher is not None and media_type == "application/json":
-        return await intake.run(partial(article_from_body, body, media_type, charset, fetcher.fetch))
-    return await intake.run(partial(extractor.read, body, media_type, charset))
+    return await intake.run(partial(given_article, extractor, fetcher, body, media_type, charset))
 
 
 ArticleDep = Annotated[Article, Depends(read_article)]
@@ -110,12 +106,3 @@ def _content_type(header: str) -> tuple[str, str | None]:
         )
     charset = next((value for name, _, value in (part.partition("=") for part in parameters) if name.lower() == "charset"), None)
     return media_type, charset.strip("\"' ") if charset else None
-
-
-def listed_articles(body: bytes) -> list[str]:
-    """The articles of a JSON batch, each as JSON. Raises InvalidFields if any part of the batch is wrong."""
-    try:
-        batch = BatchIn.model_validate_json(body)
-    except ValidationError as error:
-        raise invalid_fields(error.errors()) from error
-    return [article.model_dump_json(exclude_unset=True) for article in batch.articles]

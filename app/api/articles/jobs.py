@@ -14,16 +14,18 @@ from fastapi.responses import StreamingResponse
 from fastapi.sse import format_sse_event
 from starlette.concurrency import run_in_threadpool
 
-from app.api.articles.body import BATCH_BODY, listed_articles
+from app.api.articles.body import BATCH_BODY
 from app.api.articles.ingest import ThoughtQuery
 from app.api.articles.jobs_schemas import JobDetail, JobOut, JobPage, LineProblem
 from app.api.bodies import at_pace, declared_size, limited_body
-from app.api.deps import DatabaseDep, LimitsDep, QueueDep, SessionDep, SettingsDep, WriterDep, WritersDep
+from app.api.deps import DatabaseDep, ExtractorDep, IntakeDep, LimitsDep, QueueDep, SessionDep, SettingsDep, WriterDep, WritersDep
 from app.api.parameters import JobId, PageQuery, cut_page
 from app.api.problems import problem_responses
 from app.api.writers import Writers
 from app.batch.intake import Batch
 from app.errors import UnsupportedMedia
+from app.reading.batch import listed_articles
+from app.reading.feed import articles_of_feed
 from app.store import jobs
 from app.store.cursor import counted_place
 from app.store.database import Database
@@ -72,6 +74,8 @@ async def ingest_batch(
     settings: SettingsDep,
     limits: LimitsDep,
     writers: WritersDep,
+    extractor: ExtractorDep,
+    intake: IntakeDep,
     thought: ThoughtQuery = False,
 ) -> JobOut:
     """Post NDJSON, or a feed. The answer comes once every article has been received; a worker does the rest.
@@ -88,15 +92,14 @@ async def ingest_batch(
         )
     limits.require_size(declared_size(request.headers))
     whole = b"" if kind in LINES else await limited_body(request, settings.max_body_bytes)
-    listed = await run_in_threadpool(listed_articles, whole) if kind == LIST else []
+    reader = listed_articles if kind == LIST else articles_of_feed
+    listed = [] if kind in LINES else await intake.run(partial(extractor.run, reader, whole))
     batch = await writers.run(partial(Batch, database, limits, thought=thought))
     try:
-        if kind in FEEDS:
-            await writers.run(partial(batch.take_feed, whole))
-        elif kind == LIST:
-            await writers.run(partial(batch.take_articles, listed))
-        else:
+        if kind in LINES:
             await _take_lines(request, batch, writers)
+        else:
+            await writers.run(partial(batch.take_articles, listed))
         row = await writers.run(batch.finish)
     except BaseException:
         # a client that got no answer was promised nothing

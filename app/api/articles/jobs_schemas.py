@@ -3,21 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
-from app.reading.fields import ArticleIn
 from app.store.tables import JobState
-
-
-class BatchIn(BaseModel):
-    """Many articles at once. If one of them is invalid, none is stored; a line of NDJSON fails alone."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    articles: list[ArticleIn] = Field(
-        min_length=1,
-        description="The articles, no larger in all than a single one may be; send larger batches as NDJSON.",
-    )
 
 
 class LineProblem(BaseModel):

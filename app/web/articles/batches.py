@@ -12,10 +12,11 @@ from starlette.exceptions import HTTPException
 from starlette.types import Message
 
 from app.api.bodies import FORM_OVERHEAD, at_pace, declared_size
-from app.api.deps import DatabaseDep, LimitsDep, QueueDep, SessionDep, WritersDep, get_settings
+from app.api.deps import DatabaseDep, ExtractorDep, IntakeDep, LimitsDep, QueueDep, SessionDep, WritersDep, get_settings
 from app.api.parameters import JobId
 from app.batch.intake import Batch, BatchLimits
 from app.errors import TooLarge, TooSlow
+from app.reading.feed import articles_of_feed
 from app.store import jobs
 from app.store.database import Database
 from app.store.tables import JobState
@@ -59,10 +60,20 @@ def show_batches(request: Request, session: SessionDep) -> Response:
 
 @router.post("/batches")
 async def upload_batch(
-    database: DatabaseDep, writers: WritersDep, queue: QueueDep, limits: LimitsDep, form: Annotated[BatchForm, Form()]
+    database: DatabaseDep,
+    writers: WritersDep,
+    queue: QueueDep,
+    limits: LimitsDep,
+    extractor: ExtractorDep,
+    intake: IntakeDep,
+    form: Annotated[BatchForm, Form()],
 ) -> Response:
     """Store the articles of a file as a batch, and show its progress."""
-    job_id = await writers.run_long(partial(_store, database, form.file, limits))
+    listed = None
+    if await run_in_threadpool(_is_feed, form.file):
+        document = await run_in_threadpool(_whole, form.file, limits.line_bytes)
+        listed = await intake.run(partial(extractor.run, articles_of_feed, document))
+    job_id = await writers.run_long(partial(_store, database, form.file, listed, limits))
     await run_in_threadpool(queue.put, job_id)
     return RedirectResponse(f"/batches/{job_id}", 303)
 
@@ -97,11 +108,12 @@ def _limited(request: Request, largest: int) -> Request:
     return Request(request.scope, receive_part)
 
 
-def _store(database: Database, file: UploadFile, limits: BatchLimits) -> int:
+def _store(database: Database, file: UploadFile, listed: list[str] | None, limits: BatchLimits) -> int:
+    """Store the articles that are listed, or else the lines of the file."""
     batch = Batch(database, limits)
     try:
-        if _is_feed(file):
-            batch.take_feed(_whole(file, limits.line_bytes))
+        if listed is not None:
+            batch.take_articles(listed)
         else:
             while chunk := file.file.read(CHUNK):
                 batch.take(chunk)

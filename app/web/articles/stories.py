@@ -18,8 +18,7 @@ from app.extractors.intake import Intake
 from app.ingest import ingest
 from app.pipeline import Extractor
 from app.quote import Article, Kind
-from app.reading.charset import decode
-from app.reading.word import html_of_word
+from app.reading.file import fields_of_file
 from app.store.articles.corrections import ChosenSpeaker, Correction, add_quotation
 from app.store.articles.relations import relations_of
 from app.store.articles.variants import varied
@@ -34,7 +33,6 @@ from app.web.fields import PageForm, SignedForm, TypedDay, TypedWords
 from app.web.rendering import page
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # The body of a request is limited as a whole; no field of a form has a limit of its own.
 ANY_LENGTH: Any = {"max_part_size": 2**31}
 DONE = {
@@ -89,7 +87,7 @@ async def try_story(
     if not form.text.strip():
         if form.file is None or not form.file.filename:
             raise UnreadableArticle("There is no text. Paste a story, or choose a .txt, .html or .docx file.", "text")
-        given |= await _from_file(form.file, settings.max_body_bytes, intake)
+        given |= await _from_file(form.file, settings.max_body_bytes, extractor, intake)
     article = await intake.run(partial(_read, extractor, given, settings.max_body_bytes))
     quotations = await intake.run(partial(extractor.extract, article))
     return _story_page(request, extracted(article, quotations, extractor), given=given)
@@ -135,17 +133,12 @@ def _read(extractor: Extractor, given: dict[str, str], largest: int) -> Article:
     return extractor.read(body, "application/json")
 
 
-async def _from_file(file: UploadFile, largest: int, intake: Intake) -> dict[str, str]:
+async def _from_file(file: UploadFile, largest: int, extractor: Extractor, intake: Intake) -> dict[str, str]:
     """The article that is in a file, as the field that its name and type call for."""
     body = await file.read(largest + 1)
     if len(body) > largest:
         raise TooLarge(f"The file is larger than {largest:,} bytes. Choose one story at a time.", "file")
-    name = (file.filename or "").lower()
-    if name.endswith(".docx") or file.content_type == WORD:
-        return {"html": await intake.run(partial(html_of_word, body))}
-    if name.endswith((".html", ".htm")) or file.content_type == "text/html":
-        return {"html": decode(body, None, html=True)}
-    return {"text": decode(body, None)}
+    return await intake.run(partial(extractor.run, fields_of_file, body, file.filename or "", file.content_type))
 
 
 def _story_page(request: Request, shown: AttributedOut, session: Session | None = None, **values: Any) -> Response:  # noqa: ANN401
