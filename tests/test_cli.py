@@ -17,7 +17,7 @@ from typer.testing import CliRunner, Result
 from app.cli.commands import cli
 from app.cli.console import notices, opened_database, out
 from app.pipeline import Pipeline
-from app.quotation_fields import PLAIN, SPANS
+from app.quotation_fields import PLAIN, PRINTED, SPANS
 from app.settings import load_settings
 from app.store.articles.corrections import Correction, correct
 from app.store.registry.decisions import Editor
@@ -98,8 +98,8 @@ def test_attribute_writes_one_line_an_article_with_offsets_into_the_given_text(t
         "2024-03-05",
         "direct",
     )
-    assert (quote["act"], quote["text"]) == ("speech", "It is shut")
-    assert set(quote) == {*PLAIN, *SPANS, "speaker", "speaker_kind"}
+    assert (quote["act"], quote["text"], quote["printed"]) == ("speech", "It is shut", "“It is shut”")
+    assert set(quote) == {*PLAIN, *PRINTED, *SPANS, "speaker", "speaker_kind"}
 
 
 def test_evaluate_measures_against_gold(tmp_path: Path) -> None:

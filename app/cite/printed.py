@@ -5,12 +5,14 @@ article's own style. It has one line for each paragraph. Words that are left out
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Any
 
 from app.cite.asides import Link, link_between
 from app.cite.marks import CLOSING, OPENING, Marked, marked_words, stray_marks
+from app.quotation_fields import spans_of
 from app.quote import Kind, Span, Stance
 from app.reading.normal_form import as_shown
 from app.reading.rewriting import Edit, rewrite
@@ -54,6 +56,12 @@ def printed_form(
     needs_cue = kind is not Kind.DIRECT or stance is not Stance.ASSERTED
     beside = needs_cue and not any(form.prints(span) for span in cues)
     return Printed(form.words(), " ".join(" ".join(span.of(shown.text).split()) for span in cues) or None if beside else None)
+
+
+def printed_columns(text: str, columns: Mapping[str, Any]) -> Printed:
+    """The printed form of a quotation by its columns, as ``app.quotation_fields`` gives them."""
+    content, cue, source = (spans_of(columns[name]) for name in ("content", "cue", "source"))
+    return printed_form(text, content, cue, source, Kind(columns["kind"]), Stance(columns["stance"]))
 
 
 class _Form:
