@@ -1,7 +1,7 @@
 """Marks: a stored text in; its words between quotation marks out, with the marks to print them in, also where one is missing."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -63,7 +63,7 @@ def marked_words(text: str) -> tuple[Marked, ...]:
     return tuple(marked(quoted) for quoted in pair_marks(normal.text) if quoted.inner.start < quoted.inner.end)
 
 
-def stray_marks(text: str, start: int, end: int, marked: tuple[Marked, ...]) -> Iterator[int]:
+def stray_marks(text: str, start: int, end: int, marked: Sequence[Marked]) -> Iterator[int]:
     """The marks between two places of a shown text that neither open nor close any of the marked words."""
     paired = {
         place

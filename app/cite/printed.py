@@ -5,6 +5,7 @@ article's own style. It has one line for each paragraph. Words that are left out
 """
 
 import re
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -71,10 +72,9 @@ class _Form:
         self, text: str, parts: Sequence[Span], attribution: Sequence[Span], marked: tuple[Marked, ...], kind: Kind
     ) -> None:
         self.text, self.kind = text, kind
-        around = Span(parts[0].start, parts[-1].end) if parts else Span(0, 0)
-        self.marked = [item for item in marked if item.span.overlaps(around)]
-        if kind is Kind.DIRECT:
-            self.marked += [item for part in parts for item in self._in_no_marks(part)]
+        self.marked = _near(text, marked, Span(parts[0].start, parts[-1].end)) if parts else []
+        for item in [item for part in parts for item in self._in_no_marks(part)] if kind is Kind.DIRECT else []:
+            self._insert(item)
         self.runs: list[_Run] = []
         for part in parts:
             self._add(self._bare(part), attribution)
@@ -91,7 +91,7 @@ class _Form:
         """Marks for each paragraph of a part in direct speech that the article prints in none, in the style of the others."""
         style = self.marked[0] if self.marked else None
         for line in _lines_of(self.text, part):
-            if not any(item.inner.overlaps(line) for item in self.marked):
+            if not any(item.inner.overlaps(line) for item in _near(self.text, self.marked, line)):
                 last = _last_letter(self.text, line) + 1
                 end = SENTENCE_END.match(self.text, last)
                 span = Span(_first_letter(self.text, line), end.end() if end is not None else last)
@@ -103,7 +103,8 @@ class _Form:
             return
         last = self.runs[-1]
         gap = Span(last.span.end, part.start)
-        link = link_between(self.text, gap, attribution, self.marked) if gap.start < gap.end else Link.NOTHING
+        marked = _near(self.text, self.marked, gap)
+        link = link_between(self.text, gap, attribution, marked) if gap.start < gap.end else Link.NOTHING
         together = _Run(Span(last.span.start, max(part.end, last.span.end)), last.cuts)
         in_same_marks = self._around(_last_letter(self.text, last.span)) == self._around(_first_letter(self.text, part))
         if link is Link.ASIDE and in_same_marks and self.kind is not Kind.INDIRECT:
@@ -117,20 +118,23 @@ class _Form:
 
     def _take_out(self, aside: Span) -> None:
         """Close the innermost marks before an aside that the article prints within them, and open them again behind it."""
-        inner = max((item for item in self.marked if item.inner.covers(aside)), key=lambda item: item.inner.start, default=None)
+        inner = next((item for item in reversed(_near(self.text, self.marked, aside)) if item.inner.covers(aside)), None)
         if inner is None:
             return
         end = SENTENCE_END.match(self.text, aside.start)
         close = end.end() if end is not None else aside.start
-        place = self.marked.index(inner)
-        self.marked[place : place + 1] = [
-            replace(inner, span=Span(inner.span.start, close), inner=Span(inner.inner.start, close)),
-            replace(inner, span=Span(aside.end, inner.span.end), inner=Span(aside.end, inner.inner.end)),
-        ]
+        self.marked.remove(inner)
+        self._insert(replace(inner, span=Span(inner.span.start, close), inner=Span(inner.inner.start, close)))
+        self._insert(replace(inner, span=Span(aside.end, inner.span.end), inner=Span(aside.end, inner.inner.end)))
+
+    def _insert(self, item: Marked) -> None:
+        """Add marks in the order of their beginning, the outer ones first."""
+        insort(self.marked, item, key=_order)
 
     def _around(self, letter: int) -> list[Marked]:
         """The marks that a letter stands in, the outermost first."""
-        return [item for item in self.marked if item.inner.start <= letter < item.inner.end]
+        near = _near(self.text, self.marked, Span(letter, letter + 1))
+        return [item for item in near if item.inner.start <= letter < item.inner.end]
 
     def _lines(self, run: _Run) -> Iterator[str]:
         """The paragraphs of a run. Marks that go on in the next paragraph are closed in the last one alone."""
@@ -151,9 +155,10 @@ class _Form:
     def _bare(self, line: Span) -> Span:
         """A line without the spaces and the marks before its first letter and behind its last, which are printed anew."""
         first, last = _first_letter(self.text, line), _last_letter(self.text, line)
-        edges = [place for item in self.marked for place in (item.inner.start, item.span.end)]
+        near = _near(self.text, self.marked, line)
+        edges = [place for item in near for place in (item.inner.start, item.span.end)]
         start = max((place for place in edges if line.start <= place <= first), default=line.start)
-        edges = [place for item in self.marked for place in (item.span.start, item.inner.end)]
+        edges = [place for item in near for place in (item.span.start, item.inner.end)]
         end = min((place for place in edges if last < place <= line.end), default=line.end)
         head, tail = self.text[start:first].lstrip(NO_END), self.text[last:end].rstrip()
         return Span(first - len(head), last + len(tail))
@@ -182,13 +187,14 @@ class _Form:
     def _inside(self, line: Span, cuts: Iterable[Span]) -> str:
         """The words of a line with its cuts, with marks that the article lacks, and without those that belong to nothing."""
         edits = [Edit(*cut, CUT) for cut in cuts if line.covers(cut)]
-        for item in self.marked:
+        near = _near(self.text, self.marked, line)
+        for item in near:
             if item.closing and not item.is_opened and LETTER.search(self.text, line.start, max(line.start, item.inner.start)):
                 edits.append(Edit(item.inner.start, item.inner.start, item.opening))
             if not item.is_closed and LETTER.search(self.text, max(line.start, item.inner.end), line.end):
                 end = item.inner.start + len(item.inner.of(self.text).rstrip())
                 edits.append(Edit(end, end, item.closing))
-        edits += [Edit(place, place + 1, "") for place in stray_marks(self.text, *line, tuple(self.marked))]
+        edits += [Edit(place, place + 1, "") for place in stray_marks(self.text, *line, near)]
         inside = [
             Edit(edit.start - line.start, edit.end - line.start, edit.words) for edit in edits if line.covers(Span(*edit[:2]))
         ]
@@ -209,6 +215,16 @@ class _Form:
 def _go_on(right: Sequence[Marked], left: Sequence[Marked]) -> bool:
     """Whether the outermost of the marks at the end of a paragraph are opened again at the head of the next one."""
     return bool(right and left) and right[0].opening == left[0].opening
+
+
+def _near(text: str, marked: Sequence[Marked], span: Span) -> list[Marked]:
+    """Those of ``marked``, in order, from the paragraph that a span begins in to the end of the span."""
+    first = bisect_left(marked, text.rfind("\n", 0, span.start) + 1, key=lambda item: item.span.start)
+    return list(marked[first : bisect_right(marked, span.end, lo=first, key=lambda item: item.span.start)])
+
+
+def _order(item: Marked) -> tuple[int, int]:
+    return item.span.start, -item.span.end
 
 
 def _lines_of(text: str, span: Span) -> list[Span]:
