@@ -10,7 +10,8 @@ from app.quote import Span
 # More characters than this between two parts are not only a cue and a source.
 LONGEST_ASIDE = 120
 CONJUNCTION = re.compile(r"[^\w\n]*(?:and|but|or|nor|yet)?[^\w\n]*")
-SENTENCE_END = re.compile(r"[.?!…][\"'”’»)\]]*\s+\S")
+# A sentence ends after a whole word, and not after "St." or "Gov."
+SENTENCE_END = re.compile(r"(?:\b[^\W\d_A-Z]{2,}|[^\W\d_A-Z]{4}|\d)[.?!…][\"'”’»)\]]*\s+\S")
 LETTER = re.compile(r"[^\W_]")
 
 
@@ -46,9 +47,9 @@ def _core(text: str, gap: Span) -> Span:
 
 
 def _without(text: str, core: Span, spans: Iterable[Span]) -> str:
-    """The words of the core with each of the spans as a dash: the full stop in "Mr. Quist" ends no sentence."""
+    """The words of the core with each of the spans as one long word: the full stop in "Mr. Quist" ends no sentence."""
     words = list(core.of(text))
     for span in spans:
         for place in range(max(span.start, core.start), min(span.end, core.end)):
-            words[place - core.start] = "-"
+            words[place - core.start] = "x"
     return "".join(words)

@@ -1,5 +1,6 @@
 """Rendering: a template and its values in, a page with a strict content policy out."""
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -53,10 +54,10 @@ def highlight(quotation: QuotationOut) -> list[Piece[bool]]:
     """The printed form of a quotation, with the words that a search found in it marked."""
     found, place = [], 0
     for match in quotation.matches:
-        start = quotation.printed.find(match.text, place)
-        if start >= 0:
-            place = start + len(match.text)
-            found.append((start, place, True))
+        word = re.compile(rf"(?<!\w){re.escape(match.text)}(?!\w)").search(quotation.printed, place)
+        if word is not None:
+            place = word.end()
+            found.append((*word.span(), True))
     return pieces(quotation.printed, 0, len(quotation.printed), found)
 
 

@@ -65,6 +65,10 @@ class TestDirect:
         text = "“It is closed,” she said. The hall fell silent, and nobody moved. “For weeks.”"
         assert printed(text, "It is closed", "For weeks.") == "“It is closed” […] “For weeks.”"
 
+    def test_a_full_stop_after_an_abbreviation_ends_no_sentence(self) -> None:
+        text = "“It is closed,” said Ines Calder of St. Malo. “For weeks.”"
+        assert printed(text, "It is closed", "For weeks.", source="Ines Calder") == text
+
     def test_words_between_without_a_cue_are_cut_and_marked(self) -> None:
         text = "“It is closed.” Rain fell. “For weeks,” she said."
         assert printed(text, "It is closed.", "For weeks") == "“It is closed.” […] “For weeks”"

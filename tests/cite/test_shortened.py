@@ -1,5 +1,7 @@
 """Shortened quotations: one line that is not too long, with balanced marks, and a sign where it was cut."""
 
+from typing import Any
+
 from app.cite.rows import flat_row
 from app.cite.shortened import shortened
 from app.quotation_fields import stored_columns
@@ -7,7 +9,7 @@ from app.quote import Span
 from tests.cite.found import BASE, CLOSED, LATE, TEXT, found
 
 
-def short(text: str, *spans: Span, most: int, **columns: object) -> str:
+def short(text: str, *spans: Span, most: int, **columns: Any) -> str:
     return shortened(text, stored_columns(found(*spans, text=text, **columns).quotation), most).words
 
 
