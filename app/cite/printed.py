@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 from app.cite.asides import Link, link_between
-from app.cite.marks import CLOSING, OPENING, Marked, marked_words, stray_marks
+from app.cite.marks import CLOSING, NO_APOSTROPHE, OPENING, Marked, marked_words, stray_marks
 from app.quotation_fields import spans_of
 from app.quote import Kind, Span, Stance
 from app.reading.normal_form import as_shown
@@ -48,15 +48,16 @@ def printed_form(
     """The printed form of a quotation. The spans are code points of the stored ``text``, end exclusive.
 
     The cue is in the article's words. It is None where the printed words have it in them, where there is none, and for words
-    in marks that the source asserts, which need none. Content without a letter or a digit gives no words.
+    in marks that the source asserts, which need none.
     """
     shown = as_shown(text)
     parts = [part for span in sorted(content) if LETTER.search((part := shown.span(span)).of(shown.text))]
     cues, sources = ([shown.span(span) for span in sorted(spans)] for spans in (cue, source))
     form = _Form(shown.text, parts, [*cues, *sources], marked_words(text), kind)
     needs_cue = kind is not Kind.DIRECT or stance is not Stance.ASSERTED
+    words = form.words() or _without_letters([shown.span(span).of(shown.text) for span in sorted(content)], kind)
     beside = needs_cue and not any(form.prints(span) for span in cues)
-    return Printed(form.words(), " ".join(" ".join(span.of(shown.text).split()) for span in cues) or None if beside else None)
+    return Printed(words, " ".join(" ".join(span.of(shown.text).split()) for span in cues) or None if beside else None)
 
 
 def printed_columns(text: str, columns: Mapping[str, Any]) -> Printed:
@@ -210,6 +211,12 @@ class _Form:
             closing += item.closing
             place = max(place, item.span.end)
         return closing
+
+
+def _without_letters(parts: Iterable[str], kind: Kind) -> str:
+    """Content that has neither letters nor digits, such as an emoji: as it is, in common marks if it is direct."""
+    words = NO_APOSTROPHE.sub("", " ".join(parts)).strip(" \t\n,'’‘")
+    return f"{OPENING}{words}{CLOSING}" if words and kind is Kind.DIRECT else words
 
 
 def _go_on(right: Sequence[Marked], left: Sequence[Marked]) -> bool:

@@ -101,6 +101,10 @@ class TestDirect:
     def test_a_transcript_gets_the_marks_that_it_does_not_have(self) -> None:
         assert printed("QUIST: The pier is closed.", "The pier is closed.", cue="", source="QUIST") == "“The pier is closed.”"
 
+    def test_words_without_a_letter_are_printed_too(self) -> None:
+        assert printed("“👍,” she said.", "👍") == "“👍”"
+        assert printed("“?!” she said.", "“?!”") == "“?!”"
+
 
 class TestMarks:
     @pytest.mark.parametrize(
