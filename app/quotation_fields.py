@@ -2,7 +2,8 @@
 
 Rows, rereading, corrections, the API's schemas and the exported files all take the fields from here. To add a field, add
 a column to ``QuotationRow``, a migration, and a line to ``QuotationFields``. A field that editors may set also needs a line
-in ``CorrectableFields``.
+in ``CorrectableFields``. One that is computed from the article's text and the stored spans has no column, and its line is in
+``PrintedFields``.
 """
 
 from collections.abc import Sequence
@@ -44,7 +45,7 @@ class QuotationFields(BaseModel):
     summary: bool = Field(description="Whether the content is a topic and not words; such rows are returned only on request.")
     text: str = Field(
         description="The words said or reported, as printed, without line breaks within a paragraph; ' … ' marks where the cue "
-        "splits them."
+        "splits them. To print them, take `printed`."
     )
     said_on: Annotated[date | None, At("said_on.on")] = Field(
         description="The day it was said, where the article gives one; never a guess. Where only the month or the year is known "
@@ -80,8 +81,24 @@ class CorrectableFields(BaseModel):
     )
 
 
+class PrintedFields(BaseModel):
+    """The quotation as an editor would print it: computed from the article's text and the spans by ``app.cite.printed``."""
+
+    printed: str = Field(
+        description="The quotation ready to print, a line for each paragraph: the article's own words in balanced marks, with "
+        "the cue where the article has it between two parts; '[…]' marks words that are left out. A paraphrase has no marks.",
+        examples=["“No,” she said. “I have not, and I should have.”"],
+    )
+    printed_cue: str | None = Field(
+        description="The cue in the article's words, to print before words that need one: a paraphrase, a denial, a question. "
+        "Null where `printed` has it, and for words in marks that the source asserts.",
+        examples=["denied"],
+    )
+
+
 PLAIN = tuple(QuotationFields.model_fields)
 CORRECTABLE = tuple(CorrectableFields.model_fields)
+PRINTED = tuple(PrintedFields.model_fields)
 # Spans of the article's text, stored as [start, end) pairs of code points.
 SPANS = ("content", "cue", "source")
 # The evidence for the day, by the path of each column. The API nests these in ``said_on_evidence``.

@@ -17,7 +17,7 @@ from typer.testing import CliRunner, Result
 from app.cli.commands import cli
 from app.cli.console import notices, opened_database, out
 from app.pipeline import Pipeline
-from app.quotation_fields import PLAIN, SPANS
+from app.quotation_fields import PLAIN, PRINTED, SPANS
 from app.settings import load_settings
 from app.store.articles.corrections import Correction, correct
 from app.store.registry.decisions import Editor
@@ -55,10 +55,25 @@ def test_the_samples_are_stored_once_and_found_by_speaker() -> None:
     table = run("quotes", "--speaker", "ushakov")
     assert "Yury Ushakov" in table.stdout
     assert "Kremlin Aide" in table.stdout
-    assert "“Joe Biden predictably mentioned" in table.stdout
+    assert '"Joe Biden predictably mentioned' in table.stdout
     rows = [json.loads(line) for line in run("quotes", "--speaker", "Quist", "--json").stdout.splitlines()]
     assert {row["speaker"] for row in rows} == {"Ada Quist"}
     assert "No quotation matches" in run("quotes", "--speaker", "nobody").stderr
+
+
+def test_quotations_are_listed_as_an_editor_would_print_them(tmp_path: Path) -> None:
+    story = tmp_path / "story.txt"
+    story.write_text("“No,” Mayor Ada Quist said. “I have not.”\nQuist denied that she had taken money from the port.")
+    run("migrate")
+    assert run("ingest", story).exit_code == 0
+    listed = run("quotes").stdout
+    assert "“No,” Mayor Ada Quist said. “I have not.”" in listed
+    assert "denied: that she had taken money from the port" in listed
+    rows = [json.loads(line) for line in run("quotes", "--json").stdout.splitlines()]
+    assert {(row["printed"], row["printed_cue"]) for row in rows} == {
+        ("“No,” Mayor Ada Quist said. “I have not.”", None),
+        ("that she had taken money from the port", "denied"),
+    }
 
 
 def test_files_that_fail_are_named_and_the_others_stored(tmp_path: Path) -> None:
@@ -98,8 +113,8 @@ def test_attribute_writes_one_line_an_article_with_offsets_into_the_given_text(t
         "2024-03-05",
         "direct",
     )
-    assert (quote["act"], quote["text"]) == ("speech", "It is shut")
-    assert set(quote) == {*PLAIN, *SPANS, "speaker", "speaker_kind"}
+    assert (quote["act"], quote["text"], quote["printed"]) == ("speech", "It is shut", "“It is shut”")
+    assert set(quote) == {*PLAIN, *PRINTED, *SPANS, "speaker", "speaker_kind"}
 
 
 def test_evaluate_measures_against_gold(tmp_path: Path) -> None:

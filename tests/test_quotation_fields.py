@@ -4,7 +4,18 @@ from datetime import date
 
 from app.api.schemas import QuotationOut
 from app.cite.rows import COLUMNS as EXPORT_COLUMNS
-from app.quotation_fields import COLUMNS, CORRECTABLE, EXPORTED, PIPELINE_ONLY, PLAIN, SPANS, QuotationFields, found_columns
+from app.quotation_fields import (
+    COLUMNS,
+    CORRECTABLE,
+    EXPORTED,
+    PIPELINE_ONLY,
+    PLAIN,
+    PRINTED,
+    SPANS,
+    PrintedFields,
+    QuotationFields,
+    found_columns,
+)
 from app.quote import Act, Circumstances, Kind, Named, Precision, Quotation, SaidOn, SourceType, Span, SpeakerKind
 from app.store.held import FIELDS
 from app.store.tables import QuotationRow
@@ -54,8 +65,14 @@ def test_schemas_and_exports_have_all_fields() -> None:
     assert set(PLAIN) <= set(QuotationOut.model_fields)
     assert set(SPANS) <= set(QuotationOut.model_fields)
     assert set(PLAIN) <= set(EXPORT_COLUMNS)
-    assert set(EXPORTED) <= set(EXPORT_COLUMNS)
-    assert all(field.description for field in QuotationFields.model_fields.values())
+    assert {*EXPORTED, *PRINTED} <= set(EXPORT_COLUMNS)
+    assert set(PRINTED) <= set(QuotationOut.model_fields)
+    fields = (*QuotationFields.model_fields.values(), *PrintedFields.model_fields.values())
+    assert all(field.description for field in fields)
+
+
+def test_what_is_computed_from_the_spans_has_no_column() -> None:
+    assert not set(PRINTED) & set(QuotationRow.model_fields)
 
 
 def test_a_field_is_set_by_the_pipeline_alone_or_by_editors_too() -> None:

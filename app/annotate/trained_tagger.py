@@ -16,9 +16,10 @@ from app.annotate.bio import Floats, Run
 from app.annotate.completion import complete
 from app.annotate.decoding import Found
 from app.annotate.drafts import Draft, mark
+from app.annotate.mark_pairs import QuotedSpan
 from app.annotate.not_said.sieve import sifted
 from app.annotate.pieces import SCHEMES, Pieces, read_pieces
-from app.annotate.quotation_marks import QuotedSpan, quoted_spans
+from app.annotate.quotation_marks import quoted_spans
 from app.annotate.rules.beside import RULE as BESIDE
 from app.annotate.rules.blocks import RULE as BLOCK
 from app.annotate.rules.captions import RULE as CAPTION

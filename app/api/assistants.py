@@ -39,9 +39,10 @@ from app.store.search.find import count_quotations, find_quotations
 from app.store.search.verify import verify
 
 INSTRUCTIONS = (
-    "An archive of quotations from news articles: who said what, when, and where it was printed. Cite only 'text' of these "
-    "answers, word for word, with 'permalink'. Put quotation marks only around kind 'direct'; 'indirect' is the reporter's "
-    "paraphrase. A speaker or a day that is null is unknown: do not fill it in."
+    "An archive of quotations from news articles: who said what, when, and where it was printed. Cite only 'printed' of these "
+    "answers, exactly as it is, with 'permalink'. It has all the quotation marks that it needs: add none, because 'indirect' is "
+    "the reporter's paraphrase. Where 'printed_cue' is not null, put it before the words: 'denied: …'. A speaker or a day that "
+    "is null is unknown: do not fill it in."
 )
 READS = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
 MOST_FOUND, MOST_COUNTED, LONGEST_TEXT = 50, 1_000, 200_000

@@ -19,6 +19,7 @@ from app.api.schemas import (
     SpeakerRef,
 )
 from app.cite.citation import citation_line, context, fragment_link, permalink
+from app.cite.printed import printed_columns
 from app.pipeline import Extractor
 from app.quotation_fields import PLAIN, SPANS, found_columns, stored_columns
 from app.quote import Article, Precision, Quotation, SpeakerKind, is_shown
@@ -137,10 +138,13 @@ def _extracted(text: str, quotation: Quotation, article: ArticleRef, pipeline: P
 
 
 def _shown(text: str, columns: Mapping[str, Any]) -> dict[str, Any]:
-    """The columns of a quotation as its schema has them: spans with their words, and the paragraph around them."""
+    """The columns of a quotation as its schema has them: spans with their words, the printed form, the paragraph."""
+    printed = printed_columns(text, columns)
     return {
         **{name: columns[name] for name in PLAIN},
         **{name: _spans(text, columns[name]) for name in SPANS},
+        "printed": printed.words,
+        "printed_cue": printed.cue,
         "said_on_evidence": _said_on_evidence(columns),
         "evidence": [EvidenceOut.model_validate(step) for step in columns["evidence"]],
         "paragraph": paragraph_around(text, [span for name in SPANS for span in columns[name]]),

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from app.quotation_fields import QuotationFields
+from app.quotation_fields import PrintedFields, QuotationFields
 from app.quote import Precision, SpeakerKind
 from app.reading.fields import Words, whole_number
 from app.store.cursor import LARGEST_ID
@@ -99,7 +99,7 @@ class QuotationContext(BaseModel):
     pipeline: PipelineOut = Field(description="The pipeline that found it.")
 
 
-class QuotationOut(QuotationContext, QuotationFields, QuotationId):
+class QuotationOut(QuotationContext, PrintedFields, QuotationFields, QuotationId):
     """One quotation with its evidence. Offsets count Unicode code points into the article's text, end exclusive."""
 
 

@@ -11,7 +11,8 @@ from itertools import pairwise
 from spacy.tokens import Doc, Token
 
 from app.annotate.drafts import CONTENT, CUE, SOURCE, scores_of
-from app.annotate.quotation_marks import LONGEST_MARK, QuotedSpan, opening_in, quoted_spans
+from app.annotate.mark_pairs import LONGEST_MARK, QuotedSpan, opening_in
+from app.annotate.quotation_marks import quoted_spans
 from app.annotate.rules.labels import TRANSCRIPT
 from app.attribute.act import act_of
 from app.attribute.kind import is_set_off, kind_of

@@ -4,6 +4,8 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote
 
+from app.cite.printed import printed_columns
+from app.quotation_fields import stored_columns
 from app.quote import Kind, Span, Stance
 from app.reading.normal_form import shown_words
 from app.store.by_id import FoundQuotation
@@ -13,13 +15,10 @@ CONTEXT, AFFIX = 300, 32
 # A passage longer than this is given in a text fragment by its first and last words.
 LONG_FRAGMENT = 120
 
-# What a source did with the words, as it follows the name before a colon; and as it stands in a citation.
-LEADS = {
-    Stance.ASSERTED: "",
-    Stance.DENIED: " denied",
-    Stance.ASKED: " asked",
-    Stance.HYPOTHETICAL: " did not say this, or has not yet",
-}
+# What a source did with the words, as it stands before them; and as it stands in a citation.
+LEADS = {Stance.DENIED: "denied", Stance.ASKED: "asked", Stance.HYPOTHETICAL: "not said, or not yet"}
+# As many letters of a lead begin every form of its verb: denied, denies, denying.
+STEM = 3
 STANCES = {
     Stance.DENIED: "who denied it",
     Stance.ASKED: "as a question or request",
@@ -46,6 +45,18 @@ def citation_line(found: FoundQuotation, base: str) -> str:
     parts += [f"“{article.title}”" if article.title else f"article {article.id}"]
     parts += [part for part in (article.outlet, _written(article.published_at, None), article.url) if part]
     return ", ".join(parts) + f". {permalink(base, row.id)}"
+
+
+def lead(stance: Stance, cue: str | None) -> str | None:
+    """What to print before the words and a colon: the cue, and what the source did with them where the cue does not say so.
+
+    ``cue`` is that of the printed form. "denies" and "denied" say that it is a denial; "rejected" becomes "denied (rejected)".
+    None for words that are asserted and need no cue.
+    """
+    did = LEADS.get(stance)
+    if did is None or (cue is not None and any(word.casefold().startswith(did[:STEM]) for word in cue.split())):
+        return cue
+    return f"{did} ({cue})" if cue is not None and stance is not Stance.HYPOTHETICAL else did
 
 
 def context(found: FoundQuotation) -> tuple[str, str]:
@@ -99,7 +110,7 @@ def linked_data(found: FoundQuotation, base: str) -> list[dict[str, Any]]:
         "@context": ["https://schema.org", {"whosaid": f"{base}/docs#"}],
         "@type": "Quotation" if said and row.kind != Kind.INDIRECT else "Claim",
         "@id": here,
-        "text": row.text,
+        "text": printed_columns(article.text, stored_columns(row)).words,
         "creator": _present(creator) if creator and said else None,
         "description": citation_line(found, base),
         "whosaid:kind": row.kind,

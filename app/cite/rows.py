@@ -11,14 +11,15 @@ from typing import Any
 import xlsxwriter
 
 from app.cite.citation import citation_line, permalink
-from app.quotation_fields import EXPORTED
+from app.cite.printed import printed_columns
+from app.quotation_fields import EXPORTED, PRINTED, stored_columns
 from app.store.articles.write import text_hash
 from app.store.by_id import FoundQuotation
 
 WHO = ("id", "speaker", "speaker_id", "speaker_kind", "wikidata")
 WHERE = ("article", "title", "outlet", "url", "published_at", "start", "end", "confidence")
 CHECK = ("pipeline", "version", "extracted_at", "article_sha256", "text_sha256", "permalink", "citation")
-COLUMNS = (*WHO, *EXPORTED, *WHERE, *CHECK)
+COLUMNS = (*WHO, *EXPORTED, *PRINTED, *WHERE, *CHECK)
 # Spreadsheets take a cell that begins with one of these for a formula; some take the full-width signs for the others.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 # The limits of a sheet in Excel.
@@ -30,13 +31,14 @@ def flat_row(found: FoundQuotation, base: str) -> dict[str, Any]:
     row, article, speaker, extraction = found.quotation, found.article, found.speaker, found.extraction
     who = (row.id, *((speaker.name, speaker.id, speaker.kind, speaker.wikidata) if speaker else (None,) * 4))
     said = (getattr(row, name) for name in EXPORTED)
+    printed = printed_columns(article.text, stored_columns(row))
     where = (article.id, article.title, article.outlet, article.url, article.published_at)
     place = (row.content[0][0], row.content[-1][1], row.confidence)
     check = (
         *(extraction.pipeline, extraction.version, extraction.extracted_at, article.text_hash),
         *(text_hash(row.text), permalink(base, row.id), citation_line(found, base)),
     )
-    return dict(zip(COLUMNS, map(_flat, (*who, *said, *where, *place, *check)), strict=True))
+    return dict(zip(COLUMNS, map(_flat, (*who, *said, printed.words, printed.cue, *where, *place, *check)), strict=True))
 
 
 def _flat(value: object) -> object:

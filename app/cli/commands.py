@@ -22,7 +22,7 @@ from app.cli.keys import audit, keys
 from app.cli.speakers import speakers
 from app.cli.worker import running_workers, worker
 from app.errors import WhosaidError
-from app.quote import SAID, Act
+from app.quote import SAID, Act, Stance
 
 if TYPE_CHECKING:
     from app.pipeline import Pipeline
@@ -268,12 +268,18 @@ def _article_in(path: Path) -> "Article":
 
 
 def _quotes_table(found: "list[FoundQuotation]") -> Table:
+    from app.cite.citation import lead
+    from app.cite.printed import printed_columns
+    from app.quotation_fields import stored_columns
+
     table = Table("When", "Who", "What", "Printed in", show_lines=True)
     for item in found:
         row, article = item.quotation, item.article
         when = row.said_on.isoformat() if row.said_on else f"printed {article.published_at or '?'}"
         who = item.speaker.name if item.speaker else "not named"
-        words = f"“{row.text}”" if row.kind == "direct" else row.text
+        printed = printed_columns(article.text, stored_columns(row))
+        before = lead(Stance(row.stance), printed.cue)
+        words = f"{before}: {printed.words}" if before else printed.words
         where = ", ".join(part for part in (article.outlet, article.title) if part) or f"article {article.id}"
         table.add_row(*map(escaped, (when, f"{who}\n{row.role}" if row.role else who, f"{words}\n({row.kind})", where)))
     return table

@@ -9,6 +9,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from app.cite.printed import printed_columns
 from app.errors import UnreadableArticle
 from app.quotation_fields import PLAIN, SPANS, found_columns
 from app.quote import Act, Kind, Named, Precision, Quotation, SaidOn, Span, SpeakerKind, Stance
@@ -154,12 +155,15 @@ def prediction_line(article_id: str, text: str, quotations: Iterable[Quotation])
 
 
 def _prediction(quotation: Quotation, text: str) -> dict[str, Any]:
-    """The plain fields, the spans and the speaker of a quotation."""
+    """The plain fields, the printed form, the spans and the speaker of a quotation."""
     speaker, day = quotation.speaker, whole_day(quotation)
     columns = found_columns(quotation, text)
+    printed = printed_columns(text, columns)
     return {
         **{name: columns[name] or None for name in SPANS},
         **{name: columns[name] for name in PLAIN},
+        "printed": printed.words,
+        "printed_cue": printed.cue,
         "said_on": day.isoformat() if day is not None else None,
         "speaker": speaker.name if speaker is not None else None,
         "speaker_kind": speaker.kind if speaker is not None else None,

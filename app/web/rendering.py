@@ -1,6 +1,6 @@
 """Rendering: a template and its values in, a page with a strict content policy out."""
 
-from collections.abc import Sequence
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,8 +10,12 @@ from fastapi import Request, Response
 from fastapi.templating import Jinja2Templates
 from starlette.staticfiles import StaticFiles
 
-from app.api.schemas import SpanOut
+from app.api.schemas import QuotationOut
+from app.cite.citation import lead
 from app.cite.marking import Piece, pieces
+from app.cite.shortened import shortened
+from app.quotation_fields import stored_columns
+from app.store.by_id import FoundQuotation
 
 HERE = Path(__file__).parent
 # Only our own files are loaded: the words of an article can neither run nor fetch anything.
@@ -22,6 +26,8 @@ POLICY = (
 # app/api/headers.py adds the headers that every answer has.
 HEADERS = {"Content-Security-Policy": POLICY}
 templates = Jinja2Templates(HERE / "templates")
+# Characters of a quotation in one line of a list.
+LONGEST_LINE = 110
 static_files = StaticFiles(directory=HERE / "static")
 
 
@@ -44,10 +50,20 @@ def with_query(path: str, pairs: list[tuple[str, str]]) -> str:
     return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
-def highlight(span: SpanOut, matches: Sequence[SpanOut]) -> list[Piece[bool]]:
-    """The words of a span, with those that a search found marked."""
-    found = [(match.start - span.start, match.end - span.start, True) for match in matches]
-    return pieces(span.text, 0, len(span.text), found)
+def highlight(quotation: QuotationOut) -> list[Piece[bool]]:
+    """The printed form of a quotation, with the words that a search found in it marked."""
+    found, place = [], 0
+    for match in quotation.matches:
+        word = re.compile(rf"(?<!\w){re.escape(match.text)}(?!\w)").search(quotation.printed, place)
+        if word is not None:
+            place = word.end()
+            found.append((*word.span(), True))
+    return pieces(quotation.printed, 0, len(quotation.printed), found)
+
+
+def short_words(found: FoundQuotation) -> str:
+    """The printed form of a stored quotation in one line of a list."""
+    return shortened(found.article.text, stored_columns(found.quotation), LONGEST_LINE).words
 
 
 def own_address(address: str) -> str:
@@ -61,4 +77,4 @@ def web_address(address: str | None) -> str | None:
 
 
 templates.env.filters |= {"day": written_day, "web": web_address}
-templates.env.globals["highlight"] = highlight
+templates.env.globals |= {"highlight": highlight, "lead_of": lead, "shortened": short_words}

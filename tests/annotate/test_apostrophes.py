@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.annotate.quotation_marks import pair_marks
+from app.annotate.mark_pairs import pair_marks
 
 CASES = [
     ("a name in -s", "‘James’ plan was the better one,’ said Petra.", ["James’ plan was the better one,"]),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.annotate.quotation_marks import pair_marks
+from app.annotate.mark_pairs import pair_marks
 
 CASES = [
     ("straight and curly", '"It is safe,” said Ruth. “Come and see."', ["It is safe,", "Come and see."]),

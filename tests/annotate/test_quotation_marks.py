@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.annotate.quotation_marks import MAX_DEPTH, pair_marks
+from app.annotate.mark_pairs import MAX_DEPTH, pair_marks
 
 PAIRS = [
     ("straight", '"Hi," he said. "Bye."', ["Hi,", "Bye."]),

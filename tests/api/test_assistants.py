@@ -12,6 +12,7 @@ from app.settings import Settings
 from tests.archives import read_only
 from tests.conftest import STORY
 
+SPLIT = "“No,” Mayor Ada Quist said. “I have not, and I should have.”"
 ACCEPT = {"Accept": "application/json, text/event-stream"}
 
 
@@ -43,10 +44,20 @@ def test_every_tool_is_described_and_only_reads(local: TestClient) -> None:
         assert tool["annotations"]["readOnlyHint"] is True
 
 
+def test_an_assistant_is_told_to_cite_the_printed_form(local: TestClient) -> None:
+    told = ask(local, "initialize", protocolVersion="2025-06-18", capabilities={}, clientInfo={"name": "test", "version": "1"})[
+        "instructions"
+    ]
+    assert "Cite only 'printed'" in told
+    (quote,) = call(local, "attribute_text", text=SPLIT)["structuredContent"]["quotations"]
+    assert quote["printed"] == SPLIT
+
+
 def test_an_assistant_finds_and_cites_verbatim(local: TestClient) -> None:
     found = call(local, "search_quotes", words="safe", speaker="quist")["structuredContent"]
     (quote,) = found["quotes"]
     assert (found["total"], quote["text"]) == (1, "We will not open it a day before it is safe")
+    assert (quote["printed"], quote["printed_cue"]) == ("“We will not open it a day before it is safe”", None)
     assert quote["permalink"] == f"http://127.0.0.1:8000/quotes/{quote['id']}"
     assert quote["permalink"] in quote["citation"]
     assert call(local, "get_quote", quote_id=quote["id"])["structuredContent"]["before"]

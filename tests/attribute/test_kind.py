@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.annotate.quotation_marks import pair_marks
+from app.annotate.mark_pairs import pair_marks
 from app.attribute.kind import kind_of
 from app.quote import Kind, Span
 

@@ -6,7 +6,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from app.annotate.drafts import Draft, Run, mark
-from app.annotate.quotation_marks import pair_marks
+from app.annotate.mark_pairs import pair_marks
 from app.attribute.link import link, without_marks
 from app.quote import Kind, Span
 

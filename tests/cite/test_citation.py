@@ -6,8 +6,8 @@ from urllib.parse import unquote
 
 import pytest
 
-from app.cite.citation import AFFIX, CONTEXT, citation_line, context, fragment_link, linked_data, permalink
-from app.quote import Kind, Span
+from app.cite.citation import AFFIX, CONTEXT, citation_line, context, fragment_link, lead, linked_data, permalink
+from app.quote import Kind, Span, Stance
 from tests.cite.found import BASE, CLOSED, LATE, TEXT, calder, found
 
 PRINTED = "“Ferry late again”, Coast Courier, 14 May 2024, https://courier.example/ferry. https://quotes.example/quotes/7"
@@ -75,7 +75,7 @@ def test_linked_data_has_the_quotation_its_creator_and_where_it_was_printed() ->
         "@context": ["https://schema.org", {"whosaid": "https://quotes.example/docs#"}],
         "@type": "Quotation",
         "@id": "https://quotes.example/quotes/7",
-        "text": "The ferry is late",
+        "text": "“The ferry is late”",
         "creator": {
             "@type": "Person",
             "@id": "https://quotes.example/speakers/11",
@@ -109,6 +109,31 @@ def test_what_a_speaker_denied_is_never_given_as_theirs() -> None:
     assert "creator" not in claim
     assert claim["whosaid:stance"] == "denied"
     assert "Ines Calder, who denied it" in citation_line(denied, BASE)
+
+
+def test_linked_data_has_the_words_as_they_are_printed() -> None:
+    quotation, _ = linked_data(found(LATE, CLOSED, cue=[[46, 50]], source=[[21, 45]]), BASE)
+    assert quotation["text"] == TEXT.removesuffix(" It rained.")
+
+
+@pytest.mark.parametrize(
+    ("stance", "cue", "before"),
+    [
+        (Stance.ASSERTED, None, None),
+        (Stance.ASSERTED, "said", "said"),
+        (Stance.DENIED, "denies", "denies"),
+        (Stance.DENIED, "has denied", "has denied"),
+        (Stance.DENIED, "rejected", "denied (rejected)"),
+        (Stance.DENIED, None, "denied"),
+        (Stance.ASKED, "Asked", "Asked"),
+        (Stance.ASKED, "called for", "asked (called for)"),
+        (Stance.HYPOTHETICAL, "will say", "not said, or not yet"),
+    ],
+)
+def test_what_stands_before_the_words_tells_a_denial_whatever_its_verb(
+    stance: Stance, cue: str | None, before: str | None
+) -> None:
+    assert lead(stance, cue) == before
 
 
 def test_linked_data_leaves_out_what_is_not_known() -> None:

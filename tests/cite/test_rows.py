@@ -41,6 +41,8 @@ def test_a_row_says_who_said_what_when_and_where() -> None:
         "wikidata": "Q42",
         "role": "Harbour Master",
         "text": "The ferry is late … and the pier is closed",
+        "printed": "“The ferry is late” […] “and the pier is closed.”",
+        "printed_cue": None,
         "said_on": "2024-05-13",
         "said_on_precision": "day",
         "said_on_words": "on Monday",

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from app.annotate.quotation_marks import pair_marks
+from app.annotate.mark_pairs import pair_marks
 from app.pipeline import Pipeline, extract_given, extract_texts, read
 from app.quote import Act, Attribution, Kind, Span, words_of
 from app.resolve.cluster import Cluster

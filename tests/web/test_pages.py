@@ -124,6 +124,20 @@ def test_search_finds_words_and_names_and_cites_in_one_click(page: Page, site: s
     expect(page.locator(".empty")).to_contain_text("Try fewer words")
 
 
+def test_a_split_quotation_and_a_denial_are_shown_and_copied_as_they_are_printed(page: Page, site: str) -> None:
+    split = "“No,” Mayor Ada Quist said. “I have not, and I should have.”"
+    store_story(site, f"{split}\nQuist denied that she had taken money from the port.")
+    for words, shown, copied in (
+        ("should", split, split),
+        ("money", "Denied: that she had taken money from the port", "denied: that she had taken money from the port"),
+    ):
+        page.goto(f"/search?q={words}")
+        expect(page.locator(".card .said")).to_have_text(shown)
+        page.get_by_role("button", name="Copy with citation").click()
+        expect(page.locator("#notice")).to_have_text("Copied with its citation.")
+        assert page.evaluate("navigator.clipboard.readText()").startswith(f"{copied}\n")
+
+
 def test_the_page_of_a_speaker_and_a_merge(page: Page, site: str) -> None:
     store_story(site, "“We wait,” Bill Okoro said on Tuesday.\nIt is late, said Ada Quist.")
     store_story(site, "“They wait,” William Okoro told reporters.")

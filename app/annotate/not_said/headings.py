@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from spacy.tokens import Doc, Token
 
 from app.annotate.drafts import Draft
-from app.annotate.quotation_marks import PARAGRAPH, quoted_spans
+from app.annotate.mark_pairs import PARAGRAPH
+from app.annotate.quotation_marks import quoted_spans
 from app.lexicon import word_list
 
 LABEL = re.compile(r"[\W_]*([^\W_][^:\n]{0,60}?): ?(?=[^\s])")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from app.annotate.drafts import Draft
-from app.annotate.quotation_marks import PARAGRAPH
+from app.annotate.mark_pairs import PARAGRAPH
 from app.annotate.rules.narration import count_ends
 from app.annotate.rules.persons import Persons, first_of_name
 from app.lexicon import word_list

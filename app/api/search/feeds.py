@@ -10,7 +10,9 @@ from feedgenerator import Atom1Feed
 from app.api.deps import SessionDep, SettingsDep
 from app.api.parameters import SpeakerId
 from app.api.problems import problem_responses
-from app.cite.citation import LEADS, citation_line, permalink
+from app.cite.citation import citation_line, lead, permalink
+from app.cite.shortened import shortened
+from app.quotation_fields import stored_columns
 from app.quote import Stance
 from app.store.by_id import FoundQuotation
 from app.store.registry.speakers import entry_by_id, standing_for
@@ -83,8 +85,8 @@ def _feed(request: Request, title: str, found: Sequence[FoundQuotation]) -> Resp
 
 
 def _title(found: FoundQuotation) -> str:
-    words = " ".join(found.quotation.text.split())
-    short = words if len(words) <= LONGEST_TITLE else words[: LONGEST_TITLE - 1].rsplit(" ", 1)[0] + "…"
-    said = f"“{short}”" if found.quotation.kind == "direct" else short
-    lead = LEADS[Stance(found.quotation.stance)]
-    return f"{found.speaker.name if found.speaker else 'not named'}{lead}: {said}"
+    row = found.quotation
+    printed = shortened(found.article.text, stored_columns(row), LONGEST_TITLE)
+    before = lead(Stance(row.stance), printed.cue)
+    name = found.speaker.name if found.speaker else "not named"
+    return f"{name} ({before}): {printed.words}" if before else f"{name}: {printed.words}"

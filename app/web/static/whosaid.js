@@ -38,7 +38,7 @@ all("button.copy").forEach((button) => {
     try {
       const answer = await fetch(button.dataset.cite, { headers: { Accept: "application/json" } });
       const quotation = await answer.json();
-      const words = quotation.kind === "direct" ? `“${quotation.text}”` : quotation.text;
+      const words = quotation.printed_cue ? `${quotation.printed_cue}: ${quotation.printed}` : quotation.printed;
       await navigator.clipboard.writeText(`${words}\n${quotation.citation}`);
       notify("Copied with its citation.");
     } catch {

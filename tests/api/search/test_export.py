@@ -157,7 +157,7 @@ def test_linked_data_is_expanded_by_a_reader_of_it(archive: TestClient) -> None:
     here = archive.get(f"/quotes/{number}").json()
     assert quotation["@type"] == [f"{SCHEMA}Quotation"]
     assert quotation["@id"] == here["permalink"]
-    assert quotation[f"{SCHEMA}text"] == [{"@value": here["text"]}]
+    assert quotation[f"{SCHEMA}text"] == [{"@value": here["printed"]}]
     assert quotation[f"{SCHEMA}creator"][0][f"{SCHEMA}name"] == [{"@value": "Ada Quist"}]
     assert quotation[f"{SCHEMA}isPartOf"][0]["@type"] == [f"{SCHEMA}NewsArticle"]
     assert annotation[f"{OA}hasBody"] == [{"@id": here["permalink"]}]

@@ -51,7 +51,7 @@ def test_facets_count_stances(client: TestClient) -> None:
 def test_no_output_gives_a_denial_as_her_words(client: TestClient) -> None:
     number = found(client)[DENIED]["id"]
     assert "who denied it" in client.get(f"/quotes/{number}").json()["citation"]
-    assert f"Ada Quist denied: {DENIED}" in client.get("/quotes/feed").text
+    assert f"Ada Quist (denied): {DENIED}" in client.get("/quotes/feed").text
     claim, _ = client.get(f"/quotes/{number}", headers={"Accept": "application/ld+json"}).json()
     assert (claim["@type"], claim["whosaid:stance"]) == ("Claim", "denied")
     assert "creator" not in claim
