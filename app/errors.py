@@ -91,6 +91,13 @@ class Conflict(WhosaidError):
     slug = "conflict"
 
 
+class FileThere(WhosaidError):
+    """A file to write that exists already."""
+
+    title = "The file exists already"
+    slug = "file-there"
+
+
 class UnreadableList(WhosaidError):
     """A list of speakers that cannot be read."""
 

@@ -14,6 +14,7 @@ from sqlmodel import Session, create_engine
 
 from app.errors import StoreUnavailable
 from app.store.access.audit import record
+from app.store.belonging import require_ours
 from app.store.private import keep_private
 
 # How long a writer waits for another one, and anyone for a connection, in seconds.
@@ -70,14 +71,16 @@ class Database:
 def open_database(url: str) -> Database:
     """The database at ``url``. A SQLite file is created with its folder, kept from other users, and written ahead.
 
-    Raises StoreUnavailable where the address is invalid or the folder cannot be created.
+    Raises StoreUnavailable where the address is invalid, the folder cannot be created, or the file is another program's.
     """
     try:
         address = make_url(url)
         if address.get_backend_name() == "sqlite":
             if address.database in {None, "", ":memory:"}:
                 raise StoreUnavailable("A database in memory would keep nothing. Set WHOSAID_DATABASE_URL to a file.")
-            keep_private(Path(str(address.database)))
+            file = Path(str(address.database))
+            require_ours(file)
+            keep_private(file)
         reader, writer = _engine(address), _engine(address)
     except (ArgumentError, OSError, ModuleNotFoundError) as error:
         raise StoreUnavailable(
