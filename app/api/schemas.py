@@ -161,3 +161,7 @@ class Signed(BaseModel):
 
     by: Words = Field(default="editor", description="Who makes the change, for the record.", examples=["mira"])
     note: Words | None = Field(default=None, description="The reason, for the record.")
+
+
+# A request without a body, where everything in it may be left out.
+UNSIGNED = Signed()

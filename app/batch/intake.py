@@ -58,7 +58,8 @@ class Batch:
         self._lines = LineCutter(limits.line_bytes)
         self._size = self._count = self._waiting_size = 0
         self._waiting: list[tuple[int, str, FailedLine | None]] = []
-        with database.write() as session:
+        # a batch is on record once it is complete: one that is refused on the way has never been there
+        with database.write(recorded=False) as session:
             self.job_id = jobs.open_job(session, datetime.now(UTC), thought=thought)
 
     def take(self, chunk: bytes) -> None:
@@ -91,7 +92,7 @@ class Batch:
 
     def discard(self) -> None:
         """Remove the job and all its lines."""
-        with self._database.write() as session:
+        with self._database.write(recorded=False) as session:
             jobs.drop_job(session, self.job_id)
 
     def _add(self, line: Line) -> None:
@@ -105,7 +106,7 @@ class Batch:
 
     def _store(self) -> None:
         if self._waiting:
-            with self._database.write() as session:
+            with self._database.write(recorded=False) as session:
                 jobs.add_lines(session, self.job_id, self._waiting)
         self._waiting, self._waiting_size = [], 0
 

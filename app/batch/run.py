@@ -15,6 +15,7 @@ from app.ingest import ingest
 from app.pipeline import Pipeline
 from app.reading.request import Fetch, article_from_json
 from app.store import jobs
+from app.store.access.audit import on_behalf_of
 from app.store.database import Database
 from app.store.jobs import FailedLine
 
@@ -36,6 +37,20 @@ def run_job(
     ``call_for_help`` is called once if other workers could take lines of the job. Raises StoreUnavailable; lines that are
     finished by then stay finished.
     """
+    with database.read() as session:
+        sent_by = jobs.job_by_id(session, job_id).audit_id
+    with on_behalf_of(sent_by):
+        return _work_through(database, pipeline, job_id, worker, fetch, call_for_help)
+
+
+def _work_through(
+    database: Database,
+    pipeline: Pipeline,
+    job_id: int,
+    worker: str,
+    fetch: Fetch | None,
+    call_for_help: Callable[[], None] | None,
+) -> bool:
     after = 0
     while True:
         now = datetime.now(UTC)

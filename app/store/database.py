@@ -13,7 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolIsFull
 from sqlmodel import Session, create_engine
 
 from app.errors import StoreUnavailable
-from app.store.access.audit import record
+from app.store.access.audit import keep, record
 from app.store.belonging import require_ours
 from app.store.private import keep_private
 
@@ -46,10 +46,11 @@ class Database:
             yield session
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
+    def write(self, *, recorded: bool = True) -> Iterator[Session]:
         """One transaction, committed when the block ends and rolled back when it raises.
 
-        If an actor is set, the change is recorded in it (see ``app.store.access.audit``).
+        If an actor is set, the change is recorded in it (see ``app.store.access.audit``), unless it is one that nobody can see
+        yet and ``recorded`` is false.
         """
         with _clear_errors():
             with Session(self.writer, expire_on_commit=False) as session, session.begin():
@@ -57,10 +58,11 @@ class Database:
                 connection = session.connection()
                 if connection.dialect.name == "postgresql":
                     connection.exec_driver_sql(f"SET LOCAL lock_timeout = {round(BUSY_SECONDS * 1000)}")
-                recorded = record(session)
+                if recorded:
+                    record(session)
                 yield session
-            if recorded is not None:
-                recorded.recorded = True
+            if recorded:
+                keep(session)
 
     def close(self) -> None:
         """Close all connections."""

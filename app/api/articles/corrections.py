@@ -12,7 +12,7 @@ from app.api.deps import SessionDep, WriterDep
 from app.api.details import read_detail
 from app.api.parameters import ArticleId, QuoteId
 from app.api.problems import problem_responses
-from app.api.schemas import QuotationDetail
+from app.api.schemas import UNSIGNED, QuotationDetail
 from app.api.tags import quotation_tag, require_match
 from app.store.articles import corrections
 from app.store.cursor import LARGEST_ID
@@ -82,7 +82,12 @@ def list_changes(quote_id: QuoteId, session: SessionDep) -> History:
     responses=problem_responses(400, 404, 409, 422, 503),
 )
 def undo_change(
-    quote_id: QuoteId, change_id: ChangeId, given: Signed, request: Request, response: Response, session: WriterDep
+    quote_id: QuoteId,
+    change_id: ChangeId,
+    request: Request,
+    response: Response,
+    session: WriterDep,
+    given: Signed = UNSIGNED,
 ) -> QuotationDetail:
     """Undo an editor's change; those of one field have to be undone in reverse order. It stays on record, marked as undone."""
     corrections.undo_change(session, quote_id, change_id, _editor(given))

@@ -12,7 +12,7 @@ from app.api.parameters import SpeakerId
 from app.api.problems import problem_responses
 from app.api.registry.decisions_schemas import AliasIn, ApartIn, Decided, MergeIn, SpeakerChange, SplitIn
 from app.api.registry.present import decision_out, speaker_out
-from app.api.schemas import Signed
+from app.api.schemas import UNSIGNED, Signed
 from app.reading.fields import Words
 from app.store.cursor import LARGEST_ID
 from app.store.registry import decisions
@@ -70,7 +70,7 @@ def keep_apart(speaker_id: SpeakerId, given: ApartIn, session: WriterDep) -> Dec
 
 
 @router.post("/decisions/{decision_id:int}/undo", summary="Undo a decision", operation_id="undo_decision", responses=REFUSALS)
-def undo_decision(decision_id: DecisionId, given: Signed, session: WriterDep) -> Decided:
+def undo_decision(decision_id: DecisionId, session: WriterDep, given: Signed = UNSIGNED) -> Decided:
     """Undo a decision; those about one speaker have to be undone in reverse order. It stays on record, marked as undone."""
     undone = decisions.undo(session, decision_id, _editor(given))
     return _decided(session, undone.speaker_id, [undone])

@@ -15,6 +15,7 @@ from sqlmodel import Session, col, select
 from app.errors import BadPlace, Conflict, NotFound
 from app.quotation_fields import CORRECTABLE, SPANS, span_pairs
 from app.quote import Act, Kind, SourceType, Span, SpeakerKind
+from app.store.access.audit import concern
 from app.store.articles.decided import ADDED, explain_decisions
 from app.store.articles.extraction import extraction_by_hand
 from app.store.articles.variants import rejoin_variants
@@ -83,6 +84,7 @@ def correct(session: Session, quotation_id: int, correction: Correction, editor:
     row.needs_look = None
     row.corrected = is_corrected(row)
     session.add(change)
+    concern(session, row.article_id)
     explain_decisions(session, row)
     _index(session, row)
     return change
@@ -116,6 +118,7 @@ def add_quotation(session: Session, article_id: int, correction: Correction, edi
     row.held = list(HELD)
     row.corrected = row.confirmed = True
     session.add(row)
+    concern(session, article_id)
     session.flush()
     session.add(_change(row, editor, {"state": State.WITHDRAWN}, {field: value_of(row, field) for field in values}))
     _index(session, row)
@@ -141,6 +144,7 @@ def undo_change(session: Session, quotation_id: int, change_id: int, editor: Edi
             set_value(session, row, article, field, change.before[field])
     row.corrected = is_corrected(row)
     change.undone_at, change.undone_by = editor.now, editor.by
+    concern(session, row.article_id)
     explain_decisions(session, row)
     _index(session, row)
     return change

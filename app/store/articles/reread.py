@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 from app.compare.places import pair_up, shared
 from app.quotation_fields import PIPELINE_ONLY, spans_of
 from app.quote import Quotation, Span
+from app.store.access.audit import concern
 from app.store.articles.copies import copies_of, mark_copied
 from app.store.articles.decided import decided_steps
 from app.store.articles.extraction import new_extraction
@@ -47,6 +48,7 @@ def reread_article(
 ) -> Reread:
     """Update an article's quotations to what a pipeline found in a new reading. Flushes, never commits. Raises NotFound."""
     article = article_by_id(session, article_id)
+    concern(session, article_id)
     rows = list(session.exec(select(QuotationRow).where(QuotationRow.article_id == article_id).order_by(col(QuotationRow.id))))
     entries_before = {entry for row in rows for entry in entries_named(row)}
     extraction_id = new_extraction(session, article, pipeline, version, now)
