@@ -121,6 +121,22 @@ class BadPlace(WhosaidError):
     slug = "bad-place"
 
 
+class CutWord(WhosaidError):
+    """A place that begins or ends within a word."""
+
+    status = HTTPStatus(422)
+    title = "A word is cut"
+    slug = "cut-word"
+
+
+class ImpossibleDay(WhosaidError):
+    """A day on which the words cannot have been said."""
+
+    status = HTTPStatus(422)
+    title = "Not a possible day"
+    slug = "impossible-day"
+
+
 class Outdated(WhosaidError):
     """The request is based on a version that has changed in the meantime."""
 

@@ -92,6 +92,10 @@ class QuotationContext(BaseModel):
         default=False, description="Whether an editor changed what the pipeline found, or added the quotation."
     )
     confirmed: bool = Field(default=False, description="Whether an editor has checked it.")
+    checked: bool = Field(
+        default=False,
+        description="Whether it stands as an editor has checked it: `confirmed`, and nothing put it in question since.",
+    )
     needs_look: str | None = Field(default=None, description="Why a correction may no longer fit; null where nothing is open.")
     matches: list[SpanOut] = Field(default_factory=list, description="The words in it that the search found.")
     paragraph: SpanOut = Field(description="The paragraph that it stands in.")

@@ -101,12 +101,14 @@ def _update(session: Session, row: QuotationRow, fresh: QuotationRow, article: A
     row.evidence = [*row.evidence, *decided]
     if row.state == State.WITHDRAWN and "state" not in row.held:
         row.state = State.CURRENT
-    disputed = []
+    disputed, moved = [], []
     for field in FIELDS:
         if field in {"state", "confirmed"}:
             continue
         value = value_of(fresh, field)
         if field not in row.held:
+            if row.confirmed and _differs(value_of(row, field), value):
+                moved.append(field)
             set_value(session, row, article, field, value)
         elif field in row.found and _differs(row.found[field], value):
             if _differs(value_of(row, field), value):
@@ -114,6 +116,8 @@ def _update(session: Session, row: QuotationRow, fresh: QuotationRow, article: A
             row.found = {**row.found, field: value}
     if disputed:
         row.needs_look = f"The pipeline now reads these fields differently, and not as the editor decided: {', '.join(disputed)}."
+    elif moved:
+        row.needs_look = f"The pipeline now reads these fields differently from what the editor saw: {', '.join(moved)}."
     elif row.needs_look == NOT_FOUND:
         row.needs_look = None
 
@@ -141,7 +145,7 @@ def _change(row: QuotationRow, before: dict[str, Any], by: str, now: datetime) -
 
 
 def _differs(one: Any, other: Any) -> bool:  # noqa: ANN401 (plain JSON values)
-    """Whether two values of a field are not the same; speakers are compared by their entries."""
-    if isinstance(one, dict) and isinstance(other, dict) and "entry" in one:
-        return bool(one["entry"] != other["entry"])
+    """Whether two values of a field are not the same; speakers are compared by their entries, days without their evidence."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return any(one[key] != other[key] for key in ("entry", "on", "precision") if key in one)
     return bool(one != other)

@@ -18,7 +18,8 @@ from app.cite.marking import pieces
 from app.errors import BadPlace, Outdated
 from app.quotation_fields import CORRECTABLE
 from app.quote import Kind, Span, SpeakerKind, Stance
-from app.store.articles.corrections import ChosenSpeaker, Correction, correct, history, undo_change
+from app.store.articles.chosen import ChosenSpeaker
+from app.store.articles.corrections import Correction, correct, history, undo_change
 from app.store.by_id import article_by_id
 from app.store.registry.decisions import EDITOR, Editor
 from app.store.search.review import doubtful_quotations

@@ -20,7 +20,8 @@ from app.pipeline import Extractor
 from app.quote import Article, Kind
 from app.reading.charset import decode
 from app.reading.word import html_of_word
-from app.store.articles.corrections import ChosenSpeaker, Correction, add_quotation
+from app.store.articles.chosen import ChosenSpeaker
+from app.store.articles.corrections import Correction, add_quotation
 from app.store.articles.relations import relations_of
 from app.store.articles.variants import varied
 from app.store.articles.versions import versions_of
