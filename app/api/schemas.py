@@ -163,7 +163,12 @@ class Signed(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    by: Words = Field(default="editor", description="Who makes the change, for the record.", examples=["mira"])
+    by: Words = Field(
+        default="editor",
+        description="Who makes the change, for the record. Where keys are needed, it is the name of the key, and another one is "
+        "refused; leave it out.",
+        examples=["mira"],
+    )
     note: Words | None = Field(default=None, description="The reason, for the record.")
 
 
