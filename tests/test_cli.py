@@ -251,6 +251,20 @@ def test_a_search_is_exported_to_a_file(tmp_path: Path) -> None:
     assert "must end with .csv, .ndjson or .xlsx" in run("export", tmp_path / "rows.docx").stderr
 
 
+def test_the_record_of_changes_names_the_articles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.argv", ["whosaid", "ingest"])
+    run("migrate")
+    for number in range(1, 8):
+        (tmp_path / f"{number}.txt").write_text(f"The bridge {number} is shut, said Ada Quist.")
+    run("ingest", tmp_path / "1.txt")
+    run("ingest", *(tmp_path / f"{number}.txt" for number in range(2, 8)))
+    listed = run("audit").stdout
+    assert "2, 3, 4, 5, 6, … (6)" in listed
+    assert re.search(r"│ 1 +│", listed)
+    assert "2, 3, 4" not in run("audit", "--article", "1").stdout
+    assert "Nothing is on record about article 99." in run("audit", "--article", "99").stderr
+
+
 @pytest.mark.parametrize("name", ["rows.csv", "rows.ndjson", "rows.xlsx"])
 def test_an_export_replaces_a_file_only_when_told_to(tmp_path: Path, name: str) -> None:
     run("migrate")

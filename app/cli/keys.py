@@ -74,7 +74,9 @@ def audit(
         row = found.row
         cells = (f"{row.at:%Y-%m-%d %H:%M:%S}", row.actor, row.action, _articles(found), row.request_id or "")
         table.add_row(*map(escaped, cells))
-    out.print(table) if rows else notices.print("Nothing has been changed yet.")
+    out.print(table) if rows else notices.print(
+        "Nothing has been changed yet." if article is None else f"Nothing is on record about article {article}."
+    )
 
 
 def _articles(found: "Recorded") -> str:

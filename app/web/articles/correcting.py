@@ -50,7 +50,7 @@ DONE = {
     Action.REJECT: "rejected",
     Action.RESTORE: "restored",
 }
-SAID = {"undone": "Undone: the quotation is what it was before that change.", "confirmed": "Confirmed."}
+TOLD = {"undone": "Undone: the quotation is what it was before that change.", "confirmed": "Confirmed."}
 
 
 class CorrectionForm(SignedForm):
@@ -81,16 +81,14 @@ class CorrectionForm(SignedForm):
             "said_on": self.said_on != now.said_on,
         }
         given = {name: getattr(self, name) for name in CORRECTABLE if name in CorrectionForm.model_fields}
-        keeps_role = self.same_role and differs["speaker"]
+        kept = {"role"} if self.same_role and differs["speaker"] else set()
         # what an editor leaves as it is stays the pipeline's
         return Correction(
             frozenset(field for field, differ in differs.items() if differ),
             ChosenSpeaker(name=self.speaker, kind=self.speaker_kind) if self.speaker else None,
             content=content,
             said_on=self.said_on,
-            plain={
-                name: value for name, value in given.items() if value != getattr(now, name) or (name == "role" and keeps_role)
-            },
+            plain={name: value for name, value in given.items() if value != getattr(now, name) or name in kept},
         )
 
     def _places(self, now: QuotationDetail, text: str) -> tuple[Span, ...]:
@@ -125,7 +123,7 @@ def show_correction(request: Request, quote_id: QuoteId, session: SessionDep, do
         tag=quotation_tag(quotation),
         paragraph=pieces(around.text, 0, len(around.text), spans),
         history=history(session, quote_id),
-        done=SAID.get(done),
+        done=TOLD.get(done),
     )
 
 
@@ -167,7 +165,7 @@ def undo_correction(request: Request, quote_id: QuoteId, session: WriterDep, for
 def review(request: Request, session: SessionDep, done: str = "") -> Response:
     """The quotations that the pipeline is least sure of and nobody has checked."""
     found = [stored_quotation(item) for item in doubtful_quotations(session, REVIEWED_AT_ONCE)]
-    return page(request, "review.html", quotations=found, done=SAID.get(done))
+    return page(request, "review.html", quotations=found, done=TOLD.get(done))
 
 
 @router.post("/review/{quote_id:int}")
