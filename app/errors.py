@@ -91,6 +91,13 @@ class Conflict(WhosaidError):
     slug = "conflict"
 
 
+class FileThere(WhosaidError):
+    """A file to write that exists already."""
+
+    title = "The file exists already"
+    slug = "file-there"
+
+
 class UnreadableList(WhosaidError):
     """A list of speakers that cannot be read."""
 
@@ -112,6 +119,22 @@ class BadPlace(WhosaidError):
     status = HTTPStatus.CONFLICT
     title = "Not a place in the article"
     slug = "bad-place"
+
+
+class CutWord(WhosaidError):
+    """A place that begins or ends within a word."""
+
+    status = HTTPStatus(422)
+    title = "A word is cut"
+    slug = "cut-word"
+
+
+class ImpossibleDay(WhosaidError):
+    """A day on which the words cannot have been said."""
+
+    status = HTTPStatus(422)
+    title = "Not a possible day"
+    slug = "impossible-day"
 
 
 class Outdated(WhosaidError):
@@ -246,6 +269,14 @@ class RoleMissing(WhosaidError):
     status = HTTPStatus.FORBIDDEN
     title = "Not allowed with this key"
     slug = "role-missing"
+
+
+class WrongName(WhosaidError):
+    """A change that is signed with a name that is not its key's."""
+
+    status = HTTPStatus(422)
+    title = "The name is the key's"
+    slug = "wrong-name"
 
 
 class WrongHost(WhosaidError):

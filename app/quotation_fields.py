@@ -63,7 +63,10 @@ class QuotationFields(BaseModel):
     reported_via: Annotated[list[str], At("circumstances.reported_via")] = Field(
         description="Who passed the words on, the one nearest to the speaker first; empty where they are reported first-hand."
     )
-    confidence: float = Field(description="How likely it is, from 0 to 1, that words, source and speaker are all right.")
+    confidence: float | None = Field(
+        description="How likely it is, from 0 to 1, that words, source and speaker are all right; null where a person has "
+        "checked it (see `checked`)."
+    )
 
 
 class CorrectableFields(BaseModel):

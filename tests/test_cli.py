@@ -2,6 +2,7 @@
 
 import json
 import re
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -263,6 +264,85 @@ def test_a_search_is_exported_to_a_file(tmp_path: Path) -> None:
     assert (tmp_path / "rows.csv").read_bytes().startswith(b"\xef\xbb\xbf")
     assert (tmp_path / "rows.xlsx").read_bytes().startswith(b"PK")
     assert "must end with .csv, .ndjson or .xlsx" in run("export", tmp_path / "rows.docx").stderr
+
+
+def test_the_record_of_changes_names_the_articles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.argv", ["whosaid", "ingest"])
+    run("migrate")
+    for number in range(1, 8):
+        (tmp_path / f"{number}.txt").write_text(f"The bridge {number} is shut, said Ada Quist.")
+    run("ingest", tmp_path / "1.txt")
+    run("ingest", *(tmp_path / f"{number}.txt" for number in range(2, 8)))
+    listed = run("audit").stdout
+    assert "2, 3, 4, 5, 6, … (6)" in listed
+    assert re.search(r"│ 1 +│", listed)
+    assert "2, 3, 4" not in run("audit", "--article", "1").stdout
+    assert "Nothing is on record about article 99." in run("audit", "--article", "99").stderr
+
+
+@pytest.mark.parametrize("name", ["rows.csv", "rows.ndjson", "rows.xlsx"])
+def test_an_export_replaces_a_file_only_when_told_to(tmp_path: Path, name: str) -> None:
+    run("migrate")
+    file = tmp_path / name
+    file.write_text("the only copy of my notes")
+    refused = run("export", file)
+    assert (refused.exit_code, "already exists" in refused.stderr, "--force" in refused.stderr) == (1, True, True)
+    assert file.read_text() == "the only copy of my notes"
+    assert run("export", file, "--force").exit_code == 0
+    assert file.read_bytes() != b"the only copy of my notes"
+
+
+def test_exported_corrections_replace_no_file_unless_told_to(tmp_path: Path) -> None:
+    run("migrate")
+    mine = tmp_path / "mine.jsonl"
+    mine.write_text("mine")
+    for arguments in ((mine,), (tmp_path / "new.jsonl", "--speakers", mine)):
+        refused = run("corrections", "export", *arguments)
+        assert (refused.exit_code, "--force" in refused.stderr, mine.read_text()) == (1, True, "mine")
+    assert not (tmp_path / "new.jsonl").exists()
+    assert run("corrections", "export", mine, "--force").exit_code == 0
+    assert mine.read_text() == ""
+
+
+def cinema(tmp_path: Path) -> bytes:
+    """The SQLite file of another program, where the settings say that the archive is."""
+    file = tmp_path / "data" / "whosaid.db"
+    file.parent.mkdir()
+    opened = sqlite3.connect(file)
+    opened.execute("CREATE TABLE film (title)")
+    opened.close()
+    file.chmod(0o644)
+    return file.read_bytes()
+
+
+@pytest.mark.parametrize("command", [("migrate",), ("quotes",), ("serve", "--port", "8099"), ("backup", "kept.backup")])
+def test_the_file_of_another_program_is_left_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    before = cinema(tmp_path)
+    refused = run(*command)
+    assert refused.exit_code == 1
+    assert "whosaid.db belongs to another program" in refused.stderr
+    assert "film" in refused.stderr
+    assert "WHOSAID_DATABASE_URL" in refused.stderr
+    file = tmp_path / "data" / "whosaid.db"
+    assert (file.read_bytes(), file.stat().st_mode & 0o777) == (before, 0o644)
+    assert {path.name for path in tmp_path.rglob("*")} == {"data", "whosaid.db"}
+
+
+@pytest.mark.parametrize("asked_before", [False, True])
+def test_a_backup_of_no_archive_says_so_and_leaves_nothing(tmp_path: Path, asked_before: bool) -> None:
+    if asked_before:
+        # the file is made, and has nothing in it
+        run("quotes")
+    refused = run("backup", tmp_path / "backups" / "today.backup")
+    assert refused.exit_code == 1
+    assert "There is no archive at" in refused.stderr
+    assert "whosaid.db" in refused.stderr
+    assert "WHOSAID_DATABASE_URL" in refused.stderr
+    assert "damaged" not in refused.stderr
+    assert not (tmp_path / "backups").exists()
 
 
 def test_articles_are_read_again_and_corrections_exported_as_a_corpus(tmp_path: Path) -> None:

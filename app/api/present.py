@@ -28,6 +28,7 @@ from app.store.articles.listing import FoundArticle
 from app.store.articles.relations import Relations
 from app.store.articles.write import text_hash
 from app.store.by_id import FoundQuotation
+from app.store.held import confidence_of, is_checked
 from app.store.search.fulltext import matched_words
 from app.store.search.query import Query
 from app.store.tables import ArticleRow, SpeakerRow, State
@@ -38,11 +39,12 @@ def stored_quotation(found: FoundQuotation, query: Query | None = None) -> Quota
     row, article, speaker = found.quotation, found.article, found.speaker
     return QuotationOut(
         id=row.id,
-        **_shown(article.text, stored_columns(row)),
+        **_shown(article.text, stored_columns(row) | {"confidence": confidence_of(row)}),
         speaker=_speaker_ref(speaker) if speaker else None,
         state=State(row.state),
         corrected=row.corrected,
         confirmed=row.confirmed,
+        checked=is_checked(row),
         needs_look=row.needs_look,
         matches=_spans(article.text, _matched(article.text, row.content, query)) if query is not None else [],
         article=ArticleRef.model_validate(article, from_attributes=True),

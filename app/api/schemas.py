@@ -92,6 +92,10 @@ class QuotationContext(BaseModel):
         default=False, description="Whether an editor changed what the pipeline found, or added the quotation."
     )
     confirmed: bool = Field(default=False, description="Whether an editor has checked it.")
+    checked: bool = Field(
+        default=False,
+        description="Whether it stands as an editor has checked it: `confirmed`, and nothing put it in question since.",
+    )
     needs_look: str | None = Field(default=None, description="Why a correction may no longer fit; null where nothing is open.")
     matches: list[SpanOut] = Field(default_factory=list, description="The words in it that the search found.")
     paragraph: SpanOut = Field(description="The paragraph that it stands in.")
@@ -159,5 +163,14 @@ class Signed(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    by: Words = Field(default="editor", description="Who makes the change, for the record.", examples=["mira"])
+    by: Words = Field(
+        default="editor",
+        description="Who makes the change, for the record. Where keys are needed, it is the name of the key, and another one is "
+        "refused; leave it out.",
+        examples=["mira"],
+    )
     note: Words | None = Field(default=None, description="The reason, for the record.")
+
+
+# A request without a body, where everything in it may be left out.
+UNSIGNED = Signed()

@@ -56,7 +56,7 @@ class Batch:
         self._lines = LineCutter(limits.line_bytes)
         self._size = self._count = self._waiting_size = 0
         self._waiting: list[tuple[int, str, FailedLine | None]] = []
-        # what is received is no change yet: the batch may still be refused
+        # a batch is on record once it is complete: one that is refused on the way has never been there
         with database.write(recorded=False) as session:
             self.job_id = jobs.open_job(session, datetime.now(UTC), thought=thought)
 

@@ -16,6 +16,7 @@ from app.outbound.articles import given_article
 from app.outbound.fetch import Fetcher
 from app.pipeline import Extractor
 from app.store import jobs
+from app.store.access.audit import on_behalf_of
 from app.store.database import Database
 from app.store.jobs import FailedLine
 
@@ -37,6 +38,20 @@ def run_job(
     ``call_for_help`` is called once if other workers could take lines of the job. Raises StoreUnavailable; lines that are
     finished by then stay finished.
     """
+    with database.read() as session:
+        sent_by = jobs.job_by_id(session, job_id).audit_id
+    with on_behalf_of(sent_by):
+        return _work_through(database, extractor, job_id, worker, fetcher, call_for_help)
+
+
+def _work_through(
+    database: Database,
+    extractor: Extractor,
+    job_id: int,
+    worker: str,
+    fetcher: Fetcher | None,
+    call_for_help: Callable[[], None] | None,
+) -> bool:
     after = 0
     while True:
         now = datetime.now(UTC)

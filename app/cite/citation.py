@@ -9,6 +9,7 @@ from app.quotation_fields import stored_columns
 from app.quote import Kind, Span, Stance
 from app.reading.normal_form import shown_words
 from app.store.by_id import FoundQuotation
+from app.store.held import confidence_of, is_checked
 
 # The characters of the article given before and after a quotation as context, and as the prefix and suffix of an annotation.
 CONTEXT, AFFIX = 300, 32
@@ -115,7 +116,8 @@ def linked_data(found: FoundQuotation, base: str) -> list[dict[str, Any]]:
         "description": citation_line(found, base),
         "whosaid:kind": row.kind,
         "whosaid:stance": row.stance,
-        "whosaid:confidence": row.confidence,
+        "whosaid:confidence": confidence_of(row),
+        "whosaid:checked": is_checked(row) or None,
         "dateCreated": row.said_on.isoformat() if row.said_on else None,
         "isPartOf": _present(part_of),
     }

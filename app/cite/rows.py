@@ -15,9 +15,10 @@ from app.cite.printed import printed_columns
 from app.quotation_fields import EXPORTED, PRINTED, stored_columns
 from app.store.articles.write import text_hash
 from app.store.by_id import FoundQuotation
+from app.store.held import confidence_of, is_checked
 
 WHO = ("id", "speaker", "speaker_id", "speaker_kind", "wikidata")
-WHERE = ("article", "title", "outlet", "url", "published_at", "start", "end", "confidence")
+WHERE = ("article", "title", "outlet", "url", "published_at", "start", "end", "confidence", "checked")
 CHECK = ("pipeline", "version", "extracted_at", "article_sha256", "text_sha256", "permalink", "citation")
 COLUMNS = (*WHO, *EXPORTED, *PRINTED, *WHERE, *CHECK)
 # Spreadsheets take a cell that begins with one of these for a formula; some take the full-width signs for the others.
@@ -33,7 +34,7 @@ def flat_row(found: FoundQuotation, base: str) -> dict[str, Any]:
     said = (getattr(row, name) for name in EXPORTED)
     printed = printed_columns(article.text, stored_columns(row))
     where = (article.id, article.title, article.outlet, article.url, article.published_at)
-    place = (row.content[0][0], row.content[-1][1], row.confidence)
+    place = (row.content[0][0], row.content[-1][1], confidence_of(row), is_checked(row))
     check = (
         *(extraction.pipeline, extraction.version, extraction.extracted_at, article.text_hash),
         *(text_hash(row.text), permalink(base, row.id), citation_line(found, base)),

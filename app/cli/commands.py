@@ -14,7 +14,16 @@ import typer
 from rich.table import Table
 
 from app.cli.backfill import backfill
-from app.cli.console import configured_database, escaped, expected_errors, notices, opened_database, out, progress_bar
+from app.cli.console import (
+    configured_database,
+    escaped,
+    expected_errors,
+    notices,
+    opened_database,
+    out,
+    progress_bar,
+    require_new,
+)
 from app.cli.corrections import corrections, reextract
 from app.cli.evaluating import evaluate
 from app.cli.keeping import backup, check, restore
@@ -212,6 +221,7 @@ def export(
     raw: Annotated[
         bool, typer.Option(help="Write CSV for programs: no byte order mark, and cells that look like formulas unchanged.")
     ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that exists already.")] = False,
     base: Annotated[
         str | None, typer.Option(help="The address of the service, for permalinks; by default as in the settings.")
     ] = None,
@@ -224,6 +234,7 @@ def export(
     suffix = file.suffix.lower()
     if suffix not in {".csv", ".ndjson", ".xlsx"}:
         raise WhosaidError(f"{file.name} cannot be written: its name must end with .csv, .ndjson or .xlsx.")
+    require_new(file, force=force)
     address = base or load_settings().base_url()
     with opened_database() as database:
         rows = (flat_row(found, address) for found in each_quotation(database, _filters(speaker, words, SAID)))

@@ -7,13 +7,14 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
+from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from app.errors import WhosaidError
+from app.errors import FileThere, WhosaidError
 
 if TYPE_CHECKING:
     from app.store.database import Database
@@ -72,6 +73,12 @@ def opened_database() -> Iterator["Database"]:
     with configured_database() as database:
         require_newest(database)
         yield database
+
+
+def require_new(file: Path, *, force: bool) -> None:
+    """Raises FileThere for a file that exists, unless it may be replaced."""
+    if file.exists() and not force:
+        raise FileThere(f"{file} already exists. Nothing was written. Choose another name, or use --force to replace it.", "FILE")
 
 
 def progress_bar() -> Progress:

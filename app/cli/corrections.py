@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.console import expected_errors, notices, opened_database, out, progress_bar
+from app.cli.console import expected_errors, notices, opened_database, out, progress_bar, require_new
 from app.errors import WhosaidError
 
 corrections = typer.Typer(help="Export what editors have corrected.", no_args_is_help=True)
@@ -67,12 +67,15 @@ def reextract(
 def export_corrections(
     file: Annotated[Path, typer.Argument(help="The file for the articles: JSON lines in the corpus format.", dir_okay=False)],
     speakers: Annotated[Path | None, typer.Option(help="The file for their speakers, for 'evaluate --speakers'.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace files that exist already.")] = False,
 ) -> None:
     """Write the articles that editors corrected as training data, for 'make train' and 'whosaid evaluate'."""
     from app.store.articles.corrected import corpus_row, corrected_articles, speaker_rows
 
     if speakers is not None and speakers == file:
         raise WhosaidError("Articles and speakers need two different files.", "--speakers")
+    for target in (file, *([speakers] if speakers is not None else [])):
+        require_new(target, force=force)
     article_lines: list[str] = []
     speaker_lines: list[str] = []
     with opened_database() as database, database.read() as session:

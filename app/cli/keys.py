@@ -1,7 +1,7 @@
 """API keys and the record of changes on the command line: who may do what, and who did what."""
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
@@ -9,6 +9,11 @@ from rich.table import Table
 from app.cli.console import escaped, expected_errors, notices, opened_database, out
 from app.store.access.roles import Role
 
+if TYPE_CHECKING:
+    from app.store.access.audit import Recorded
+
+# So many articles of a row of the record are listed.
+MOST_SHOWN = 5
 keys = typer.Typer(help="Manage API keys: who may read, edit or administer.", no_args_is_help=True)
 
 
@@ -55,13 +60,26 @@ def revoke(key: Annotated[int, typer.Argument(help="The key's id, as in 'whosaid
 
 
 @expected_errors
-def audit(limit: Annotated[int, typer.Option(min=1, max=1000, help="The most rows to show.")] = 20) -> None:
+def audit(
+    article: Annotated[int | None, typer.Option(min=1, help="Only what was done to this article, by id.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="The most rows to show.")] = 20,
+) -> None:
     """List who changed what, newest first."""
     from app.store.access.audit import changes
 
     with opened_database() as database, database.read() as session:
-        rows = changes(session, limit=limit)
-    table = Table("When (UTC)", "Who", "What", "Request")
-    for row in rows:
-        table.add_row(*map(escaped, (f"{row.at:%Y-%m-%d %H:%M:%S}", row.actor, row.action, row.request_id or "")))
-    out.print(table) if rows else notices.print("Nothing has been changed yet.")
+        rows = changes(session, article_id=article, limit=limit)
+    table = Table("When (UTC)", "Who", "What", "Articles", "Request")
+    for found in rows:
+        row = found.row
+        cells = (f"{row.at:%Y-%m-%d %H:%M:%S}", row.actor, row.action, _articles(found), row.request_id or "")
+        table.add_row(*map(escaped, cells))
+    out.print(table) if rows else notices.print(
+        "Nothing has been changed yet." if article is None else f"Nothing is on record about article {article}."
+    )
+
+
+def _articles(found: "Recorded") -> str:
+    """The articles of a row: all where they are few, otherwise the first ones and how many there are."""
+    shown = ", ".join(map(str, found.articles[:MOST_SHOWN]))
+    return f"{shown}, … ({found.article_count})" if found.article_count > MOST_SHOWN else shown

@@ -14,7 +14,8 @@ from sqlalchemy.exc import TimeoutError as PoolIsFull
 from sqlmodel import Session, create_engine
 
 from app.errors import StoreUnavailable
-from app.store.access.audit import record
+from app.store.access.audit import keep, record
+from app.store.belonging import require_ours
 from app.store.private import keep_private
 
 # How long a writer waits for another one, and anyone for a connection, in seconds.
@@ -49,8 +50,8 @@ class Database:
     def write(self, *, recorded: bool = True) -> Iterator[Session]:
         """One transaction, committed when the block ends and rolled back when it raises.
 
-        If an actor is set, the change is recorded in it (see ``app.store.access.audit``), unless it is a step towards a change
-        that a later transaction makes.
+        If an actor is set, the change is recorded in it (see ``app.store.access.audit``), unless it is one that nobody can see
+        yet and ``recorded`` is false.
         """
         with _clear_errors():
             with Session(self.writer, expire_on_commit=False) as session, session.begin():
@@ -58,10 +59,11 @@ class Database:
                 connection = session.connection()
                 if connection.dialect.name == "postgresql":
                     connection.exec_driver_sql(f"SET LOCAL lock_timeout = {round(BUSY_SECONDS * 1000)}")
-                actor = record(session) if recorded else None
+                if recorded:
+                    record(session)
                 yield session
-            if actor is not None:
-                actor.recorded = True
+            if recorded:
+                keep(session)
 
     def close(self) -> None:
         """Close all connections."""
@@ -72,14 +74,16 @@ class Database:
 def open_database(url: str) -> Database:
     """The database at ``url``. A SQLite file is created with its folder, kept from other users, and written ahead.
 
-    Raises StoreUnavailable where the address is invalid or the folder cannot be created.
+    Raises StoreUnavailable where the address is invalid, the folder cannot be created, or the file is another program's.
     """
     try:
         address = make_url(url)
         if address.get_backend_name() == "sqlite":
             if address.database in {None, "", ":memory:"}:
                 raise StoreUnavailable("A database in memory would keep nothing. Set WHOSAID_DATABASE_URL to a file.")
-            keep_private(Path(str(address.database)))
+            file = Path(str(address.database))
+            require_ours(file)
+            keep_private(file)
         reader, writer = _engine(address), _engine(address)
     except (ArgumentError, OSError, ModuleNotFoundError) as error:
         raise StoreUnavailable(

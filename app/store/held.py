@@ -33,6 +33,16 @@ def is_corrected(row: QuotationRow) -> bool:
     return any(field not in row.found or value_of(row, field) != row.found[field] for field in row.held)
 
 
+def is_checked(row: QuotationRow) -> bool:
+    """Whether a person has checked the row as it stands: an editor confirmed it, and nothing has put that in question since."""
+    return row.confirmed and row.needs_look is None
+
+
+def confidence_of(row: QuotationRow) -> float | None:
+    """How likely the pipeline thinks that the row is right; None where a person has checked it."""
+    return None if is_checked(row) else row.confidence
+
+
 def value_of(row: QuotationRow, field: str) -> Any:  # noqa: ANN401 (a plain JSON value)
     """The value of a field, as plain JSON."""
     if field == "speaker":

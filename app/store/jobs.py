@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, func, or_
 from sqlmodel import Session, col, delete, select, update
 
 from app.errors import Conflict, NotFound
+from app.store.access.audit import entry_of
 from app.store.database import Database
 from app.store.tables import JobLineRow, JobRow, JobState, id_of
 
@@ -55,8 +56,9 @@ def add_lines(session: Session, job_id: int, lines: Sequence[tuple[int, str, Fai
 
 
 def queue_job(session: Session, job_id: int) -> None:
-    """Queue a job that has received all its lines. From now on it will be done."""
-    job_by_id(session, job_id).state = JobState.QUEUED
+    """Queue a job that has received all its lines. From now on it will be done, on behalf of who sent it."""
+    job = job_by_id(session, job_id)
+    job.state, job.audit_id = JobState.QUEUED, entry_of(session)
 
 
 def drop_job(session: Session, job_id: int) -> None:

@@ -313,7 +313,8 @@ class ChangeRow(SQLModel, table=True):
     """One change of a quotation, by an editor, by rereading its article, or by a new version of its article.
 
     ``before`` and ``after`` have the changed fields. ``held`` has the fields that an editor set for the first time
-    with this change.
+    with this change. ``entry_id`` is the speaker's entry that an editor chose with it, and ``traces`` has what that changed
+    in the registry, for undoing.
     """
 
     __tablename__ = "change"
@@ -328,6 +329,8 @@ class ChangeRow(SQLModel, table=True):
     before: dict[str, Any] = Field(sa_type=JSON)
     after: dict[str, Any] = Field(sa_type=JSON)
     held: list[str] = Field(sa_type=JSON)
+    entry_id: int | None = Field(default=None, sa_column=Column(BigId, nullable=True, index=True))
+    traces: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False, server_default="{}"))
     undone_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     undone_by: str | None = None
 
@@ -403,7 +406,7 @@ class JobState(StrEnum):
 
 
 class JobRow(SQLModel, table=True):
-    """A batch of articles."""
+    """A batch of articles. ``audit_id`` is the row in the record of changes of the request that sent it."""
 
     __tablename__ = "job"
     __table_args__ = NEVER_REUSED
@@ -418,6 +421,7 @@ class JobRow(SQLModel, table=True):
     stored: int = 0
     known: int = 0
     failed: int = 0
+    audit_id: int | None = Field(default=None, sa_column=Column(BigId, nullable=True, index=True))
 
 
 class JobLineRow(SQLModel, table=True):
@@ -521,3 +525,12 @@ class AuditRow(SQLModel, table=True):
     actor: str
     action: str = Field(sa_type=Text)
     request_id: str | None = Field(default=None, max_length=64)
+
+
+class AuditArticleRow(SQLModel, table=True):
+    """An article that a request or command stored, changed or deleted. It outlasts the article."""
+
+    __tablename__ = "audit_article"
+
+    audit_id: int = Field(sa_column=Column(ForeignKey("audit.id", ondelete="CASCADE"), primary_key=True))
+    article_id: int = Field(sa_column=Column(BigId, primary_key=True, index=True))

@@ -6,6 +6,7 @@ from html import escape
 from app.cite.marking import pieces
 from app.reading.normal_form import paragraphs
 from app.store.by_id import FoundQuotation
+from app.store.held import is_checked
 from app.store.tables import ArticleRow, id_of
 
 STYLE = (
@@ -65,5 +66,6 @@ def _mark(words: str, over: Sequence[FoundQuotation], named: set[int]) -> str:
 def _summary(found: FoundQuotation) -> str:
     row = found.quotation
     who = found.speaker.name if found.speaker else "not named"
-    parts = [who, row.role, row.kind, f"said {row.said_on}" if row.said_on else None, f"confidence {row.confidence:.2f}"]
+    sure = "checked by an editor" if is_checked(row) else f"confidence {row.confidence:.2f}"
+    parts = [who, row.role, row.kind, f"said {row.said_on}" if row.said_on else None, sure]
     return ", ".join(part for part in parts if part)

@@ -1,6 +1,5 @@
 """Correcting what was found: PATCH /quotes/{id}, POST /articles/{id}/quotes, the history of a quotation, and undo."""
 
-from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Path, Request, Response
@@ -10,13 +9,13 @@ from sqlmodel import Session
 from app.api.articles.corrections_schemas import ChangeOut, History, MissedQuotation, QuotationChange, Signed
 from app.api.deps import SessionDep, WriterDep
 from app.api.details import read_detail
+from app.api.editors import editor_of
 from app.api.parameters import ArticleId, QuoteId
 from app.api.problems import problem_responses
-from app.api.schemas import QuotationDetail
+from app.api.schemas import UNSIGNED, QuotationDetail
 from app.api.tags import quotation_tag, require_match
 from app.store.articles import corrections
 from app.store.cursor import LARGEST_ID
-from app.store.registry.decisions import Editor
 from app.store.tables import id_of
 
 router = APIRouter(tags=["Correcting"])
@@ -44,7 +43,7 @@ def correct_quote(
     A later pipeline does not change what is set here. Send the `ETag` from `GET /quotes/{id}` as `If-Match`.
     """
     require_match(if_match, quotation_tag(read_detail(session, request, quote_id)), f"/quotes/{quote_id}")
-    corrections.correct(session, quote_id, given.correction(), _editor(given))
+    corrections.correct(session, quote_id, given.correction(), editor_of(request, given.by, given.note))
     return _answered(session, request, response, quote_id)
 
 
@@ -59,7 +58,7 @@ def add_quote(
     article_id: ArticleId, given: MissedQuotation, request: Request, response: Response, session: WriterDep
 ) -> QuotationDetail:
     """Mark words in a stored article as a quotation. Offsets count code points from the start of its text."""
-    row = corrections.add_quotation(session, article_id, given.correction(), _editor(given))
+    row = corrections.add_quotation(session, article_id, given.correction(), editor_of(request, given.by, given.note))
     response.headers["Location"] = f"/quotes/{row.id}"
     return _answered(session, request, response, id_of(row))
 
@@ -82,10 +81,15 @@ def list_changes(quote_id: QuoteId, session: SessionDep) -> History:
     responses=problem_responses(400, 404, 409, 422, 503),
 )
 def undo_change(
-    quote_id: QuoteId, change_id: ChangeId, given: Signed, request: Request, response: Response, session: WriterDep
+    quote_id: QuoteId,
+    change_id: ChangeId,
+    request: Request,
+    response: Response,
+    session: WriterDep,
+    given: Signed = UNSIGNED,
 ) -> QuotationDetail:
     """Undo an editor's change; those of one field have to be undone in reverse order. It stays on record, marked as undone."""
-    corrections.undo_change(session, quote_id, change_id, _editor(given))
+    corrections.undo_change(session, quote_id, change_id, editor_of(request, given.by, given.note))
     return _answered(session, request, response, quote_id)
 
 
@@ -93,7 +97,3 @@ def _answered(session: Session, request: Request, response: Response, quote_id: 
     detail = read_detail(session, request, quote_id)
     response.headers["ETag"] = quotation_tag(detail)
     return detail
-
-
-def _editor(given: Signed) -> Editor:
-    return Editor(given.by, datetime.now(UTC), given.note)

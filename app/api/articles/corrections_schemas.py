@@ -10,7 +10,8 @@ from app.api.schemas import Id, Signed
 from app.quotation_fields import CORRECTABLE, CorrectableFields
 from app.quote import Kind, Span, SpeakerKind
 from app.reading.fields import Day, Words, some_value, whole_number
-from app.store.articles.corrections import ChosenSpeaker, Correction
+from app.store.articles.chosen import ChosenSpeaker
+from app.store.articles.corrections import Correction
 
 __all__ = ["ChangeOut", "History", "MissedQuotation", "QuotationChange", "Signed"]
 MOST_SPANS = 100

@@ -42,6 +42,7 @@ TYPES: dict[str, type] = {
     **dict.fromkeys(("id", "speaker_id", "article", "start", "end"), int),
     **{name: bool for name, field in QuotationFields.model_fields.items() if field.annotation is bool},
     "confidence": float,
+    "checked": bool,
 }
 _fields: dict[str, Any] = {
     name: (TYPES.get(name, str) | None, Field(description=f"The column `{name}`; null where it does not apply."))

@@ -12,7 +12,9 @@ class QuoteQuery(QuoteFilters, PageQuery):
     """What to look for, in what order, and which page."""
 
     sort: Sort = Field(
-        default=Sort.DATE, description="`date`: newest first; `relevance`: best match of `q` first; `confidence`: surest first."
+        default=Sort.DATE,
+        description="`date`: newest first; `relevance`: best match of `q` first; `confidence`: surest first, "
+        "beginning with what a person has checked.",
     )
 
 

@@ -14,38 +14,22 @@ from sqlmodel import Session, col, select
 
 from app.errors import BadPlace, Conflict, NotFound
 from app.quotation_fields import CORRECTABLE, SPANS, span_pairs
-from app.quote import Act, Kind, SourceType, Span, SpeakerKind
+from app.quote import Act, Kind, Span
+from app.store.access.audit import concern
+from app.store.articles.chosen import Choice, ChosenSpeaker, find_choice, mark_choice, take_back_choice
 from app.store.articles.decided import ADDED, explain_decisions
 from app.store.articles.extraction import extraction_by_hand
+from app.store.articles.possible import require_possible_day, require_whole_words
 from app.store.articles.variants import rejoin_variants
 from app.store.by_id import article_by_id, quotation_by_id
 from app.store.held import FIELDS, hold, is_corrected, release, set_value, value_of
 from app.store.registry.decisions import EDITOR, Editor
-from app.store.registry.entries import add_names, add_roles, entry_key, new_entry
-from app.store.registry.name_index import index_names
-from app.store.registry.speakers import entry_by_id
-from app.store.tables import UNDATED, ArticleRow, ChangeRow, QuotationRow, SpeakerRow, State, id_of
+from app.store.tables import UNDATED, ArticleRow, ChangeRow, QuotationRow, State, id_of
 from app.store.word_index import index_quotations
 
 # The fields that an editor decides by confirming a quotation: all of them.
 HELD = tuple(field for field in FIELDS if field != "confirmed")
 BY_EDITOR = "set by an editor"
-SOURCE_TYPES = {
-    SpeakerKind.PERSON: SourceType.NAMED_PERSON,
-    SpeakerKind.ORGANIZATION: SourceType.NAMED_ORGANIZATION,
-    SpeakerKind.DOCUMENT: SourceType.DOCUMENT,
-    SpeakerKind.GROUP: SourceType.UNNAMED_GROUP,
-    SpeakerKind.UNNAMED: SourceType.UNNAMED_PERSON,
-}
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class ChosenSpeaker:
-    """The speaker that an editor chose: by id, or by name. A name that no entry has makes a new one."""
-
-    speaker_id: int | None = None
-    name: str | None = None
-    kind: SpeakerKind = SpeakerKind.PERSON
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -68,21 +52,34 @@ class Correction:
 
 
 def correct(session: Session, quotation_id: int, correction: Correction, editor: Editor) -> ChangeRow | None:
-    """Set what an editor decided; None where nothing changes. Raises NotFound, Conflict and BadPlace."""
+    """Set what an editor decided; None where nothing changes. A new speaker does not take over the role of the earlier one.
+
+    Raises NotFound, Conflict, BadPlace, CutWord and ImpossibleDay.
+    """
     found = quotation_by_id(session, quotation_id)
     row, article = found.quotation, found.article
     _require_correctable(row)
-    values = _values(session, article, correction)
+    choice = find_choice(session, correction.speaker) if "speaker" in correction.sets else None
+    values = _values(article, correction, choice)
+    if choice is not None and choice.is_speaker_of(row):
+        values["speaker"] = value_of(row, "speaker")
+    elif choice is not None and row.role is not None:
+        # the role that the article gives is that of the earlier speaker
+        values.setdefault("role", None)
+    require_possible_day(article, values, row.said_on, row.stance)
     changed = {field: value for field, value in values.items() if value_of(row, field) != value}
     if not changed and row.needs_look is None:
         return None
     change = _change(row, editor, {field: value_of(row, field) for field in changed}, changed)
+    if choice is not None and "speaker" in changed:
+        _keep_choice(session, change, choice, values.get("role"))
     change.held = [field for field in HELD if (correction.confirmed or field in changed) and hold(row, field)]
     for field, value in changed.items():
         set_value(session, row, article, field, value)
     row.needs_look = None
     row.corrected = is_corrected(row)
     session.add(change)
+    concern(session, row.article_id)
     explain_decisions(session, row)
     _index(session, row)
     return change
@@ -91,7 +88,7 @@ def correct(session: Session, quotation_id: int, correction: Correction, editor:
 def add_quotation(session: Session, article_id: int, correction: Correction, editor: Editor) -> QuotationRow:
     """Store a quotation that no pipeline found; its kind and content must be given.
 
-    Raises NotFound, BadPlace, and Conflict where the same words are a quotation already.
+    Raises NotFound, BadPlace, CutWord, ImpossibleDay, and Conflict where the same words are a quotation already.
     """
     article = article_by_id(session, article_id)
     content = _ordered_pairs(article.text, correction.content, "content")
@@ -109,21 +106,29 @@ def add_quotation(session: Session, article_id: int, correction: Correction, edi
         evidence=[{"stage": EDITOR, "rule": ADDED, "detail": editor.by, "score": None}],
         sorted_on=article.published_at or UNDATED,
     )
-    values = _values(session, article, correction)
+    choice = find_choice(session, correction.speaker) if "speaker" in correction.sets else None
+    values = _values(article, correction, choice)
+    require_possible_day(article, values, None, row.stance)
     for field in FIELDS:
         if field in values:
             set_value(session, row, article, field, values[field])
     row.held = list(HELD)
     row.corrected = row.confirmed = True
     session.add(row)
+    concern(session, article_id)
     session.flush()
-    session.add(_change(row, editor, {"state": State.WITHDRAWN}, {field: value_of(row, field) for field in values}))
+    change = _change(row, editor, {"state": State.WITHDRAWN}, {field: value_of(row, field) for field in values})
+    if choice is not None:
+        _keep_choice(session, change, choice, values.get("role"))
+    session.add(change)
     _index(session, row)
     return row
 
 
 def undo_change(session: Session, quotation_id: int, change_id: int, editor: Editor) -> ChangeRow:
     """Undo what an editor set: the decision before it applies again, or else what the pipeline says.
+
+    What the change did in the registry is put back too, as far as nothing else relies on it by now.
 
     Raises NotFound, and Conflict where it is already undone, is not an editor's, or a later correction set the same fields.
     """
@@ -141,6 +146,9 @@ def undo_change(session: Session, quotation_id: int, change_id: int, editor: Edi
             set_value(session, row, article, field, change.before[field])
     row.corrected = is_corrected(row)
     change.undone_at, change.undone_by = editor.now, editor.by
+    concern(session, row.article_id)
+    session.flush()
+    take_back_choice(session, change, row)
     explain_decisions(session, row)
     _index(session, row)
     return change
@@ -181,14 +189,14 @@ def _require_undoable(session: Session, change: ChangeRow) -> None:
             raise Conflict(f"Change {later.id} was made to the same fields later. Undo it first.", "change_id")
 
 
-def _values(session: Session, article: ArticleRow, correction: Correction) -> dict[str, Any]:
+def _values(article: ArticleRow, correction: Correction, choice: Choice | None) -> dict[str, Any]:
     """The values of a correction, as ``value_of`` would give them."""
     values: dict[str, Any] = {}
     for field in FIELDS:
         if field not in correction.sets and field not in correction.plain:
             continue
         if field == "speaker":
-            values[field] = _speaker(session, correction)
+            values[field] = choice.value() if choice is not None else None
         elif field == "said_on":
             on = correction.said_on.isoformat() if correction.said_on else None
             values[field] = {"on": on, "precision": "day" if on else None, "words": None, "rule": BY_EDITOR if on else None}
@@ -207,42 +215,16 @@ def _values(session: Session, article: ArticleRow, correction: Correction) -> di
     return values
 
 
-def _speaker(session: Session, correction: Correction) -> dict[str, Any]:
-    chosen = correction.speaker
-    if chosen is None:
-        return {"entry": None, "source_type": None}
-    number = chosen.speaker_id
-    entry = entry_by_id(session, number, "speaker") if number is not None else _entry_called(session, chosen)
-    if entry.article_id is None:
-        entry.curated = True
-        if role := correction.plain.get("role"):
-            add_roles(session, entry, [role], EDITOR)
-            index_names(session, entry)
-    session.flush()
-    return {"entry": entry.id, "source_type": SOURCE_TYPES[SpeakerKind(entry.kind)].value}
-
-
-def _entry_called(session: Session, chosen: ChosenSpeaker) -> SpeakerRow:
-    """The only entry with this name and kind, or a new one. Raises Conflict where there are several."""
-    name = " ".join((chosen.name or "").split())
-    found = session.exec(
-        select(SpeakerRow).where(
-            SpeakerRow.name_key == entry_key(name), SpeakerRow.kind == chosen.kind, col(SpeakerRow.article_id).is_(None)
-        )
-    ).all()
-    roots = sorted({row.merged_into or id_of(row) for row in found})
-    if len(roots) > 1:
-        raise Conflict(f"Several speakers are called {name}: {roots}. Give the id of the one you mean.", "speaker")
-    if roots:
-        return session.get_one(SpeakerRow, roots[0])
-    entry = new_entry(session, name, chosen.kind)
-    add_names(session, entry, [name], EDITOR)
-    index_names(session, entry)
-    return entry
+def _keep_choice(session: Session, change: ChangeRow, choice: Choice, role: str | None) -> None:
+    change.entry_id = choice.entry.id if choice.entry is not None else None
+    change.traces = mark_choice(session, choice, role)
 
 
 def _ordered_pairs(text: str, spans: Sequence[Span], field: str) -> list[list[int]]:
-    """The spans in order, as they are stored. Raises BadPlace where they overlap, are outside the text or have no words."""
+    """The spans in order, as they are stored. Raises BadPlace where they overlap, are outside the text or have no words.
+
+    Raises CutWord where one begins or ends within a word.
+    """
     ordered = sorted(spans)
     last = 0
     for span in ordered:
@@ -254,6 +236,7 @@ def _ordered_pairs(text: str, spans: Sequence[Span], field: str) -> list[list[in
             )
         if not span.of(text).strip():
             raise BadPlace(f"There are no words from {span.start} to {span.end}.", field)
+        require_whole_words(text, span, field)
         last = span.end
     if field == "content" and not ordered:
         raise BadPlace("A quotation must have words. Give at least one span, or set not_a_quotation.", field)

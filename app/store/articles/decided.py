@@ -42,7 +42,11 @@ def _step(session: Session, row: QuotationRow, field: str, change: ChangeRow) ->
     if field == "confirmed" or decided == found:
         return None
     note = f" ({change.note})" if change.note else ""
-    detail = f"{change.by} {_decided(session, field, decided)}; the pipeline had found {_found(session, field, found)}{note}"
+    if field == "role" and decided is None and "speaker" in change.after:
+        did = "changed the speaker and gave no role for the new one"
+    else:
+        did = _decided(session, field, decided)
+    detail = f"{change.by} {did}; the pipeline had found {_found(session, field, found)}{note}"
     return {"stage": EDITOR, "rule": f"{LABELS.get(field, field)} decided by an editor", "detail": detail, "score": None}
 
 

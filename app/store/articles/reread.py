@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 from app.compare.places import pair_up, shared
 from app.quotation_fields import PIPELINE_ONLY, spans_of
 from app.quote import Quotation, Span
+from app.store.access.audit import concern
 from app.store.articles.copies import copies_of, mark_copied
 from app.store.articles.decided import decided_steps
 from app.store.articles.extraction import new_extraction
@@ -47,6 +48,7 @@ def reread_article(
 ) -> Reread:
     """Update an article's quotations to what a pipeline found in a new reading. Flushes, never commits. Raises NotFound."""
     article = article_by_id(session, article_id)
+    concern(session, article_id)
     rows = list(session.exec(select(QuotationRow).where(QuotationRow.article_id == article_id).order_by(col(QuotationRow.id))))
     entries_before = {entry for row in rows for entry in entries_named(row)}
     extraction_id = new_extraction(session, article, pipeline, version, now)
@@ -99,12 +101,14 @@ def _update(session: Session, row: QuotationRow, fresh: QuotationRow, article: A
     row.evidence = [*row.evidence, *decided]
     if row.state == State.WITHDRAWN and "state" not in row.held:
         row.state = State.CURRENT
-    disputed = []
+    disputed, moved = [], []
     for field in FIELDS:
         if field in {"state", "confirmed"}:
             continue
         value = value_of(fresh, field)
         if field not in row.held:
+            if row.confirmed and _differs(value_of(row, field), value):
+                moved.append(field)
             set_value(session, row, article, field, value)
         elif field in row.found and _differs(row.found[field], value):
             if _differs(value_of(row, field), value):
@@ -112,6 +116,8 @@ def _update(session: Session, row: QuotationRow, fresh: QuotationRow, article: A
             row.found = {**row.found, field: value}
     if disputed:
         row.needs_look = f"The pipeline now reads these fields differently, and not as the editor decided: {', '.join(disputed)}."
+    elif moved:
+        row.needs_look = f"The pipeline now reads these fields differently from what the editor saw: {', '.join(moved)}."
     elif row.needs_look == NOT_FOUND:
         row.needs_look = None
 
@@ -139,7 +145,7 @@ def _change(row: QuotationRow, before: dict[str, Any], by: str, now: datetime) -
 
 
 def _differs(one: Any, other: Any) -> bool:  # noqa: ANN401 (plain JSON values)
-    """Whether two values of a field are not the same; speakers are compared by their entries."""
-    if isinstance(one, dict) and isinstance(other, dict) and "entry" in one:
-        return bool(one["entry"] != other["entry"])
+    """Whether two values of a field are not the same; speakers are compared by their entries, days without their evidence."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return any(one[key] != other[key] for key in ("entry", "on", "precision") if key in one)
     return bool(one != other)

@@ -21,6 +21,7 @@ from app.store.tables import ArticleRow, ChangeRow, LineageRow, QuotationRow, St
 VERSION = "version"
 # How much of the shorter form a changed quotation must still have.
 LEAST_SHARED = 0.6
+CHANGED = "The words or the speaker have changed since an editor checked the earlier version of this article."
 GONE = "The words that an editor chose are no longer in this version of the article."
 
 
@@ -50,8 +51,7 @@ def join_version(session: Session, earlier: ArticleRow, article: ArticleRow) -> 
     before, after = _decided_or_current(session, id_of(earlier)), _decided_or_current(session, id_of(article))
     pairs = _pairs(before, earlier, after)
     for old, new in pairs:
-        kept = words_in(old.text) == words_in(new.text) and old.speaker_id == new.speaker_id
-        session.add(LineageRow(quotation_id=id_of(new), earlier_id=id_of(old), kept=kept))
+        session.add(LineageRow(quotation_id=id_of(new), earlier_id=id_of(old), kept=_is_same(old, new)))
         _carry_over(session, old, earlier, new, article)
         session.add(_change(new, article, {"quotation": old.id, "text": old.text}, {"quotation": new.id, "text": new.text}))
     continued = {id_of(old) for old, _ in pairs} | _carry_over_added(session, before, earlier, article)
@@ -155,6 +155,11 @@ def _forms(row: QuotationRow, article: ArticleRow) -> list[str]:
     return [row.text, *(article.text[start:end] for start, end in row.found.get("content", [])[:1])]
 
 
+def _is_same(old: QuotationRow, new: QuotationRow) -> bool:
+    """Whether a quotation has the same words and the same speaker in both versions."""
+    return words_in(old.text) == words_in(new.text) and old.speaker_id == new.speaker_id
+
+
 def _carry_over(session: Session, old: QuotationRow, earlier: ArticleRow, new: QuotationRow, article: ArticleRow) -> None:
     """Give a new row what editors decided on the old one."""
     if not old.held:
@@ -171,6 +176,8 @@ def _carry_over(session: Session, old: QuotationRow, earlier: ArticleRow, new: Q
         new.held = [*new.held, field]
         new.found = {**new.found, field: found[field]}
     new.confirmed = old.confirmed
+    if new.confirmed and new.needs_look is None and not _is_same(old, new):
+        new.needs_look = CHANGED
     new.corrected = is_corrected(new)
 
 

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, delete, select
 
 from app.quotation_fields import found_columns
 from app.quote import Article, Quotation
+from app.store.access.audit import concern
 from app.store.articles.copies import forget_original, join_copies
 from app.store.articles.extraction import new_extraction
 from app.store.articles.variants import join_variants
@@ -56,6 +57,7 @@ def store_article(
     join_copies(session, row)
     join_variants(session, rows)
     index_quotations(session, (id_of(item) for item in rows))
+    concern(session, id_of(row))
     return row
 
 
@@ -64,6 +66,7 @@ def delete_article(session: Session, article_id: int) -> None:
     row = article_by_id(session, article_id)
     quoted = session.exec(select(QuotationRow).where(QuotationRow.article_id == article_id)).all()
     speakers = sorted({entry for row in quoted for entry in entries_named(row)})
+    concern(session, article_id)
     forget_original(session, row)
     forget_version(session, article_id)
     session.exec(delete(QuotationRow).where(col(QuotationRow.article_id) == article_id))

@@ -52,7 +52,9 @@ class QuoteFilters(BaseModel):
     said_to: Day | None = Field(default=None, description="Said on this day or earlier.")
     published_from: Day | None = Field(default=None, description="Printed on this day or later.")
     published_to: Day | None = Field(default=None, description="Printed on this day or earlier.")
-    confidence_from: float | None = Field(default=None, ge=0, le=1, description="At least this confident, from 0 to 1.")
+    confidence_from: float | None = Field(
+        default=None, ge=0, le=1, description="At least this confident, from 0 to 1; what a person has checked counts as 1."
+    )
     corrected: bool | None = Field(
         default=None, description="Only those that an editor corrected or added; false for the others."
     )

@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import false, func
+from sqlalchemy import case, false, func
 from sqlmodel import Session, col, select
 
 from app.quote import SAID, UTTERED, Act, SpeakerKind, Stance
@@ -14,6 +14,11 @@ from app.store.search.fulltext import matches
 from app.store.search.query import Both, Query, Term
 from app.store.stems import stems
 from app.store.tables import IS_CURRENT, ArticleRow, QuotationRow, SpeakerRow, VariantRow
+
+# How sure a row is: what a person has checked is surer than anything a pipeline finds (see ``app.store.held.is_checked``).
+CERTAINTY = case(
+    (col(QuotationRow.confirmed).is_(True) & col(QuotationRow.needs_look).is_(None), 1.0), else_=col(QuotationRow.confidence)
+)
 
 
 class Sort(StrEnum):
@@ -100,7 +105,7 @@ def conditions(session: Session, filters: Filters, *, one_by_one: bool = False) 
     bounds: tuple[tuple[Any, Any, Any], ...] = (
         (col(QuotationRow.said_on), filters.said_from, filters.said_to),
         (col(ArticleRow.published_at), filters.published_from, filters.published_to),
-        (col(QuotationRow.confidence), filters.confidence_from, None),
+        (CERTAINTY, filters.confidence_from, None),
     )
     for column, first, last in bounds:
         if first is not None:

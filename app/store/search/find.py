@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from app.store.by_id import FoundQuotation, joined, quotations_by_ids
 from app.store.database import Database
-from app.store.search.filters import Filters, Sort, asks_articles, conditions, plain_conditions
+from app.store.search.filters import CERTAINTY, Filters, Sort, asks_articles, conditions, plain_conditions
 from app.store.search.fulltext import has_more, matching_keys, ranked
 from app.store.tables import ArticleRow, QuotationRow, id_of
 
@@ -46,7 +46,7 @@ def find_quotations(
         statement = select(col(QuotationRow.id), key).join(best, best.c.key == QuotationRow.id)
         statement = statement.where(*conditions(session, replace(filters, query=None)))
     else:
-        key = col(QuotationRow.confidence) if sort is Sort.CONFIDENCE else col(QuotationRow.sorted_on)
+        key = CERTAINTY if sort is Sort.CONFIDENCE else col(QuotationRow.sorted_on)
         statement = select(col(QuotationRow.id), key)
         statement = statement.where(*conditions(session, filters, one_by_one=wide and sort is Sort.DATE))
     if asks_articles(filters):

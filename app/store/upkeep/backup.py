@@ -17,6 +17,7 @@ from sqlalchemy.exc import DatabaseError, DBAPIError
 from sqlmodel import SQLModel, col, delete, select
 
 from app.errors import StoreUnavailable
+from app.store.belonging import require_ours, tables_in
 from app.store.database import BUSY_SECONDS, DAMAGED, Database, open_database, readable_errors
 from app.store.migrate import migrate
 from app.store.private import keep_private
@@ -37,10 +38,7 @@ def back_up(url: str, target: Path) -> None:
     if target.exists():
         raise StoreUnavailable(f"{target} already exists. Nothing was written. Choose another name.", "FILE")
     address = make_url(url)
-    if address.get_backend_name() == "sqlite" and not _file_of(address).exists():
-        raise StoreUnavailable(
-            f"There is no archive at {_file_of(address)}. Nothing was written. Set WHOSAID_DATABASE_URL to the archive's address."
-        )
+    _require_archive(address)
     partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -58,6 +56,31 @@ def back_up(url: str, target: Path) -> None:
         raise StoreUnavailable(f"The database cannot be backed up ({error}). Nothing was written.") from error
     finally:
         partial.unlink(missing_ok=True)
+
+
+def _require_archive(address: URL) -> None:
+    """Raises StoreUnavailable where there is nothing to back up: no file, nothing in it, or another program's tables."""
+    is_file = address.get_backend_name() == "sqlite"
+    if is_file:
+        require_ours(_file_of(address))
+    try:
+        found = tables_in(_file_of(address)) if is_file else _tables_of_server(address)
+    except sqlite3.Error:
+        # a damaged file is told apart by the copy
+        return
+    if not found:
+        place = _file_of(address) if is_file else address.render_as_string()
+        raise StoreUnavailable(
+            f"There is no archive at {place}. Nothing was written. Set WHOSAID_DATABASE_URL to the archive's address."
+        )
+
+
+def _tables_of_server(address: URL) -> frozenset[str]:
+    with _opened(address) as database:
+        try:
+            return frozenset(inspect(database.reader).get_table_names())
+        except DBAPIError as error:
+            raise StoreUnavailable(f"The database cannot be reached ({error.orig}). Nothing was written.") from error
 
 
 @dataclass(frozen=True, slots=True)

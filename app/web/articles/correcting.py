@@ -1,6 +1,5 @@
 """Correcting a quotation in place, and reviewing what the pipeline is least sure of."""
 
-from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated
 
@@ -10,6 +9,7 @@ from sqlmodel import Session
 
 from app.api.deps import DatabaseDep, SessionDep, WriterDep
 from app.api.details import read_detail
+from app.api.editors import editor_of
 from app.api.parameters import QuoteId
 from app.api.present import stored_quotation
 from app.api.schemas import QuotationDetail
@@ -18,9 +18,9 @@ from app.cite.marking import pieces
 from app.errors import BadPlace, Outdated
 from app.quotation_fields import CORRECTABLE
 from app.quote import Kind, Span, SpeakerKind, Stance
-from app.store.articles.corrections import ChosenSpeaker, Correction, correct, history, undo_change
+from app.store.articles.chosen import ChosenSpeaker
+from app.store.articles.corrections import Correction, correct, history, undo_change
 from app.store.by_id import article_by_id
-from app.store.registry.decisions import EDITOR, Editor
 from app.store.search.review import doubtful_quotations
 from app.store.tables import id_of
 from app.web.articles.typed_words import find_words
@@ -43,6 +43,16 @@ class Action(StrEnum):
     RESTORE = "restore"
 
 
+# What the story's page says that each button did.
+DONE = {
+    Action.SAVE: "corrected",
+    Action.CONFIRM: "confirmed",
+    Action.REJECT: "rejected",
+    Action.RESTORE: "restored",
+}
+TOLD = {"undone": "Undone: the quotation is what it was before that change.", "confirmed": "Confirmed."}
+
+
 class CorrectionForm(SignedForm):
     """What an editor says about a quotation. ``tag`` names the state that the editor saw."""
 
@@ -54,6 +64,7 @@ class CorrectionForm(SignedForm):
     speaker: TypedWords = None
     speaker_kind: SpeakerKind = SpeakerKind.PERSON
     role: TypedWords = None
+    same_role: bool = False
     said_on: TypedDay = None
     note: TypedWords = None
 
@@ -70,13 +81,14 @@ class CorrectionForm(SignedForm):
             "said_on": self.said_on != now.said_on,
         }
         given = {name: getattr(self, name) for name in CORRECTABLE if name in CorrectionForm.model_fields}
+        kept = {"role"} if self.same_role and differs["speaker"] else set()
         # what an editor leaves as it is stays the pipeline's
         return Correction(
             frozenset(field for field, differ in differs.items() if differ),
             ChosenSpeaker(name=self.speaker, kind=self.speaker_kind) if self.speaker else None,
             content=content,
             said_on=self.said_on,
-            plain={name: value for name, value in given.items() if value != getattr(now, name)},
+            plain={name: value for name, value in given.items() if value != getattr(now, name) or name in kept},
         )
 
     def _places(self, now: QuotationDetail, text: str) -> tuple[Span, ...]:
@@ -99,7 +111,7 @@ class UndoForm(PageForm):
 
 
 @router.get("/correct/{quote_id:int}")
-def show_correction(request: Request, quote_id: QuoteId, session: SessionDep) -> Response:
+def show_correction(request: Request, quote_id: QuoteId, session: SessionDep, done: str = "") -> Response:
     """A form with everything about a quotation that can be corrected, and the changes so far."""
     quotation = read_detail(session, request, quote_id)
     around = quotation.paragraph
@@ -111,6 +123,7 @@ def show_correction(request: Request, quote_id: QuoteId, session: SessionDep) ->
         tag=quotation_tag(quotation),
         paragraph=pieces(around.text, 0, len(around.text), spans),
         history=history(session, quote_id),
+        done=TOLD.get(done),
     )
 
 
@@ -125,9 +138,10 @@ def save_correction(
         correction = form.correction(now, article_by_id(session, id_of(now.article)).text)
     with database.write() as session:
         _as_seen(session, request, quote_id, form)
-        correct(session, quote_id, correction, Editor(form.name(), datetime.now(UTC), form.note))
+        change = correct(session, quote_id, correction, editor_of(request, form.name(), form.note))
+    done = DONE[form.what] if change is not None else "unchanged"
     anchor = "" if form.what is Action.REJECT else f"#q{quote_id}"
-    return RedirectResponse(f"/story/{now.article.id}?done=corrected{anchor}", 303)
+    return RedirectResponse(f"/story/{now.article.id}?done={done}{anchor}", 303)
 
 
 def _as_seen(session: Session, request: Request, quote_id: int, form: CorrectionForm) -> QuotationDetail:
@@ -141,21 +155,21 @@ def _as_seen(session: Session, request: Request, quote_id: int, form: Correction
 
 
 @router.post("/correct/{quote_id:int}/undo")
-def undo_correction(quote_id: QuoteId, session: WriterDep, form: Annotated[UndoForm, Form()]) -> Response:
+def undo_correction(request: Request, quote_id: QuoteId, session: WriterDep, form: Annotated[UndoForm, Form()]) -> Response:
     """Undo a change."""
-    undo_change(session, quote_id, form.change, Editor(EDITOR, datetime.now(UTC)))
-    return RedirectResponse(f"/correct/{quote_id}", 303)
+    undo_change(session, quote_id, form.change, editor_of(request))
+    return RedirectResponse(f"/correct/{quote_id}?done=undone", 303)
 
 
 @router.get("/review")
-def review(request: Request, session: SessionDep) -> Response:
+def review(request: Request, session: SessionDep, done: str = "") -> Response:
     """The quotations that the pipeline is least sure of and nobody has checked."""
     found = [stored_quotation(item) for item in doubtful_quotations(session, REVIEWED_AT_ONCE)]
-    return page(request, "review.html", quotations=found)
+    return page(request, "review.html", quotations=found, done=TOLD.get(done))
 
 
 @router.post("/review/{quote_id:int}")
-def confirm(quote_id: QuoteId, session: WriterDep) -> Response:
+def confirm(request: Request, quote_id: QuoteId, session: WriterDep) -> Response:
     """Confirm that everything about a quotation is correct."""
-    correct(session, quote_id, CONFIRMED, Editor(EDITOR, datetime.now(UTC)))
-    return RedirectResponse("/review", 303)
+    correct(session, quote_id, CONFIRMED, editor_of(request))
+    return RedirectResponse("/review?done=confirmed", 303)

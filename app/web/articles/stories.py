@@ -1,7 +1,6 @@
 """Stories: paste one and see who says what in it, save it, read a stored one, add a quotation that was missed."""
 
 import json
-from datetime import UTC, datetime
 from functools import partial
 from typing import Annotated, Any
 
@@ -10,6 +9,7 @@ from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
 from app.api.deps import DatabaseDep, ExtractorDep, IntakeDep, SessionDep, SettingsDep
+from app.api.editors import editor_of
 from app.api.parameters import ArticleId
 from app.api.present import extracted, stored_article, stored_quotation
 from app.api.schemas import AttributedOut
@@ -19,12 +19,12 @@ from app.ingest import ingest
 from app.pipeline import Extractor
 from app.quote import Article, Kind
 from app.reading.file import fields_of_file
-from app.store.articles.corrections import ChosenSpeaker, Correction, add_quotation
+from app.store.articles.chosen import ChosenSpeaker
+from app.store.articles.corrections import Correction, add_quotation
 from app.store.articles.relations import relations_of
 from app.store.articles.variants import varied
 from app.store.articles.versions import versions_of
 from app.store.by_id import article_by_id, quotations_of
-from app.store.registry.decisions import Editor
 from app.store.tables import id_of
 from app.web.articles.story_view import story_view
 from app.web.articles.typed_words import find_words
@@ -40,6 +40,10 @@ DONE = {
     "known": "This story was already stored. Here it is.",
     "added": "Quotation added.",
     "corrected": "Corrected.",
+    "confirmed": "Confirmed.",
+    "rejected": "Marked as not a quotation.",
+    "restored": "Restored as a quotation.",
+    "unchanged": "Nothing was different, so nothing was changed.",
 }
 
 
@@ -113,7 +117,7 @@ def story(request: Request, article_id: ArticleId, session: SessionDep, done: st
 
 
 @router.post("/story/{article_id:int}/add")
-def add_missed(article_id: ArticleId, database: DatabaseDep, form: Annotated[MissedForm, Form()]) -> Response:
+def add_missed(request: Request, article_id: ArticleId, database: DatabaseDep, form: Annotated[MissedForm, Form()]) -> Response:
     """Store a quotation that was missed."""
     # words are looked for before the write lock is taken
     with database.read() as session:
@@ -122,7 +126,7 @@ def add_missed(article_id: ArticleId, database: DatabaseDep, form: Annotated[Mis
     chosen = ChosenSpeaker(name=form.speaker)
     correction = Correction(frozenset(sets), chosen, content=(place,), plain={"kind": form.kind})
     with database.write() as session:
-        row = add_quotation(session, article_id, correction, Editor(form.name(), datetime.now(UTC)))
+        row = add_quotation(session, article_id, correction, editor_of(request, form.name()))
     return RedirectResponse(f"/story/{article_id}?done=added#q{row.id}", 303)
 
 

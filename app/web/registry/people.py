@@ -1,6 +1,5 @@
 """The page of a speaker: names, roles and quotations; and decisions about who is who."""
 
-from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Form, Request, Response
@@ -8,12 +7,13 @@ from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
 from app.api.deps import SessionDep, WriterDep
+from app.api.editors import editor_of
 from app.api.parameters import DecisionId, SpeakerId
 from app.api.present import stored_quotation
 from app.api.registry.present import speaker_detail_out
 from app.errors import Conflict, NotFound
 from app.store.articles.variants import varied
-from app.store.registry.decisions import EDITOR, Editor, keep_apart, list_decisions, merge, undo
+from app.store.registry.decisions import keep_apart, list_decisions, merge, undo
 from app.store.registry.speakers import find_speaker_ids, quoted_beside, speaker_detail
 from app.store.registry.suggestions import list_suggestions
 from app.store.search.filters import Filters
@@ -66,9 +66,9 @@ def show_person(request: Request, speaker_id: SpeakerId, session: SessionDep, do
 
 
 @router.post("/people/{speaker_id:int}/merge")
-def decide(speaker_id: SpeakerId, session: WriterDep, form: Annotated[MergeForm, Form()]) -> Response:
+def decide(request: Request, speaker_id: SpeakerId, session: WriterDep, form: Annotated[MergeForm, Form()]) -> Response:
     """Merge another speaker with this one, or keep the two apart."""
-    editor = Editor(EDITOR, datetime.now(UTC))
+    editor = editor_of(request)
     other = form.other if form.other is not None else _named(session, form.name, speaker_id)
     if form.same == "yes":
         merge(session, speaker_id, [other], editor)
@@ -88,7 +88,9 @@ def _named(session: Session, name: str | None, apart_from: int) -> int:
 
 
 @router.post("/decided/{decision_id:int}/undo")
-def undo_decision(decision_id: DecisionId, session: WriterDep, form: Annotated[UndoDecisionForm, Form()]) -> Response:
+def undo_decision(
+    request: Request, decision_id: DecisionId, session: WriterDep, form: Annotated[UndoDecisionForm, Form()]
+) -> Response:
     """Undo a decision about a speaker."""
-    undo(session, decision_id, Editor(EDITOR, datetime.now(UTC)))
+    undo(session, decision_id, editor_of(request))
     return RedirectResponse(f"/people/{form.person}?done=undone", 303)

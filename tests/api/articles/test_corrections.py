@@ -45,7 +45,8 @@ def test_a_correction_needs_the_state_that_was_seen(own_archive: TestClient) -> 
     body = corrected.json()
     assert (body["speaker"]["name"], body["said_on"], body["corrected"]) == ("Bea Holt", "2024-03-04", True)
     assert body["said_on_evidence"] == {"words": None, "precision": "day", "rule": "set by an editor"}
-    assert sorted(body["held"]) == ["said_on", "speaker"]
+    # the role that the article gives is the earlier speaker's
+    assert (sorted(body["held"]), body["role"]) == (["role", "said_on", "speaker"], None)
     assert corrected.headers["ETag"] == tag_of(own_archive, number) != seen
     refused = own_archive.patch(f"/quotes/{number}", json={"role": "Mayor"}, headers={"If-Match": seen})
     assert_refused(refused, 412, "If-Match")
@@ -72,6 +73,33 @@ def test_history_and_undo(own_archive: TestClient) -> None:
     assert_refused(again, 409, "already been undone")
     (change,) = own_archive.get(f"/quotes/{number}/history").json()["items"]
     assert change["undone_by"] == "jon"
+
+
+def test_undoing_needs_no_body(own_archive: TestClient) -> None:
+    number = first(own_archive)["id"]
+    own_archive.patch(f"/quotes/{number}", json={"role": "Premier", "by": "mira"}, headers={"If-Match": "*"})
+    assert own_archive.post(f"/quotes/{number}/history/1/undo").json()["role"] == "Mayor"
+    (change,) = own_archive.get(f"/quotes/{number}/history").json()["items"]
+    assert change["undone_by"] == "editor"
+    speaker = first(own_archive)["speaker"]["id"]
+    own_archive.patch(f"/speakers/{speaker}", json={"name": "Ada M. Quist"})
+    assert own_archive.post("/decisions/1/undo").json()["speaker"]["name"] == "Ada Quist"
+    assert own_archive.post("/decisions/1/undo", json={"who": "x"}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("change", "slug"),
+    [
+        ({"said_on": "2024-03-06"}, "impossible-day"),
+        ({"content": [{"start": 0, "end": 4}]}, "cut-word"),
+        ({"source": [{"start": 1, "end": 6}]}, "cut-word"),
+    ],
+)
+def test_what_the_article_cannot_have_said_is_refused_with_advice(archive: TestClient, change: dict[str, Any], slug: str) -> None:
+    answer = archive.patch("/quotes/1", json=change, headers={"If-Match": "*"})
+    assert (answer.status_code, answer.json()["type"], answer.json()["where"]) == (422, f"/problems/{slug}", next(iter(change)))
+    missed = {"content": [{"start": 0, "end": 6}], "kind": "indirect"} | change
+    assert archive.post("/articles/1/quotes", json=missed).json()["type"] == f"/problems/{slug}"
 
 
 def test_no_quotation_and_a_missed_one(own_archive: TestClient) -> None:

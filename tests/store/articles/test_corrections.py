@@ -7,8 +7,9 @@ from sqlmodel import select
 
 from app.errors import BadPlace, Conflict, NotFound
 from app.quote import Act, Article, Evidence, Kind, Named, Quotation, SaidOn, Span, SpeakerKind
+from app.store.articles.chosen import ChosenSpeaker
 from app.store.articles.corrected import corpus_row, corrected_articles, speaker_rows
-from app.store.articles.corrections import ChosenSpeaker, Correction, add_quotation, correct, history, undo_change
+from app.store.articles.corrections import Correction, add_quotation, correct, history, undo_change
 from app.store.articles.reread import NOT_FOUND, Reread, reread_article
 from app.store.articles.write import store_article
 from app.store.by_id import quotation_by_id, quotations_of
@@ -103,9 +104,9 @@ def test_the_evidence_still_says_why_the_pipeline_decided_and_what_the_editor_di
     ("number", "correction", "sentence"),
     [
         (
-            0,
+            1,
             Correction(frozenset({"speaker"})),
-            "mira says that the article does not name the speaker; the pipeline had found Ada Quist",
+            "mira says that the article does not name the speaker; the pipeline had found Bea Holt",
         ),
         (
             2,

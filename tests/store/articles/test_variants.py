@@ -3,8 +3,9 @@
 from datetime import date
 
 from app.quote import Act, Article, Kind, Named, Publication, PublicationSource, Quotation, SaidOn, Span, SpeakerKind, Stance
+from app.store.articles.chosen import ChosenSpeaker
 from app.store.articles.copies import copies_of, original_of
-from app.store.articles.corrections import ChosenSpeaker, Correction, add_quotation, correct, history
+from app.store.articles.corrections import Correction, add_quotation, correct, history
 from app.store.articles.variants import list_groups, variants_of
 from app.store.articles.versions import GONE, later_row, versions_of
 from app.store.articles.write import delete_article, store_article
@@ -218,7 +219,7 @@ def test_corrections_are_carried_over_to_the_next_version_at_other_offsets(datab
     with database.write() as session:
         text = quotation_by_id(session, first).article.text
         start, gate_start = text.index("the bridge"), text.index("painted red")
-        content = (Span(start, start + 25),)
+        content = (Span(start, start + 26),)
         correct(
             session, first, Correction(frozenset({"content", "speaker"}), ChosenSpeaker(name="Cleo Marr"), content=content), MIRA
         )
@@ -232,7 +233,7 @@ def test_corrections_are_carried_over_to_the_next_version_at_other_offsets(datab
     with database.read() as session:
         rows = [quotation_by_id(session, number) for number in standing]
         moved, gone, added = rows
-        assert (moved.quotation.text, moved.speaker and moved.speaker.name) == ("the bridge a day before i", "Cleo Marr")
+        assert (moved.quotation.text, moved.speaker and moved.speaker.name) == ("the bridge a day before it", "Cleo Marr")
         assert moved.article.text[slice(*moved.quotation.content[0])] == moved.quotation.text
         assert (gone.quotation.text, gone.quotation.needs_look) == (blue, GONE)
         assert (added.quotation.text, added.article.id, added.quotation.corrected) == ("Nobody slept", two, True)

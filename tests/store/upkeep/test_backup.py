@@ -88,6 +88,15 @@ def test_a_file_that_is_not_a_backup_changes_nothing(tmp_path: Path) -> None:
         back_up("sqlite://", tmp_path / "x")
 
 
+def test_an_empty_postgresql_database_is_no_archive(
+    postgres: PostgresDatabases, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", f"{BINARIES}{os.pathsep}{os.environ['PATH']}")
+    with postgres.bare() as url, pytest.raises(StoreUnavailable, match="There is no archive at"):
+        back_up(url, tmp_path / "backups" / "one.backup")
+    assert not (tmp_path / "backups").exists()
+
+
 def after(source: Path, target: Path, *statements: str) -> Path:
     """A copy of an SQLite backup, changed by statements."""
     target.write_bytes(source.read_bytes())
@@ -311,7 +320,7 @@ def test_a_backup_of_nothing_is_not_written(tmp_path: Path) -> None:
     with pytest.raises(StoreUnavailable, match="no archive at"):
         back_up(f"sqlite:///{tmp_path / 'none' / 'none.db'}", tmp_path / "backups" / "one.backup")
     sqlite3.connect(tmp_path / "other.db").execute("CREATE TABLE other (x)").connection.close()
-    with pytest.raises(StoreUnavailable, match="not an archive of Whosaid"):
+    with pytest.raises(StoreUnavailable, match="belongs to another program"):
         back_up(f"sqlite:///{tmp_path / 'other.db'}", tmp_path / "one.backup")
     assert [path.name for path in tmp_path.iterdir()] == ["other.db"]
 
