@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from app.errors import WhosaidError
 from app.outbound.fetch import Fetcher
@@ -76,7 +76,10 @@ class Settings(BaseSettings):
     ] = False
     trusted_proxies: Annotated[
         tuple[str, ...],
-        Field(description="Addresses and networks of proxies that may say for whom they ask (X-Forwarded-For), as a JSON list."),
+        NoDecode,
+        Field(
+            description="Addresses and networks of proxies that may say for whom they ask (X-Forwarded-For), separated by commas."
+        ),
     ] = ("127.0.0.1", "::1")
     rate_per_minute: Annotated[
         int, Field(ge=0, description="The most requests per minute with one key, where keys are required; 0 for no limit.")
@@ -95,6 +98,14 @@ class Settings(BaseSettings):
         if host != "localhost":
             ip_address(host)
         return host
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _separated(cls, given: object) -> object:
+        """The values between commas. A JSON list, which was the only form once, is taken too."""
+        if not isinstance(given, str):
+            return given
+        return tuple(value for part in given.strip("[] ").split(",") if (value := part.strip(' "')))
 
     @field_validator("trusted_proxies")
     @classmethod

@@ -13,7 +13,7 @@ from starlette.requests import ClientDisconnect
 
 from app.cli import connections
 from app.cli.server import Server
-from app.settings import Settings
+from app.settings import Settings, WrongSettings, load_settings
 from tests.test_server import free_port
 from tests.waiting import until
 
@@ -250,6 +250,18 @@ def test_only_proxies_that_are_trusted_say_for_whom_they_ask(settings: dict[str,
     with running(**settings) as service:
         headers = {"X-Forwarded-For": forwarded, "X-Forwarded-Proto": "https"}
         assert httpx2.get(f"{service.address}/who", headers=headers, timeout=60).text == shown
+
+
+@pytest.mark.parametrize("written", ["127.0.0.1, 10.0.0.0/8", "127.0.0.1,10.0.0.0/8,", '["127.0.0.1", "10.0.0.0/8"]'])
+def test_proxies_are_written_with_commas_between_them(monkeypatch: pytest.MonkeyPatch, written: str) -> None:
+    monkeypatch.setenv("WHOSAID_TRUSTED_PROXIES", written)
+    assert load_settings().trusted_proxies == ("127.0.0.1/32", "10.0.0.0/8")
+
+
+def test_a_setting_that_names_no_address_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WHOSAID_TRUSTED_PROXIES", "proxy.example")
+    with pytest.raises(WrongSettings, match=r"WHOSAID_TRUSTED_PROXIES: 'proxy\.example' does not appear to be"):
+        load_settings()
 
 
 def test_a_proxy_that_is_no_address_is_refused() -> None:
