@@ -85,7 +85,9 @@ class Settings(BaseSettings):
         int, Field(ge=0, description="The most requests per minute with one key, where keys are required; 0 for no limit.")
     ] = 600
     allow_origins: Annotated[
-        tuple[str, ...], Field(description="Sites whose pages may use the API from a browser (CORS), as a JSON list.")
+        tuple[str, ...],
+        NoDecode,
+        Field(description="Sites whose pages may use the API from a browser (CORS), separated by commas."),
     ] = ()
     log_format: Annotated[str, Field(pattern="^(console|json)$", description="How log lines look: console or json.")] = "console"
     log_level: Annotated[
@@ -99,7 +101,7 @@ class Settings(BaseSettings):
             ip_address(host)
         return host
 
-    @field_validator("trusted_proxies", mode="before")
+    @field_validator("trusted_proxies", "allow_origins", mode="before")
     @classmethod
     def _separated(cls, given: object) -> object:
         """The values between commas. A JSON list, which was the only form once, is taken too."""

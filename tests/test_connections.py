@@ -2,7 +2,7 @@
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 
 import httpx2
@@ -252,16 +252,32 @@ def test_only_proxies_that_are_trusted_say_for_whom_they_ask(settings: dict[str,
         assert httpx2.get(f"{service.address}/who", headers=headers, timeout=60).text == shown
 
 
+@pytest.fixture
+def settings_of(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, str], Settings]]:
+    """The settings of a process with one variable in its environment."""
+
+    def settings(name: str, value: str) -> Settings:
+        load_settings.cache_clear()
+        monkeypatch.setenv(name, value)
+        return load_settings()
+
+    yield settings
+    load_settings.cache_clear()
+
+
 @pytest.mark.parametrize("written", ["127.0.0.1, 10.0.0.0/8", "127.0.0.1,10.0.0.0/8,", '["127.0.0.1", "10.0.0.0/8"]'])
-def test_proxies_are_written_with_commas_between_them(monkeypatch: pytest.MonkeyPatch, written: str) -> None:
-    monkeypatch.setenv("WHOSAID_TRUSTED_PROXIES", written)
-    assert load_settings().trusted_proxies == ("127.0.0.1/32", "10.0.0.0/8")
+def test_proxies_are_written_with_commas_between_them(settings_of: Callable[[str, str], Settings], written: str) -> None:
+    assert settings_of("WHOSAID_TRUSTED_PROXIES", written).trusted_proxies == ("127.0.0.1/32", "10.0.0.0/8")
 
 
-def test_a_setting_that_names_no_address_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("WHOSAID_TRUSTED_PROXIES", "proxy.example")
+def test_sites_are_written_with_commas_between_them(settings_of: Callable[[str, str], Settings]) -> None:
+    sites = "https://desk.example,https://lab.example"
+    assert settings_of("WHOSAID_ALLOW_ORIGINS", sites).allow_origins == ("https://desk.example", "https://lab.example")
+
+
+def test_a_setting_that_names_no_address_is_told(settings_of: Callable[[str, str], Settings]) -> None:
     with pytest.raises(WrongSettings, match=r"WHOSAID_TRUSTED_PROXIES: 'proxy\.example' does not appear to be"):
-        load_settings()
+        settings_of("WHOSAID_TRUSTED_PROXIES", "proxy.example")
 
 
 def test_a_proxy_that_is_no_address_is_refused() -> None:

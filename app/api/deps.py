@@ -10,6 +10,8 @@ from app.api.writers import Writers
 from app.batch.intake import BatchLimits
 from app.batch.queue import Queue
 from app.extractors.intake import Intake
+from app.extractors.one_request import OneRequest
+from app.extractors.pool import Extractors
 from app.outbound.fetch import Fetcher
 from app.pipeline import Extractor
 from app.settings import Settings
@@ -29,9 +31,9 @@ def get_database(request: Request) -> Database:
 
 
 def get_extractor(request: Request) -> Extractor:
-    """What reads articles and extracts their quotations."""
+    """What reads articles and extracts their quotations. All that one request brings takes the time of one article."""
     extractor: Extractor = request.app.state.extractor
-    return extractor
+    return OneRequest(extractor) if isinstance(extractor, Extractors) else extractor
 
 
 def get_intake(request: Request) -> Intake:

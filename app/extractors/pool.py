@@ -5,6 +5,7 @@ Each process has its own pipe: a shared one would be broken for all by a process
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -32,6 +33,13 @@ log = structlog.get_logger(__name__)
 
 class ProcessEnded(Exception):
     """The process ended before it answered."""
+
+
+@dataclass(slots=True)
+class Limit:
+    """The seconds that are left for one or several questions."""
+
+    left: float
 
 
 class Process:
@@ -113,7 +121,7 @@ class Extractors:
 
     def __init__(self, quality: Quality, model: Path | None, count: int, seconds: float) -> None:
         """Start the processes and wait until all have loaded the pipeline. Raises PipelineError and ExtractorLost."""
-        self._seconds = seconds
+        self.seconds = seconds
         self.processes = [Process(quality, model) for _ in range(count)]
         # last in, first out: the process that answered last has the warmest memory
         self._idle: LifoQueue[Process] = LifoQueue()
@@ -121,7 +129,7 @@ class Extractors:
         try:
             for process in self.processes:
                 self._idle.put(process)
-                self.name, self.version = self._ask(_identity, seconds=LOADING_SECONDS)
+                self.name, self.version = self._ask(_identity, limit=Limit(LOADING_SECONDS))
         except BaseException:
             self.close()
             raise
@@ -136,18 +144,22 @@ class Extractors:
         """How many processes are answering a question."""
         return len(self.processes) - self._idle.qsize()
 
-    def read(self, body: bytes, media_type: str, charset: str | None = None) -> Article:
+    def read(self, body: bytes, media_type: str, charset: str | None = None, *, limit: Limit | None = None) -> Article:
         """The article in a body. Raises as ``Pipeline.read`` does, and TakesTooLong and ExtractorLost."""
-        return self._ask(Pipeline.read, body, media_type, charset)
+        return self._ask(Pipeline.read, body, media_type, charset, limit=limit)
 
     def run(self, reader: Callable[Given, Value], *given: Given.args, **named: Given.kwargs) -> Value:
         """What a function of ``app.reading`` makes of what others wrote. Raises as ``read`` does."""
-        value: Value = self._ask(_run, partial(reader, *given, **named))
+        return self.run_within(Limit(self.seconds), partial(reader, *given, **named))
+
+    def run_within(self, limit: Limit, reading: Callable[[], Value]) -> Value:
+        """What ``run`` gives, within a limit that other questions share."""
+        value: Value = self._ask(_run, reading, limit=limit)
         return value
 
-    def extract(self, article: Article, *, thought: bool = False) -> list[Quotation]:
+    def extract(self, article: Article, *, thought: bool = False, limit: Limit | None = None) -> list[Quotation]:
         """The quotations in an article. Raises TakesTooLong, and ExtractorLost if the process ends at every attempt."""
-        return self._ask(_extract, article, thought)
+        return self._ask(_extract, article, thought, limit=limit)
 
     def close(self, grace: float = ENDING_SECONDS) -> None:
         """End the processes: after their present answers, or by force after ``grace`` seconds."""
@@ -165,15 +177,16 @@ class Extractors:
         for process in ended:
             self._idle.put(process)
 
-    def _ask(self, question: Callable[..., Value], *given: object, seconds: float | None = None) -> Value:
-        allowed = seconds or self._seconds
+    def _ask(self, question: Callable[..., Value], *given: object, limit: Limit | None = None) -> Value:
+        limit = limit if limit is not None else Limit(self.seconds)
         process = self._idle.get()
+        begun = monotonic()
         try:
             for _ in range(ATTEMPTS):
                 if self._closed:
                     break
                 try:
-                    answer = process.ask(question, given, allowed)
+                    answer = process.ask(question, given, max(limit.left, 0.0))
                 except ProcessEnded:
                     self.lost += 1
                     log.warning("an extracting process ended")
@@ -185,10 +198,11 @@ class Extractors:
         except TimeoutError as error:
             self.lost += 1
             raise TakesTooLong(
-                f"Reading this article took longer than {allowed:.0f} seconds and was stopped. Nothing was stored. Send it in "
-                "parts, or ask the operator to raise WHOSAID_MAX_SECONDS."
+                f"Reading this article took longer than {self.seconds:.0f} seconds and was stopped. Nothing was stored. Send it "
+                "in parts, or ask the operator to raise WHOSAID_MAX_SECONDS."
             ) from error
         finally:
+            limit.left -= monotonic() - begun
             self._idle.put(process)
         raise ExtractorLost(
             "The process that read this article ended unexpectedly, also when it was tried again. Nothing was stored. Try again "

@@ -4,6 +4,7 @@ import gzip
 import json
 import multiprocessing
 import threading
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,7 +15,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.batch.run import run_job
-from app.errors import CannotFetch, ExtractorLost
+from app.errors import CannotFetch, ExtractorLost, TakesTooLong
+from app.extractors.one_request import OneRequest
 from app.extractors.pool import Extractors
 from app.extractors.relay import Relayed, answer_worker
 from app.main import create_app
@@ -218,6 +220,15 @@ def test_a_body_that_takes_too_long_is_stopped_while_others_are_answered(kind: s
         assert answer.json()["type"].endswith("takes-too-long")
         assert answer.json()["title"] == "The article takes too long to read"
     assert httpx2.get(f"{busy}/jobs", timeout=120).json()["items"] == []
+
+
+def test_the_steps_of_one_request_share_the_time_of_one(forked: Callable[[float], Extractors]) -> None:
+    request = OneRequest(forked(1.5))
+    request.run(time.sleep, 1)
+    with pytest.raises(TakesTooLong, match=r"longer than 2 seconds .* WHOSAID_MAX_SECONDS"):
+        request.run(time.sleep, 1)
+    with pytest.raises(TakesTooLong):
+        request.read(b"It rains.", "text/plain")
 
 
 def test_a_robots_txt_that_takes_too_long_forbids_the_page(site: str, forked: Callable[[float], Extractors]) -> None:
