@@ -31,14 +31,14 @@ from app.resolve.speakers import resolve
 
 LISTED = Path(str(files("app.dates").joinpath("chances.json")))
 FOLDS = 5
-ROUNDS = 200
+ROUNDS = 450
 SEED = 7
 RECIPE = {
     "objective": "binary",
     "learning_rate": 0.05,
     "num_leaves": 8,
     "min_data_in_leaf": 40,
-    "feature_fraction": 0.4,
+    "feature_fraction": 0.25,
     "bagging_fraction": 0.7,
     "bagging_freq": 1,
     "lambda_l2": 10,
