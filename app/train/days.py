@@ -49,7 +49,7 @@ RECIPE = {
 }
 # Thoughts and summaries are not scored, but most have a day for the same reasons.
 WEIGHT_OF_UNSCORED = 0.3
-CUTS = (0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8)
+CUTS = (0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8)
 
 
 @dataclass(frozen=True, slots=True)
