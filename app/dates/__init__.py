@@ -2,8 +2,8 @@
 
 The day beside a cue is read by rules (``expressions``, ``beside_cue``); what rules alone can say of the others is in ``by_rule``.
 A row seldom has a day of its own, though: the debate or the hearing that the story tells has one. So each day that the story
-names (``story``) is weighed for each row by signs (``signs``) with learned weights (``chances``), and given where it is likely
-enough (``said``).
+names (``story``) is weighed for each row by signs (``signs``: how the row is told, ``telling``, and the other times beside
+it, ``times``) with learned weights (``chances``), and given where it is likely enough (``said``).
 """
 
 from app.dates.said import said_on

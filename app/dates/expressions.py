@@ -41,6 +41,11 @@ SPAN_END = re.compile(
     rf"|{DAY}(?:\s+{MONTH})?\s*(?:-|–|to|through)\s*$",
 )
 SPAN_START = re.compile(rf"\s*(?:-|–|(?:to|through|until)\s+(?={MONTH}|{DAY}\b))\s*(?:{MONTH}\s+)?{DAY}\b")
+# A name with a weekday in it is no day: "Saturday Night Live", "the Sunday Courier", "Super Tuesday".
+NAME_BEFORE = re.compile(rf"\b(?:{'|'.join(sorted(word_list('dates')['named_day']))})\s+$", re.IGNORECASE)
+ARTICLE = re.compile(r"\bthe\s+$", re.IGNORECASE)
+NAME_AFTER = re.compile(r"\s+Night\s+[A-Z]")
+PROPER_NAME = re.compile(r"\s+[A-Z][a-z]")
 # "at Monday's debate" dates the saying, "Monday's decision" does not.
 OCCASION = re.compile(rf"\b(?:{'|'.join(sorted(word_list('dates')['occasion']))})\s+(?:the\s+)?$", re.IGNORECASE)
 POSSESSIVE = re.compile(r"(?:\s+(?:morning|afternoon|evening|night))?['’]s\b")
@@ -54,11 +59,18 @@ NEWS_DAYS = 2
 
 
 def is_moment(text: str, match: re.Match[str]) -> bool:
-    """Whether an expression may give the moment of saying, and is no end of a span of time and no plan."""
+    """Whether an expression may give the moment of saying, and is no end of a span of time, no plan and no name."""
     before = text[max(0, match.start() - BEFORE) : match.start()]
-    if NOT_THE_MOMENT.search(before) or SPAN_END.search(before):
+    if NOT_THE_MOMENT.search(before) or SPAN_END.search(before) or (match["weekday"] and _is_name(text, match, before)):
         return False
     return not (match["calendar"] and SPAN_START.match(text, match.end()))
+
+
+def _is_name(text: str, match: re.Match[str], before: str) -> bool:
+    """Whether a weekday is part of a name; ``before`` are the words before it."""
+    if NAME_BEFORE.search(before) or NAME_AFTER.match(text, match.end()):
+        return True
+    return ARTICLE.search(before) is not None and PROPER_NAME.match(text, match.end()) is not None
 
 
 def is_possessive(text: str, match: re.Match[str]) -> bool:

@@ -6,13 +6,14 @@ Each sign is a number. The ranker in ``chances.py`` weighs them; ``app.train.day
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.attribute.unsaid import is_planned
 from app.dates.by_rule import HEADLINE, INFERRED
 from app.dates.story import DayNamed, Row, Story
+from app.dates.telling import TENSES, tense, words_around
+from app.dates.times import OtherTimes
 from app.lexicon import word_list
 from app.quote import Kind, Precision, SaidOn
 
@@ -23,12 +24,13 @@ MOST_PARAGRAPHS = 30
 MOST_DAYS = 8
 # Of the mentions of a day, so many from the first on are asked who is named with them.
 FIRST_MENTIONS = 12
-# How far from the cue the words of its sentence count, in characters.
-BESIDE = 150
+# A day is that of the story's head if it is named in so many paragraphs, the headline among them.
+HEAD_PARAGRAPHS = 4
+WEEKDAY = "weekday before publication"
+# Words shorter than this are mostly not about the matter.
+LONG_WORD = re.compile(r"[a-z]{4,}")
+STEM = 6
 SAYING = word_list("cues")["speech"] | word_list("cues")["writing"] | word_list("cues")["label"]
-WORD = re.compile(r"[a-z]+")
-TENSES = ("past", "present", "perfect", "pluperfect", "planned", "modal", "participle", "according", "other", "none")
-TENSE_OF_TAG = {"VBG": "participle", "VBD": "past", "VBN": "past", "VBZ": "present", "VBP": "present"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +61,21 @@ class Signs:
         )
         self._dated_by_speaker: Counter[str | None] = Counter(speaker for speaker, _ in self._dated_by.elements())
         self._said_by: Counter[str | None] = Counter(row.speaker for row in story.rows if row.speaker)
-        self._tenses = [_tense(row) for row in story.rows]
+        self._tenses = [tense(row) for row in story.rows]
         self._ways = self._ways_back([""] * len(story.rows))
         self._own_ways = self._ways_back([row.speaker for row in story.rows])
         self._dated_above, self._dated_below = self._neighbours()
         self._nested = self._nestings()
+        self._times = OtherTimes(story)
+        self._rows_beside = Counter(
+            day.on for row in story.rows for day in story.days if row.sentence.start <= day.span.start < row.sentence.end
+        )
+        self._leading = {day.on for day in story.days if day.paragraph <= HEAD_PARAGRAPHS}
+        self._weekdays = sum(day.rule == WEEKDAY for day in story.days)
+        self._day_words = {
+            on: _stems(day.sentence.of(story.text) for day in named[:FIRST_MENTIONS]) for on, named in self._named.items()
+        }
+        self._headline = _stems([next((line for line in story.text.split("\n") if line.strip()), "")])
 
     def days(self, index: int) -> list[date]:
         """The days that a row may have been said on: all that the story names, or of many the nearest and the most frequent."""
@@ -86,6 +98,8 @@ class Signs:
             **self._of_speaker(row, on),
             **self._of_story(on),
             **self._of_row(index),
+            **self._of_times(row, on),
+            **self._of_words(row, on),
         }
 
     def nearest(self, index: int, on: date) -> DayNamed | None:
@@ -183,6 +197,12 @@ class Signs:
             "first paragraph": float(min(20, named[0].paragraph)) if named else FAR,
             "days ago": float(min(40, (story.published - on).days)),
             "latest": float(on == max(self._named, default=on)),
+            "first day": float(bool(story.days) and story.days[0].on == on),
+            "only day at the head": float(self._leading == {on}),
+            "weekday": float(any(day.rule == WEEKDAY for day in named)),
+            "weekdays": float(self._weekdays),
+            "rows beside it": float(min(6, self._rows_beside[on])),
+            "told in the past there": sum(_is_past(day) for day in named) / len(named) if named else -1.0,
             "calendar date": float(any(day.rule == "calendar date" for day in named)),
             "relative": float(any(day.rule == "relative to publication" for day in named)),
             "rows": float(min(40, len(story.rows))),
@@ -193,7 +213,7 @@ class Signs:
     def _of_row(self, index: int) -> dict[str, float]:
         """How the row itself is told, whatever the day."""
         row = self._story.rows[index]
-        verb, words = row.verb, set(WORD.findall(_outside(self._story, row).lower()))
+        verb, words = row.verb, words_around(self._story, row)
         return {
             "paragraph": float(min(40, row.paragraph)),
             "tense": float(TENSES.index(self._tenses[index])),
@@ -205,6 +225,33 @@ class Signs:
             "within another": self._nested[index],
             "venue": float(bool(words & word_list("circumstances")["venue"])),
             "earlier": float(bool(words & word_list("dates")["earlier"])),
+        }
+
+    def _of_times(self, row: Row, on: date) -> dict[str, float]:
+        """Whether the row stands under the day, or under another time that the story names."""
+        here = [day for day in self._named.get(on, []) if row.sentence.covers(day.span)]
+        above = bisect_left(self._places, row.place.start)
+        last = self._story.days[above - 1] if above else None
+        under = last is not None and last.on == on
+        other = last is not None and self._times.last_above(row.place.start) > last.span.start
+        on_verb = any(day.verb is not None and day.verb == row.verb for day in here)
+        return {
+            "other time beside": self._times.distance(row),
+            "time above": -1.0 if last is None else 0.0 if not under else 1.0 if other else 2.0,
+            "on the verb": 0.0 if not here else 1.0 if on_verb else -1.0,
+        }
+
+    def _of_words(self, row: Row, on: date) -> dict[str, float]:
+        """What the row's words share with what the story says of the day, and where the story names the speaker."""
+        story, name = self._story, row.speaker.split()[-1] if row.speaker else None
+        first = story.text.find(name) if name else -1
+        last = story.text.rfind(name, 0, row.sentence.end) if name else -1
+        words = _stems(part.of(story.text) for part in row.attribution.content)
+        return {
+            "words of the day": float(len(words & self._day_words.get(on, frozenset()))),
+            "words of the headline": len(words & self._headline) / max(1, len(self._headline)),
+            "speaker first named": float(min(40, story.paragraph(first))) if first >= 0 else 40.0,
+            "speaker last named": _apart(row.paragraph, story.paragraph(last)) if last >= 0 else FAR,
         }
 
     def _ways_back(self, chains: Sequence[str | None]) -> list[dict[date, _Way]]:
@@ -250,6 +297,16 @@ def _is_beside(said: SaidOn) -> bool:
     return said.precision is Precision.DAY and said.rule not in INFERRED
 
 
+def _stems(texts: Iterable[str]) -> frozenset[str]:
+    """The longer words of texts, cut to STEM letters, so that most forms of a word are one."""
+    return frozenset(word[:STEM] for text in texts for word in LONG_WORD.findall(text.lower()))
+
+
+def _is_past(day: DayNamed) -> bool:
+    """Whether what is said of a day is told in the past."""
+    return day.verb is not None and day.verb.tag_ in {"VBD", "VBN"}
+
+
 def _apart(one: int, other: int) -> float:
     """The distance between two paragraphs."""
     return float(min(abs(one - other), MOST_PARAGRAPHS))
@@ -268,35 +325,3 @@ def _is_subject(day: DayNamed, name: str | None) -> float:
         if child.dep_ in {"nsubj", "nsubjpass"} and (child.text == name or any(word.text == name for word in child.children)):
             return 2.0 if day.verb.lemma_.lower() in SAYING else 1.0
     return 0.0
-
-
-def _tense(row: Row) -> str:
-    """One of TENSES for the cue."""
-    verb = row.verb
-    if verb is None:
-        return "none"
-    if verb.lower_ in {"according", "per"}:
-        return "according"
-    if verb.pos_ not in {"VERB", "AUX"}:
-        return "other"
-    if is_planned(verb):
-        return "planned"
-    helpers = {child.lower_ for child in verb.children if child.dep_ in {"aux", "auxpass"}}
-    if verb.tag_ == "VBN" and helpers & {"had", "'d", "’d"}:
-        return "pluperfect"
-    if verb.tag_ == "VBN" and helpers & {"has", "have", "'s", "’s", "'ve", "’ve"}:
-        return "perfect"
-    if helpers & {"would", "could", "might", "may", "should", "can", "must"}:
-        return "modal"
-    return TENSE_OF_TAG.get(verb.tag_, "other")
-
-
-def _outside(story: Story, row: Row) -> str:
-    """The words of the row's sentence around its cue, without the row's own words."""
-    start, end = max(row.sentence.start, row.place.start - BESIDE), min(row.sentence.end, row.place.end + BESIDE)
-    kept, place = [], start
-    for part in row.attribution.content:
-        if part.start < end and part.end > start:
-            kept.append(story.text[place : max(place, part.start)])
-            place = max(place, part.end)
-    return " ".join([*kept, story.text[place:end]])

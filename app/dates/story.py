@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import accumulate
@@ -18,6 +18,8 @@ from app.quote import Attribution, Named, Span
 
 VERBS = frozenset({"VERB", "AUX"})
 NOUNS = frozenset({"NOUN", "PROPN"})
+# Means the last day that the story named.
+SAME_DAY = "earlier in the day"
 # How many steps up the parse lead from a day to its verb at most.
 MOST_STEPS = 12
 
@@ -83,11 +85,18 @@ class Story:
     @cached_property
     def days(self) -> list[DayNamed]:
         """The past days that the story names in its own voice, outside all content, in order."""
-        return [day for match in EXPRESSION.finditer(self.text) if (day := self._day(match)) is not None]
+        found: list[DayNamed] = []
+        for match in EXPRESSION.finditer(self.text):
+            day = self._day(match)
+            if day is not None and found and day.words.lower() == SAME_DAY:
+                day = replace(day, on=found[-1].on)
+            if day is not None:
+                found.append(day)
+        return found
 
     def _day(self, match: re.Match[str]) -> DayNamed | None:
         span = Span(*match.span())
-        if self._is_quoted(span) or not is_moment(self.text, match):
+        if self.is_quoted(span) or not is_moment(self.text, match):
             return None
         read = day_of(match, self.published)
         words = self._doc.char_span(*span, alignment_mode="expand")
@@ -113,7 +122,7 @@ class Story:
             verb=verb,
         )
 
-    def _is_quoted(self, span: Span) -> bool:
+    def is_quoted(self, span: Span) -> bool:
         """Whether a span overlaps any content."""
         before = bisect_left(self._contents, span.end, key=lambda part: part.start)
         return before > 0 and self._reach[before - 1] > span.start

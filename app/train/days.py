@@ -31,14 +31,14 @@ from app.resolve.speakers import resolve
 
 LISTED = Path(str(files("app.dates").joinpath("chances.json")))
 FOLDS = 5
-ROUNDS = 200
+ROUNDS = 450
 SEED = 7
 RECIPE = {
     "objective": "binary",
     "learning_rate": 0.05,
     "num_leaves": 8,
     "min_data_in_leaf": 40,
-    "feature_fraction": 0.4,
+    "feature_fraction": 0.25,
     "bagging_fraction": 0.7,
     "bagging_freq": 1,
     "lambda_l2": 10,
@@ -49,7 +49,7 @@ RECIPE = {
 }
 # Thoughts and summaries are not scored, but most have a day for the same reasons.
 WEIGHT_OF_UNSCORED = 0.3
-CUTS = (0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8)
+CUTS = (0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8)
 
 
 @dataclass(frozen=True, slots=True)
