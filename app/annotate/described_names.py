@@ -25,6 +25,8 @@ UNLABELLED = frozenset({"", "PERSON"})
 # Labels of what is never a name; "Doreen, 71," may be taken for a date.
 NO_NAMES = frozenset({"CARDINAL", "DATE", "MONEY", "ORDINAL", "PERCENT", "QUANTITY", "TIME"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+# Tags of the words of a phrase that says what somebody is, and the most such words after its article.
+EXPLAINING, LONGEST_EXPLANATION = frozenset({"CD", "HYPH", "JJ", "NN", "NNP", "POS"}), 7
 # "J.C.", and a family name with an apostrophe inside.
 INITIALS = re.compile(r"(?:[^\W\d_]\.){1,3}")
 APOSTROPHE = re.compile(r"^[^\W\d_]{1,2}['’][^\W\d_]")
@@ -35,7 +37,7 @@ def without_place(entity: Span) -> Span:
 
     "envoy to Ukraine Kurt Volker", "Minister in the Ministry of Fish Ada Quist", "Holm News’ Ada Quist".
     """
-    after = _after_job(entity) or _after_body(entity)
+    after = _after_job(entity) or _after_body(entity) or _after_place(entity)
     if after is not None:
         return after
     doc, start = entity.doc, entity.start
@@ -83,6 +85,19 @@ def _after_body(entity: Span) -> Span | None:
     return Span(doc, start, end, label="PERSON") if possessive or titled else None
 
 
+def _after_place(entity: Span) -> Span | None:
+    """The name behind the place of an office and a comma, where both were taken for one: "president of Valdora, Ana Quist"."""
+    doc, start = entity.doc, entity.start
+    comma = next((token.i for token in entity if token.text == ","), None)
+    if comma is None or start < SHORTEST_RUN or entity.end - comma <= SHORTEST_RUN or entity[-1].tag_ != "NNP":
+        return None
+    of_office = doc[start - 1].lower_ in {"for", "in", "of"} and is_title_word(doc[start - 2].text)
+    name = doc[comma + 1 : entity.end]
+    is_name = all(token.tag_ == "NNP" or token.text in JOINING or token.tag_ == "HYPH" for token in name)
+    is_name = is_name and gender_of_given_name(name[0].text) is not None and not _has_word_for_body(name)
+    return Span(doc, comma + 1, entity.end, label="PERSON") if of_office and is_name else None
+
+
 def is_full_name(name: Span) -> bool:
     """Whether two proper nouns are a given name that tells a gender, and another word that names no body."""
     proper = all(token.tag_ == "NNP" and token.is_alpha and not token.is_upper for token in name)
@@ -120,6 +135,8 @@ def is_described_as_person(entity: Span, shown: Shown) -> bool:
     if any(token.tag_ != "NNP" and not (token.i > entity.start and APOSTROPHE.search(token.text)) for token in words):
         return False
     before = doc[entity.start - 1] if entity.start > 0 else None
+    if before is not None and _is_body_before_name(before):
+        return False
     if before is not None and is_title_word(before.text) and (before.text[:1].isupper() or _is_role(before, entity)):
         return True
     if _is_explained_before(doc, entity.start, entity.end) or _is_speaking_of_somewhere(entity):
@@ -180,18 +197,17 @@ def _is_human(noun: Token) -> bool:
 
 
 def _is_called_human_after(name: Token) -> bool:
-    """Whether a comma, an article and what only people are follow a name: "Sutoyo, a fisherman", "Sutoyo, the spokesman"."""
+    """Whether a comma, an article and what only people are follow a name: "Sutoyo, a rice farmer", "Sutoyo, the bank's chief"."""
     doc, position = name.doc, name.i + 1
     is_whole = name.i == 0 or not doc[name.i - 1].is_title or doc[name.i - 1].is_punct
     if name.is_upper or not is_whole or position + 2 >= len(doc) or doc[position].text != "," or doc[position + 1].tag_ != "DT":
         return False
-    noun = next((token for token in doc[position + 2 : position + 5] if token.tag_ not in {"JJ", "NNP", "HYPH"}), None)
-    return (
-        noun is not None
-        and _is_human(noun)
-        and noun.i + 1 < len(doc)
-        and doc[noun.i + 1].tag_ not in {"NN", "NNS", "POS", "HYPH"}
-    )
+    noun: Token | None = None
+    for token in doc[position + 2 : position + 2 + LONGEST_EXPLANATION]:
+        if token.tag_ not in EXPLAINING:
+            break
+        noun = token
+    return noun is not None and _is_human(noun) and noun.i + 1 < len(doc)
 
 
 def _is_aged_before(entity: Span) -> bool:
@@ -365,6 +381,8 @@ def is_named_as_body(entity: Span) -> bool:
     if last.lower_ in word_list("titles")["members"]:
         return True
     before = entity.doc[entity.start - 1] if entity.start > 0 else None
+    if before is not None and _is_body_before_name(before):
+        return True
     given = is_given_name(entity[0].text)
     if len(entity) == 1:
         called = before is not None and before.tag_ == "NN" and before.lower_ in word_list("sources")["body"]
@@ -376,6 +394,16 @@ def is_named_as_body(entity: Span) -> bool:
         # "the Lib Dems": no person has an article
         return not is_given_name(entity[1].text)
     return last.tag_ == "NNPS" and not given and not titled
+
+
+def _is_body_before_name(noun: Token) -> bool:
+    """Whether a noun for what only bodies are, with its article, stands before a name: "the newspaper", "a German airline"."""
+    if noun.tag_ != "NN" or noun.lower_ not in word_list("bodies")["before_name"] - word_list("titles")["body_too"]:
+        return False
+    doc, position = noun.doc, noun.i - 1
+    while position > 0 and doc[position].tag_ in {"JJ", "NN"} and not is_title_word(doc[position].text):
+        position -= 1
+    return position >= 0 and doc[position].tag_ == "DT" and doc[position].lower_ in {"a", "an", "the"}
 
 
 def _has_word_for_body(entity: Span) -> bool:

@@ -8,6 +8,7 @@ from app.annotate.mention_kinds import KIND_OF_LABEL, ORGANIZATION, PERSON, SPAN
 from app.annotate.name_edges import body_at, person_at
 from app.annotate.repeated_names import with_repeated_names
 from app.annotate.shown_names import Shown, shown_names
+from app.annotate.whole_names import with_whole_names
 from app.annotate.written_names import with_hosts, with_inverted_names, with_nicknames
 from app.names.person_names import is_honour
 
@@ -23,7 +24,14 @@ def mentions(doc: Doc) -> Doc:
         if kind is not None and span is not None:
             found.append(Span(doc, span.start, span.end, label=kind))
     found = _without_parts_of_persons(found)
-    for step in (with_described_names, with_hosts, with_nicknames, with_inverted_names, with_repeated_names):
+    for step in (
+        with_described_names,
+        with_hosts,
+        with_nicknames,
+        with_inverted_names,
+        with_repeated_names,
+        with_whole_names,
+    ):
         found = step(doc, found)
     doc.spans[SPANS_KEY] = sorted(_without_honours(found))
     return doc

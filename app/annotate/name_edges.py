@@ -45,7 +45,7 @@ def person_at(entity: Span) -> Span | None:
         return None
     while start > 0 and _is_given_name(doc, start - 1, end):
         start -= 1
-    start = with_double_given_name(doc, _before_particles(doc, start))
+    start = with_double_given_name(doc, before_particles(doc, start))
     while (further := _with_family_name(doc, end)) > end:
         end = further
     return doc[start : with_generation(doc, end)]
@@ -67,8 +67,13 @@ def body_at(entity: Span) -> Span | None:
         and doc[start + 1].is_title
     ):
         start += 1
-    while end > start and (doc[end - 1].text in POSSESSIVE or not _has_letter(doc[end - 1])):
+    while end > start and (
+        doc[end - 1].text in POSSESSIVE or not _has_letter(doc[end - 1]) or _is_title_before_name(doc, end - 1)
+    ):
         end -= 1
+    # "coast guard Capt": a service and a rank
+    if end < entity.end and doc[start:end].text.islower():
+        return None
     # "National Interests: The Human Rights Council", where a heading ran into the name
     colon = next((position for position in range(start, end) if doc[position].text == ":"), None)
     if colon is not None:
@@ -77,6 +82,21 @@ def body_at(entity: Span) -> Span | None:
         end = _branch_end(doc, end)
     span = doc[start:end]
     return span if span and "\n" not in span.text and not _is_office(span) else None
+
+
+def _is_title_before_name(doc: Doc, position: int) -> bool:
+    """Whether an abbreviated title stands right before a name: "coast guard Capt. Ada Quist"."""
+    following = position + 1
+    abbreviated = following < len(doc) and doc[following].text == "."
+    following += abbreviated
+    title = doc[position].text + ("." if abbreviated else "")
+    return (
+        title.endswith(".")
+        and is_title_word(title)
+        and following < len(doc)
+        and doc[following].tag_ == "NNP"
+        and doc[following].text[:1].isupper()
+    )
 
 
 def _is_office(span: Span) -> bool:
@@ -170,7 +190,7 @@ def _is_before_name(doc: Doc, position: int, end: int) -> bool:
     lists = word_list("titles")
     if token.text in SAINT:
         return False
-    if is_title_word(token.text) or is_day(token) or token.lower_ in lists["side"]:
+    if is_title_word(token.text) or is_day(token) or token.lower_ in lists["side"] | word_list("generations")["one_name"]:
         return True
     if not token.text[:1].isupper():
         return token.text not in JOINING
@@ -193,7 +213,7 @@ def _is_tag(doc: Doc, position: int, end: int, *, known: bool = True) -> bool:
     return capitals and position < end - 2 and following.is_title and (not known or is_given_name(following.text))
 
 
-def _before_particles(doc: Doc, start: int) -> int:
+def before_particles(doc: Doc, start: int) -> int:
     """Where a name begins that the recogniser cut before or after its particles: "Annelies van der Meer"."""
     first = start
     while first > 0 and doc[first - 1].text in JOINING:
@@ -240,7 +260,7 @@ def _is_given_name(doc: Doc, position: int, end: int) -> bool:
         and token.lower_ not in word_list("titles")["side"]
         and not goes_on_title(token)
         and not is_day(token)
-        and not (token.text.isupper() and len(token.text) > 2 and not following.text.isupper())
+        and not (token.text.isupper() and token.text.isalpha() and len(token.text) > 2 and not following.text.isupper())
         and not token.text.isdigit()
     )
 

@@ -25,13 +25,14 @@ def with_repeated_names(doc: Doc, found: list[Span]) -> list[Span]:
 
     A word that is a family name once in an article is a name everywhere in it, except in a place ("Paris said", but "in
     Paris"), and so is a capitalised word that speaks ("Holt said"). Its mentions take in the words of the name before it. A
-    given name alone is a mention where the article has the full name: "Guðrún said".
+    given name alone is a mention where the article has the full name: "Guðrún said". A rare one must speak.
     """
     found = _with_double_given_names(doc, found)
     persons = [span for span in found if span.label_ == PERSON]
     surnames = _surnames(persons) | _speaking_names(doc, found)
     surnames |= {name_key(word) for word in surnames}
     given = {span[0].lower_ for span in persons if len(span) > 1 and is_given_name(span[0].text)}
+    first = {span[0].lower_ for span in persons if len(span) > 1}
     joined = {(one.lower_, other.lower_) for span in persons for one, other in pairwise(span)}
     taken = {token.i for span in persons for token in span}
     added: list[Span] = []
@@ -39,9 +40,8 @@ def with_repeated_names(doc: Doc, found: list[Span]) -> list[Span]:
         if not token.text[0].isupper() or token.i in taken or not NAME_WORD.match(token.text):
             continue
         is_surname = token.lower_ in surnames or name_key(token.text) in surnames
-        if _is_place(token) or not (
-            is_surname or (token.lower_ in given and not is_title_word(token.text) and _stands_alone(token))
-        ):
+        is_given = token.lower_ in given or (token.lower_ in first and _speaks(token))
+        if _is_place(token) or not (is_surname or (is_given and not is_title_word(token.text) and _stands_alone(token))):
             continue
         start = _start(doc, token.i, taken, joined) if is_surname else token.i
         if token.i + 1 < len(doc) and doc[token.i + 1].tag_ == "NNP" and doc[token.i + 1].ent_type_ not in {"", "PERSON"}:
@@ -154,6 +154,10 @@ def _speaking_names(doc: Doc, found: list[Span]) -> set[str]:
         and token.text[1:].islower()
         and not _is_common(token.lower_)
     }
+
+
+def _speaks(name: Token) -> bool:
+    return name.dep_ == "nsubj" and name.head.lemma_.lower() in word_list("cues")["speech"]
 
 
 def _is_placed(name: Token) -> bool:

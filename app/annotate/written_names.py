@@ -11,15 +11,18 @@ from spacy.tokens import Doc, Span
 
 from app.annotate.described_names import SHORTEST_RUN, is_full_name, replacing
 from app.annotate.mention_kinds import PERSON
+from app.annotate.name_edges import with_generation
 from app.lexicon import word_list
 from app.names.given_names import gender_of_given_name, is_given_name
+from app.names.particles import JOINING
 from app.names.titles import is_title_word
 
-# 'Robert C. "Bobby" Scott': a given name, perhaps an initial, a nickname in marks, the family name.
+PARTICLES = rf"(?:(?:{'|'.join(sorted(JOINING))}) ){{0,3}}"
+# 'Robert C. "Bobby" Scott': a given name, perhaps an initial or another given name, a nickname in marks, the family name.
 NICKNAMED = re.compile(
-    r"(?<![\w'’-])[^\W\d_][\w'’-]{1,30} (?:[^\W\d_]\. )?"
+    r"(?<![\w'’-])(?P<first>[^\W\d_][\w'’-]{1,30} )(?P<second>[^\W\d_](?:\.|[\w'’-]{1,30}) )?"
     r"(?:[\"“][^\W\d_][\w.'’-]{1,14}(?: [^\W\d_][\w.'’-]{1,14})?[\"”]"
-    r"|[‘'][^\W\d_][\w.-]{1,14}[’']|\([^\W\d_][\w.-]{1,14}\)) [^\W\d_][\w'’-]{1,30}"
+    r"|[‘'][^\W\d_][\w.-]{1,14}[’']|\([^\W\d_][\w.-]{1,14}\)) " + PARTICLES + r"[^\W\d_][\w'’-]{1,30}"
 )
 # "Coach (Frank) Vossler": the given name that an editor put into somebody's words.
 INSERTED = re.compile(r"\([^\W\d_][\w-]{1,14}\) [^\W\d_][\w'’-]{1,30}")
@@ -36,11 +39,25 @@ def with_nicknames(doc: Doc, found: list[Span]) -> list[Span]:
     whole: list[Span] = []
     for pattern in (NICKNAMED, INSERTED):
         for match in pattern.finditer(text):
-            span = doc.char_span(*match.span(), label=PERSON)
-            apart = span is not None and all(other.end <= span.start or span.end <= other.start for other in whole)
-            if span is not None and apart and _is_nicknamed(span, match.group()):
+            span = _nicknamed(doc, text, match)
+            if span is not None and all(other.end <= span.start or span.end <= other.start for other in whole):
                 whole.append(span)
     return replacing(found, whole)
+
+
+def _nicknamed(doc: Doc, text: str, match: re.Match[str]) -> Span | None:
+    """The name with a nickname that a match is, or that begins at its second word: 'Director Vernon "Buck" Haskell'."""
+    start, first, second = match.start(), match.groupdict().get("first"), match.groupdict().get("second")
+    if first is not None and second is not None and len(second.strip(" .")) > 1 and not _are_given_names(first, second):
+        start = match.start("second")
+    span = doc.char_span(start, match.end(), label=PERSON)
+    if span is None or not _is_nicknamed(span, text[start : match.end()]):
+        return None
+    return Span(doc, span.start, with_generation(doc, span.end), label=PERSON)
+
+
+def _are_given_names(first: str, second: str) -> bool:
+    return all(is_given_name(word.strip()) and not is_title_word(word.strip()) for word in (first, second))
 
 
 def with_hosts(doc: Doc, found: list[Span]) -> list[Span]:
@@ -60,7 +77,7 @@ def with_hosts(doc: Doc, found: list[Span]) -> list[Span]:
 
 def _is_nicknamed(span: Span, written: str) -> bool:
     """Whether the words are a name with a nickname or a given name put in, and no title or other words in brackets."""
-    words = re.findall(r"[^\W\d_][\w'’-]*", written)
+    words = [word for word in re.findall(r"[^\W\d_][\w'’-]*", written) if word not in JOINING]
     if not all(word[0].isupper() for word in words) or is_title_word(words[0]) or is_title_word(words[-1]):
         return False
     if "(" in written:

@@ -18,4 +18,5 @@ def is_title_word(word: str) -> bool:
     bare = word.lower().rstrip(".")
     roles = word_list("roles")
     listed = bare in roles["role"] or bare in roles["honorific"] or bare in word_list("titles")["title"]
-    return bare in TITLES or listed or bool(ABBREVIATION.match(word))
+    in_capitals = word.isupper() and bare in word_list("titles")["capitals"]
+    return bare in TITLES or listed or in_capitals or bool(ABBREVIATION.match(word))

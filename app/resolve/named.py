@@ -13,7 +13,7 @@ from app.resolve.cluster import Cluster
 from app.resolve.documents import authors_of
 from app.resolve.meant import Meant, step
 from app.resolve.memory import Memory, Mention
-from app.resolve.role import is_person_noun
+from app.resolve.role import is_job, is_person_noun
 
 MOST_JOINED = 6
 HANDLE = re.compile(r"@\w{2,30}")
@@ -28,7 +28,7 @@ def joint(source: Span, memory: Memory) -> Meant | None:
         return None
     by_head = {mention.root.i: (mention, cluster) for mention, cluster in inside}
     first = by_head.get(source.root.i) or next(
-        (pair for pair in inside if pair[0].root.dep_ == "appos" and pair[0].root.head == source.root), None
+        (pair for pair in inside if pair[0].root.head == source.root and _explains(pair[0].root, source.root)), None
     )
     if first is None:
         return None
@@ -43,6 +43,13 @@ def joint(source: Span, memory: Memory) -> Meant | None:
     if len(joined) < 2:
         return None
     return Meant(tuple(joined), steps=(step("joint", f"{source.text!r} names {len(joined)} speakers together"),))
+
+
+def _explains(name: Token, noun: Token) -> bool:
+    """Whether a name says who a noun is: "her parents, Ada and Leo Quist", also where the parse takes it for one more of them."""
+    if name.dep_ != "conj":
+        return name.dep_ == "appos"
+    return noun.tag_ == "NNS" and noun.nbor().text == "," and not any(child.dep_ == "cc" for child in noun.children)
 
 
 def named(source: Span, memory: Memory) -> Meant | None:
@@ -121,8 +128,10 @@ def _mention_in(source: Span, memory: Memory) -> Mention | None:
             return mention, cluster
     for mention, cluster in inside:
         # "Her landlord, Brightside Estates,"
+        # and "rail operator Brightside", which the parse takes for an apposition too
         is_body = cluster.kind == ORGANIZATION or (cluster.kind == PLACE and len(mention) > 1)
-        if is_body and mention.root.dep_ == "appos" and mention.root.head == root and mention.start == root.i + 2:
+        follows = root.i < mention.start <= root.i + 2
+        if is_body and mention.root.dep_ == "appos" and mention.root.head == root and follows:
             return mention, cluster
     for mention, cluster in inside:
         # "its commander, known as Abu Salim"
@@ -173,7 +182,8 @@ def _titled(source: Span, inside: list[Mention]) -> Mention | None:
         role -= 1
     while role > source.start and doc[role].pos_ in {"DET", "ADJ"}:
         role -= 1
-    of_another = role < before and doc[role].pos_ in {"ADP", "CCONJ"}
+    # "Commissioner of Police Ada Quist": the police are no other person
+    of_another = role < before and doc[role].pos_ in {"ADP", "CCONJ"} and is_job(doc[before].lemma_)
     return (
         None if of_another or not any(is_person_noun(token.lemma_) for token in doc[source.start : mention.start]) else inside[-1]
     )

@@ -5,6 +5,7 @@ before, else the one the article is about: papers use the bare family name for t
 relatives in full.
 """
 
+import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from itertools import pairwise
 from spacy.tokens import Doc, Span, Token
 
 from app.annotate.mention_kinds import PERSON
+from app.annotate.whole_names import has_relatives_before
 from app.lexicon import word_list
 from app.names.given_names import gender_of_given_name, is_given_name
 from app.names.identity import roles_against
@@ -43,6 +45,8 @@ PAIR = 2
 # Within so many tokens of a name the text may say that somebody else has the same one.
 FARTHEST_SAME_NAME = 8
 
+# "P.V."
+INITIALS = re.compile(r"(?:[^\W\d_]\.){1,4}")
 # First letters that stand for one sound in names from other scripts: "Yevgeny" and "Evgeny".
 SPELT_ALIKE = {"y": "ej", "e": "y", "j": "y", "k": "c", "c": "k"}
 
@@ -93,8 +97,9 @@ def _cut_stop(span: Span) -> str:
 def _shared_family_names(spans: list[Span]) -> dict[int, str]:
     """The family names that given names share with the name after "and", by token: "Piero" of "Piero and Livia Salvi".
 
-    "Clay and Ada Quist" may be a family name and another's full name. Two share one only if the article goes on to call the
-    second by the given name alone, and has the first as no part of another name.
+    "Clay and Ada Quist" may be a family name and another's full name. Two share one only if a noun before them says that they
+    are relatives ("brothers"), or if the article goes on to call the second by the given name alone; and the first must be no
+    part of another name.
     """
     alone = {span.text for span in spans if len(span) == 1}
     parts = {token.text for span in spans if len(span) > 1 for token in span}
@@ -102,9 +107,10 @@ def _shared_family_names(spans: list[Span]) -> dict[int, str]:
     found = {}
     for span in spans:
         second = by_start.get(span.end + 1)
-        if second is None or len(span) > 1 or span.doc[span.end].lower_ != "and" or second[0].text not in alone:
+        if second is None or len(span) > 1 or span.doc[span.end].lower_ != "and" or span.text in parts:
             continue
-        if is_given_name(span.text) and span.text not in parts and gender_of_given_name(second[0].text) is not None:
+        by_given_names = second[0].text in alone and is_given_name(span.text) and gender_of_given_name(second[0].text) is not None
+        if by_given_names or has_relatives_before(span.doc, span.start):
             found[span.start] = second[1].text
     return found
 
@@ -175,6 +181,9 @@ class _FullNames:
         """Whether a name is the long form of a short one ("Kenneth" for "Ken"), or a spelling that the article uses more."""
         here, there = name_key(name).split(), name_key(known).split()
         uses, known_uses = self._written[" ".join(here)], self._written[" ".join(there)]
+        if len(there) >= PAIR and here[-len(there) :] == there and all(len(word) == 1 for word in here[: -len(there)]):
+            # "P. V. Ramana Lund" for "Ramana Lund"
+            return len(here) > len(there)
         if here[1:] == there[1:] and here[0] in NICKNAMES.canonicals_of(there[0]):
             return len(here[0]) > len(there[0]) and uses >= known_uses
         if len(here) != len(there) or not are_written_forms(name, known):
@@ -206,6 +215,10 @@ class _FullNames:
         for longer, cluster in self._by_ends[words[0], words[-1]]:
             if longer.issuperset(words) and not self._is_elder(cluster, span, key):
                 return cluster
+        without_initials = " ".join(word for word in words if len(word) > 1)
+        if " " in without_initials and key.endswith(f" {without_initials}") and without_initials in self._by_ending:
+            # "P.V. Ramana Lund" is Ramana Lund
+            return self._by_ending[without_initials]
         initials = self._by_initial[words[0][0], words[-1]] if len(words[0]) == 1 else []
         found = initials[0] if len(initials) == 1 else self._by_short_form.get((words[0], words[-1]))
         return found or self._written_otherwise(span, name, words)
@@ -456,7 +469,7 @@ def _is_stray(name: Span, keys: Counter[str], headline: int) -> bool:
     name.
     """
     first = name[0]
-    if len(first.text.strip(".")) == 1:
+    if len(first.text.strip(".")) == 1 or INITIALS.fullmatch(first.text):
         return False
     if first.lower_ in word_list("bodies")["name"]:
         return True

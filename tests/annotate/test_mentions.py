@@ -36,6 +36,16 @@ CASES: list[tuple[str, str, list[tuple[str, str]]]] = [
         "They met the Holm Bank's lawyers.",
         [("Holm Bank", "organization")],
     ),
+    (
+        "two names with a hyphen between them before a noun are two",
+        "The Quist-Grant talks failed. Ada Quist met Leo Grant.",
+        [("Quist", "person"), ("Grant", "person"), ("Ada Quist", "person"), ("Leo Grant", "person")],
+    ),
+    (
+        "what only bodies are shows a body, whatever its name begins with",
+        "The newspaper Le Courrier reported a loss.",
+        [("Le Courrier", "organization")],
+    ),
     ("no name", "It rained on the bridge.", []),
 ]
 

@@ -32,6 +32,14 @@ AROUND_THE_NAME = [
     ("Saudi King Fahim", "Fahim"),
     ("Lord Penhallow", "Penhallow"),
     ("Adam Kestrel SC", "Adam Kestrel"),
+    ("DI Copley", "Copley"),
+    ("DC Leanne Copley", "Leanne Copley"),
+    ("Di Copley", "Di Copley"),
+    ("Colonel-Major Moussa Diarra", "Moussa Diarra"),
+    ("Deputy Commissioner of Police Anjali Deshmukh", "Anjali Deshmukh"),
+    ("coast guard Capt. Rodolfo Macaraeg", "Rodolfo Macaraeg"),
+    ("floor leader Kim Do-yeon", "Kim Do-yeon"),
+    ("Defense Secretary Arturo dela Cruz", "Arturo dela Cruz"),
 ]
 
 STORIES: list[tuple[str, str, list[str | None]]] = [
@@ -112,6 +120,62 @@ STORIES: list[tuple[str, str, list[str | None]]] = [
     ),
     ("a double family name", "Rebecca Long-Bates, a lawyer, was calm. “I was tired,” [Long-Bates] said.", ["Rebecca Long-Bates"]),
     ("y", "José Ortega y Gálvez, the president, was calm. “I was tired,” [Ortega] said.", ["José Ortega y Gálvez"]),
+    (
+        "a double family name with a hyphen in it",
+        "President Corazon Villaluz-Reyes wept. Ana Reyes left. “I was tired,” [Villaluz-Reyes] said.",
+        ["Corazon Villaluz-Reyes"],
+    ),
+    (
+        "a double given name with a particle in it",
+        "The president of Valdora, María del Carmen Pardo, wept. “I was tired,” [Pardo] said.",
+        ["María del Carmen Pardo"],
+    ),
+    (
+        "a nickname behind two given names",
+        "The club sacked coach Antônio Carlos “Tonho” Bezerra. “I was tired,” [Tonho] said.",
+        ["Antônio Carlos “Tonho” Bezerra"],
+    ),
+    (
+        "one name, explained by a phrase of several words",
+        "Among them was Wagiyem, a 62-year-old rice farmer. “I was tired,” [Wagiyem] said.",
+        ["Wagiyem"],
+    ),
+    (
+        "two whose family name comes first",
+        "Party leader Kim Do-yeon spoke. Minister Kim Sang-hoon listened. “I was tired,” [Kim Do-yeon] said.",
+        ["Kim Do-yeon"],
+    ),
+    (
+        "a nickname before particles and junior",
+        "Mayor Ferdinand “Bong” delos Santos Jr. resigned. “I was tired,” [delos Santos] said.",
+        ["Ferdinand “Bong” delos Santos Jr."],
+    ),
+    (
+        "initials that an article leaves out later",
+        "P.V. Ramana Nagendra spoke. “I was tired,” [Ramana Nagendra] said.",
+        ["P.V. Ramana Nagendra"],
+    ),
+    (
+        "a rare given name alone",
+        "Former president Megarita Sukarno met the general. “I was tired,” [Megarita] said.",
+        ["Megarita Sukarno"],
+    ),
+    (
+        "brothers whose family name is printed once",
+        "The ship is old. “We have heard nothing,” said [the owners, brothers Anders and Ola Tveit].",
+        ["Anders Tveit and Ola Tveit"],
+    ),
+    (
+        "parents, where the parse makes three of two",
+        "“Our world has ended,” [her parents, Claire and Ian Fenwick], said in a statement.",
+        ["Claire Fenwick and Ian Fenwick"],
+    ),
+    ("a detective inspector", "Detective Inspector Leanne Copley spoke. “I was tired,” [DI Copley] added.", ["Leanne Copley"]),
+    (
+        "a firm right after what it does",
+        "[German rail operator Schnellbahn] said on Monday: “We are sorry.”",
+        ["Schnellbahn"],
+    ),
     ("one name", "Sutoyo, a fisherman, lost his boat. “I was tired,” [Sutoyo] said.", ["Sutoyo"]),
     ("initials", "J.C. Chandling’s film opens soon. “I was tired,” [Chandling] said.", ["J.C. Chandling"]),
     ("a given name in brackets", "Coach (Frank) Vossler runs the team. “I was tired,” [Vossler] said.", ["Frank Vossler"]),
