@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from enum import Enum
 from itertools import islice
 
+from app.lexicon import word_list
 from app.quote import Dateline, Layout, Span
 from app.reading.days import MONTH, MONTHS
 from app.reading.head_lines import Header, byline, day_of_line, headers, is_notice
@@ -32,6 +33,8 @@ DATELINES = (
     re.compile(PLACE + REGION + rf"\s*(?:—|–|--|-)\s*{DAY}" + AGENCY + r"(?P<end>\s*(?:—|–|--|-)\s+|:\s+|\.\s+|\s*$)"),
     # OSLO, March 3 (Nordnytt) - …
     re.compile(PLACE + REGION + rf"(?:,?\s+{DAY})?" + AGENCY + END),
+    # March 3 (Nordnytt) - …, (Nordnytt) - …
+    re.compile(rf"(?:{DAY}\s*)?\((?P<bracketed>[A-Z][\w .&/\-]{{1,30}})\)(?P<end>\s*(?:—|–|--|-)\s+)"),
     # (Nordnytt, Oslo, 3 March) …
     re.compile(rf"\((?P<bracketed>[A-Z][\w .&/\-]{{1,30}}),\s+{PLACE}(?:,\s+{DAY})?\)(?P<end>\s*(?:—|–|--|-)\s+|:\s+|\s+)"),
 )
@@ -124,14 +127,18 @@ def read_dateline(text: str, line: Span) -> Dateline | None:
     given = match.groupdict()
     agency = given.get("slashed") or given["bracketed"]
     month = given["month"] or given["month2"]
-    capitals = given["place"].isupper()
+    place = given.get("place")
+    capitals = place is not None and place.isupper()
     dash = given["end"].strip() in {"—", "–", "--", "-", "_"}
-    if not (agency or (month and capitals) or (capitals and dash and len(given["place"]) > 2)):
+    if place is not None and place.split()[0].rstrip(".").lower() in word_list("roles")["honorific"]:
+        # "Mrs. Ada Quist (Elmstead): …" is a member of a parliament
+        return None
+    if not (agency or (month and capitals) or (place is not None and capitals and dash and len(place) > 2)):
         return None
     end = match.end() if match.end() < line.end else len(text) - len(text[match.end() :].lstrip())
     return Dateline(
         span=Span(line.start, end),
-        place=given["place"],
+        place=place,
         agency=agency,
         month=MONTHS.index(month[:3].lower()) + 1 if month else None,
         day=int(given["day"] or given["day2"]) if month else None,

@@ -17,7 +17,8 @@ from app.names.body_names import is_generic
 from app.names.person_names import name_key
 from app.quote import Named
 from app.quote import Span as CharSpan
-from app.reading.layout import read_layout
+from app.reading.head_lines import byline
+from app.reading.layout import LINE, read_layout
 from app.resolve.cluster import Cluster
 from app.resolve.clusters import cluster_mentions
 from app.resolve.epithets import Epithets
@@ -49,6 +50,21 @@ class _Words:
         return self._marked[number] if number >= 0 and end <= self._marked[number].end else None
 
 
+class _Credits:
+    """The bylines and the dateline of an article: they name who wrote it and where, and nobody of whom it tells."""
+
+    def __init__(self, text: str) -> None:
+        layout = read_layout(text)
+        dateline = layout.dateline.span if layout.dateline is not None else None
+        self.end = dateline.end if dateline is not None else 0
+        lines = (CharSpan(*match.span()) for match in LINE.finditer(text, 0, layout.body_start))
+        bylines = (line for line in lines if byline(line.of(text)) is not None and line != layout.title)
+        self._spans = [*bylines, *([dateline] if dateline is not None else [])]
+
+    def __contains__(self, mention: Span) -> bool:
+        return any(part.start <= mention.start_char < part.end for part in self._spans)
+
+
 class Mentions:
     """The named mentions of one article in reading order. ``sources`` are the phrases that name who speaks in it."""
 
@@ -57,16 +73,18 @@ class Mentions:
         self.text = doc.text
         self.doc = doc
         self.clusters = cluster_mentions(doc, sources)
-        self.all: list[Mention] = sorted(
+        named: list[Mention] = sorted(
             ((mention, cluster) for cluster in self.clusters for mention in cluster.mentions), key=lambda pair: pair[0].start
         )
+        # nobody means the writers of the byline, or the agency and the town of the dateline
+        credit = _Credits(self.text)
+        self.all: list[Mention] = [pair for pair in named if pair[0] not in credit]
         self.persons = [pair for pair in self.all if pair[1].kind == PERSON]
         # whatever may name a person: the mentions, and proper nouns that the recogniser overlooked
-        self.names = sorted([*self.all, *_overlooked(doc, self.all)], key=lambda pair: pair[0].start)
+        overlooked = (pair for pair in _overlooked(doc, named) if pair[0] not in credit)
+        self.names = sorted([*self.all, *overlooked], key=lambda pair: pair[0].start)
         # a story is sent from the town of its dateline and not about it
-        dateline = read_layout(self.text).dateline
-        told_from = dateline.span.end if dateline is not None else 0
-        self.bodies = [pair for pair in self.all if pair[1].kind in {ORGANIZATION, PLACE} and pair[0].start_char >= told_from]
+        self.bodies = [pair for pair in self.all if pair[1].kind in {ORGANIZATION, PLACE} and pair[0].start_char >= credit.end]
         self.sentences = list(accumulate(token.is_sent_start is True for token in doc))
         # the number of each token's line
         self.lines = list(accumulate((token.text.count("\n") for token in doc), initial=0))
@@ -76,7 +94,7 @@ class Mentions:
         self._by_word: dict[str, list[Mention]] = defaultdict(list)
         self._by_key: dict[str, Cluster] = {}
         self._nouns: dict[str, list[Token]] | None = None
-        for mention, cluster in self.all:
+        for mention, cluster in named:
             self._by_key.setdefault(name_key(mention.text), cluster)
             for word in set(name_key(cluster.name).split()):
                 self._by_word[word].append((mention, cluster))

@@ -15,6 +15,10 @@ CASES: list[tuple[str, Parts, str]] = [
     ("WASHINGTON — Talks went on.", (None, None, "WASHINGTON", None), "Talks went on."),
     ("LONDON, 12 February 2022 (Reuters) – Talks went on.", (None, None, "LONDON", "Reuters"), "Talks went on."),
     ("Beijing, Feb. 3 (Xinhua) -- Talks went on.", (None, None, "Beijing", "Xinhua"), "Talks went on."),
+    ("March 3 (Wire) - Talks went on.", (None, None, None, "Wire"), "Talks went on."),
+    ("(Wire) -- Talks went on.", (None, None, None, "Wire"), "Talks went on."),
+    ("Mrs. Ada Quist (Elmstead): I agree.", (None, None, None, None), "Mrs. Ada Quist (Elmstead): I agree."),
+    ("(Applause) Talks went on.", (None, None, None, None), "(Applause) Talks went on."),
     ("Talks go on\nOSLO, March 3 (Wire) - They went on.", ("Talks go on", None, "OSLO", "Wire"), "They went on."),
     (
         "Talks go on\nBoth sides hopeful\nOSLO (Wire) - They did.",
