@@ -1,8 +1,8 @@
 """Bodies that the recogniser missed, or took for persons: an article's mentions in; the same with those bodies out.
 
-Four signs show a body: an abbreviation whose long form the article has ("PETA"), a noun that says what it is right before the
-name ("the think tank Demos"), words that somebody of an unknown name says ("Big Harbour says"), and the same name recognised
-elsewhere in the article.
+Four signs show a body: an abbreviation whose long form the article has ("PETA"), a noun that says what it is before the name
+("the think tank Demos", "its owner, Holm Lamp Works,"), words that somebody of an unknown name says ("Big Harbour says"), and
+the same name recognised elsewhere in the article.
 """
 
 import re
@@ -37,7 +37,7 @@ def with_missed_bodies(doc: Doc, spans: list[Span], sources: Sequence[Span] = ()
     ``sources`` are the phrases that name who speaks: a name among them that is no person's is a body's.
     """
     spans = _with_speaking(spans, sources)
-    for step in (_with_bodys_names, _with_abbreviations, _with_named_kinds, _with_pollsters, _with_repeated):
+    for step in (_with_bodys_names, _with_abbreviations, _with_named_kinds, _with_explained, _with_pollsters, _with_repeated):
         spans = step(doc, spans)
     return sorted(spans)
 
@@ -214,6 +214,26 @@ def _with_named_kinds(doc: Doc, spans: list[Span]) -> list[Span]:
     renamed -= {token.text for span in spans if len(span) > 1 and span.label_ == PERSON for token in span}
     bodies = (Span(doc, span.start, span.end, label=ORGANIZATION) if span.text in renamed else span for span in spans)
     return [*bodies, *added]
+
+
+def _with_explained(doc: Doc, spans: list[Span]) -> list[Span]:
+    """The names that say which body a noun means: "her promoter, Holm Lamp Live," and "the airline, Holm Air,"."""
+    lists = word_list("bodies")
+    taken = {token.i for span in spans for token in span}
+    added = []
+    for noun in doc[:-2]:
+        comma, start = noun.i + 1, noun.i + 2
+        if noun.tag_ != "NN" or doc[comma].text != "," or noun.lower_ not in lists["before_name"] | lists["explained"]:
+            continue
+        owned = any(child.dep_ in {"det", "poss"} for child in noun.children)
+        end = start
+        while _goes_on(doc, end) and end not in taken:
+            end += 1
+        closed = end < len(doc) and doc[end].text in {",", "."}
+        known = is_given_name(doc[start].text) or is_title_word(doc[start].text)
+        if owned and closed and end > start + (noun.lower_ in lists["explained"]) and not known:
+            added.append(Span(doc, start, end, label=ORGANIZATION))
+    return [*spans, *added]
 
 
 def _with_pollsters(doc: Doc, spans: list[Span]) -> list[Span]:

@@ -13,7 +13,8 @@ from app.annotate.mention_kinds import ORGANIZATION
 from app.lexicon import word_list
 from app.names.body_names import is_generic
 from app.resolve.cluster import Cluster
-from app.resolve.issuers import described_issuers, document_sort, issuers, issuers_by_verb
+from app.resolve.descriptions import unnamed
+from app.resolve.issuers import described_issuers, document_sort, issuers, issuers_by_verb, issuing_description
 from app.resolve.meant import Meant, step
 from app.resolve.memory import Issued, Memory
 
@@ -24,6 +25,8 @@ NEAR, BELOW, BELOW_HEADLINE = 2, 8, 20
 STILL_SPEAKING = 6
 # Documents that need not be by the body that spoke last: the bank speaks, and "the lawsuit" is against it.
 NOT_OF_SPEAKER = frozenset({"lawsuit", "letter", "post", "book"})
+# Documents that speak for those who have just issued them, also where the article has no name for these.
+ISSUED_ONCE = frozenset({"post", "statement"})
 PLURAL = frozenset({"NNS", "NNPS"})
 
 
@@ -34,9 +37,13 @@ def authors_of(source: Span, memory: Memory) -> Meant | None:
     if sort is None:
         return None
     named = issuers(noun, memory) or described_issuers(noun, memory)
-    if not named and sort == "statement":
-        named = _statement_before(noun, memory)
-        if not named and (issuer := _issuer_near(source, memory)) is not None:
+    if not named and sort in ISSUED_ONCE:
+        before = _issued_before(noun, sort, memory)
+        if before is not None and before.described is not None:
+            detail = f"{source.text!r} is by {before.described.name!r}"
+            return Meant(described=before.described, steps=(step("author", detail),))
+        named = before.issuers if before is not None else ()
+        if not named and sort == "statement" and (issuer := _issuer_near(source, memory)) is not None:
             named = (issuer,)
     named = named or _issuers_elsewhere(noun, sort, memory)
     if named:
@@ -58,15 +65,15 @@ def _document(root: Token, memory: Memory) -> Token:
     return whole if whole is not None and document_sort(whole) is not None else root
 
 
-def _statement_before(noun: Token, memory: Memory) -> tuple[Cluster, ...]:
-    """Who has issued the statement that "the statement" is, in the few sentences before: "Quist said in a statement"."""
+def _issued_before(noun: Token, sort: str, memory: Memory) -> Issued | None:
+    """The statement or post that "the statement" is, in the few sentences before: "Quist said in a statement"."""
     if not _is_definite(noun):
-        return ()
+        return None
     issued = _issued(noun.doc, memory)
     here = bisect_left(issued, noun.i, key=lambda item: item.position)
-    last = next((item for item in reversed(issued[:here]) if item.sort == "statement"), None)
+    last = next((item for item in reversed(issued[:here]) if item.sort == sort), None)
     sentences = memory.mentions.sentences
-    return last.issuers if last is not None and sentences[noun.i] - sentences[last.position] <= 2 * NEAR else ()
+    return last if last is not None and sentences[noun.i] - sentences[last.position] <= 2 * NEAR else None
 
 
 def _issuer_near(source: Span, memory: Memory) -> Cluster | None:
@@ -148,7 +155,10 @@ def _documents(doc: Doc, memory: Memory) -> Iterator[Issued]:
     for token in doc:
         if token.pos_ in {"NOUN", "PROPN"} and (sort := document_sort(token)) is not None:
             named = issuers(token, memory)
+            by = issuing_description(token) if not named and sort in ISSUED_ONCE else None
             if named:
                 yield Issued(token.i, sort, named)
+            elif by is not None:
+                yield Issued(token.i, sort, (), unnamed(by))
         elif token.pos_ == "VERB" and (by_verb := issuers_by_verb(token, memory)) is not None:
             yield Issued(token.i, *by_verb)

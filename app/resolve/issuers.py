@@ -21,6 +21,8 @@ LINKS = frozenset({"pobj", "prep", "agent", "acl", "compound", "nmod", "appos", 
 ISSUED_BY = frozenset({"by", "from"})
 # "An editorial in the Lund Post" is the paper's; "a paper in Nature" is its authors'.
 PRINTED_IN = frozenset({"by", "from", "in"})
+# "A note to investors by Holm Bank".
+ADDRESSED = frozenset({"for", "on", "to"})
 ON_BEHALF = frozenset({"on", "behalf", "of"})
 LONGEST_WAY = 5
 # The most bodies that issue one document.
@@ -122,22 +124,28 @@ def _after_preposition(noun: Token, memory: Memory) -> tuple[Cluster, ...]:
             before = doc[token.i + 1 : mention.start]
             plain = len(before) <= MOST_BETWEEN and all(word.pos_ in {"DET", "ADJ", "NOUN", "PUNCT"} for word in before)
             return _with_joined(mention, cluster, doc[token.i + 1 : sentence_end], memory) if plain else ()
-        if token.pos_ not in {"ADJ", "NOUN", "ADV"} and not _is_issuing(token):
+        if token.pos_ not in {"ADJ", "NOUN", "ADV"} and token.lower_ not in ADDRESSED and not _is_issuing(token):
             return ()
     return ()
 
 
 def _named_by(token: Token, memory: Memory) -> tuple[Cluster, ...]:
-    """Whom the phrase with this head names."""
+    """Whom the phrase with this head names: at its head, with those joined to it, or else in apposition to it."""
     inside = memory.mentions.inside(token.doc[token.left_edge.i : token.right_edge.i + 1])
-    return tuple(cluster for mention, cluster in inside if mention.start <= token.i < mention.end)[:1]
+    heads = {token, *token.conjuncts}
+    named = tuple(dict.fromkeys(cluster for mention, cluster in inside if any(head in heads for head in mention)))
+    if len(named) <= 1 or len(named) > MOST_ISSUERS or len(named) < len(heads):
+        named = tuple(cluster for mention, cluster in inside if mention.start <= token.i < mention.end)[:1]
+    explaining = (cluster for mention, cluster in inside if mention.root.dep_ == "appos" and mention.root.head == token)
+    return named or tuple(explaining)[:1]
 
 
 def _issuing(noun: Token) -> Token | None:
     """Who does something with a document by which it is issued: "Holm published a report", "in a report, Holm said"."""
     verb = noun.head
     if noun.dep_ == "pobj" and verb.lower_ == "in":
-        speech = verb.head
+        # "confirmed the attack in a statement"
+        speech = verb.head.head if verb.head.dep_ == "dobj" else verb.head
         is_said = speech.lemma_.lower() in word_list("cues")["speech"]
         return next((child for child in speech.children if child.dep_ == "nsubj"), None) if is_said else None
     compiled = next((child for child in verb.children if child.dep_ == "advcl" and _is_issuing(child)), None)
@@ -149,6 +157,14 @@ def _issuing(noun: Token) -> Token | None:
     if noun.dep_ == "dobj":
         return next((child for child in verb.children if child.dep_ in SUBJECTS), None)
     return _agent(verb) if noun.dep_ == "nsubjpass" else None
+
+
+def issuing_description(noun: Token) -> Span | None:
+    """The words for those who issue a document where they are no name: "The army" of "The army said in a statement"."""
+    subject = _issuing(noun)
+    if subject is None or subject.pos_ != "NOUN" or not any(child.dep_ in {"det", "poss"} for child in subject.children):
+        return None
+    return subject.doc[subject.left_edge.i : subject.i + 1]
 
 
 def _is_issuing(verb: Token) -> bool:

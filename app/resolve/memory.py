@@ -245,11 +245,15 @@ def _overlooked(doc: Doc, mentions: list[Mention]) -> list[Mention]:
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """A document whose issuers the article names: the token of its noun or verb, its sort, and who issued it."""
+    """A document whose issuers the article names: the token of its noun or verb, its sort, and who issued it.
+
+    ``described`` is who issued it where the article has no name for them: "The army said in a statement".
+    """
 
     position: int
     sort: str
     issuers: tuple[Cluster, ...]
+    described: Named | None = None
 
 
 @dataclass(slots=True)

@@ -130,7 +130,7 @@ def _mention_in(source: Span, memory: Memory) -> Mention | None:
         # "Her landlord, Brightside Estates,"
         # and "rail operator Brightside", which the parse takes for an apposition too
         is_body = cluster.kind == ORGANIZATION or (cluster.kind == PLACE and len(mention) > 1)
-        follows = root.i < mention.start <= root.i + 2
+        follows = mention.start == root.i + 1 or (root.i < mention.start and source.doc[mention.start - 1].text == ",")
         if is_body and mention.root.dep_ == "appos" and mention.root.head == root and follows:
             return mention, cluster
     for mention, cluster in inside:

@@ -8,6 +8,27 @@ from collections.abc import Callable
 import pytest
 
 STORIES: list[tuple[str, str, list[str | None]]] = [
+    (
+        "a statement by somebody without a name",
+        "The club mourned him. His family said in a statement that he had died. [The statement] said: “He sang.”",
+        ["His family"],
+    ),
+    (
+        "a statement in which something was confirmed",
+        "Holm Bank was shut. The army confirmed the attack in a statement. [The statement] said: “They fled.”",
+        ["The army"],
+    ),
+    (
+        "a statement by three",
+        "In a joint statement, Britain, France and Peru said the vote was a sham. [The statement] said: “It was no election.”",
+        ["Britain, France and Peru"],
+    ),
+    (
+        "a post by a body that a noun explains",
+        "Her promoter, Big Lamp Live, said in a post that the tour was over. “We are sad,” [the post] said.",
+        ["Big Lamp Live"],
+    ),
+    ("a note to others", "Shares will fall, according to [a note to investors by Brill & Moor]: “Sell now.”", ["Brill & Moor"]),
     ("by a body", "[A study by the Holm Institute] says “seven bridges in ten are unsafe”.", ["Holm Institute"]),
     ("a body's own", "[The Holm Institute’s report] says “seven bridges in ten are unsafe”.", ["Holm Institute"]),
     ("named after the body", "[A Holm Institute poll] found that “seven in ten are angry”.", ["Holm Institute"]),

@@ -39,6 +39,16 @@ STORIES: list[tuple[str, str, list[str | None]]] = [
         ["Both men"],
     ),
     (
+        "the only two firms of a sentence",
+        "Heliomed will buy the laboratory Alpigen for two billion, [the two companies] said: “We merge.”",
+        ["Heliomed and Alpigen"],
+    ),
+    (
+        "one firm is not two",
+        "Heliomed will buy a laboratory for two billion, [the two companies] said: “We merge.”",
+        ["the two companies"],
+    ),
+    (
         "two others",
         "Leo Grant and Tom Ferris were freed on Monday. [Two officers] said “they are well”.",
         ["Two officers"],
