@@ -122,8 +122,8 @@ def is_described_as_person(entity: Span, shown: Shown) -> bool:
         # "PC Dawn Ellery", title included
         is_name = len(entity) <= LONGEST_RUN + 1 and all(token.tag_ == "NNP" for token in entity[1:])
         return is_name and not _has_word_for_body(entity)
-    if len(entity) == SHORTEST_RUN and _is_short_title(entity[0]):
-        # "PM Rahim"
+    if len(entity) == SHORTEST_RUN and (_is_short_title(entity[0]) or entity[0].lower_ in word_list("roles")["honorific"]):
+        # "PM Rahim", "Mr Rahim"
         return entity[1].tag_ == "NNP" and entity[1].is_title and not _has_word_for_body(entity)
     words = [token for token in entity if token.text not in JOINING and token.tag_ != "HYPH"]
     parts = [part for part in entity.text.lower().split() if part not in JOINING]

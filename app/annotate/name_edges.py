@@ -43,12 +43,18 @@ def person_at(entity: Span) -> Span | None:
         return None
     if _is_title_of_next(doc, end):
         return None
-    while start > 0 and _is_given_name(doc, start - 1, end):
-        start -= 1
+    start = before_given_names(doc, start, end)
     start = with_double_given_name(doc, before_particles(doc, start))
     while (further := _with_family_name(doc, end)) > end:
         end = further
     return doc[start : with_generation(doc, end)]
+
+
+def before_given_names(doc: Doc, start: int, end: int) -> int:
+    """Where a name begins of which the recogniser left out given names."""
+    while start > 0 and _is_given_name(doc, start - 1, end):
+        start -= 1
+    return start
 
 
 def body_at(entity: Span) -> Span | None:
@@ -81,7 +87,16 @@ def body_at(entity: Span) -> Span | None:
     if end < len(doc) - 2 and doc[end - 1].lower_ in word_list("bodies")["branched"] and doc[end].lower_ in {"for", "of"}:
         end = _branch_end(doc, end)
     span = doc[start:end]
-    return span if span and "\n" not in span.text and not _is_office(span) else None
+    return span if span and "\n" not in span.text and not _is_office(span) and not _is_people(span) else None
+
+
+def _is_people(span: Span) -> bool:
+    """Whether a word at the head of a sentence that was taken for a body only has its capital from there: "Friends said"."""
+    word = span[0]
+    if len(span) > 1 or not word.is_sent_start or not word.lower_.endswith("s"):
+        return False
+    singular, roles = word.lower_.removesuffix("s"), word_list("roles")
+    return singular in roles["relation"] | roles["person"] | word_list("sources")["anonymous"]
 
 
 def _is_title_before_name(doc: Doc, position: int) -> bool:
@@ -177,11 +192,17 @@ def _after_titles(doc: Doc, start: int, end: int) -> int:
     inner = (
         position
         for position in range(start + 1, end - 1)
-        if is_title_word(doc[position].text) or _is_tag(doc, position, end, known=False)
+        if (is_title_word(doc[position].text) and not _is_joined(doc, position)) or _is_tag(doc, position, end, known=False)
     )
     start = next((position + 1 for position in inner if doc[position].text not in SAINT), start)
     does = DOER.search(doc[start].text) and len(doc[start]) >= SHORTEST_DOER and not is_given_name(doc[start].text)
     return start + 1 if does and start < end - 2 and gender_of_given_name(doc[start + 1].text) is not None else start
+
+
+def _is_joined(doc: Doc, position: int) -> bool:
+    """Whether a hyphen joins a title to a word that is none: "Haji-Ioannou" is a name, and "Colonel-Major" two titles."""
+    joined = position + 2 < len(doc) and doc[position + 1].text == "-" and not doc[position].whitespace_
+    return joined and not is_title_word(doc[position + 2].text)
 
 
 def _is_before_name(doc: Doc, position: int, end: int) -> bool:
@@ -190,7 +211,11 @@ def _is_before_name(doc: Doc, position: int, end: int) -> bool:
     lists = word_list("titles")
     if token.text in SAINT:
         return False
-    if is_title_word(token.text) or is_day(token) or token.lower_ in lists["side"] | word_list("generations")["one_name"]:
+    if (
+        (is_title_word(token.text) and not _is_joined(doc, position))
+        or is_day(token)
+        or token.lower_ in lists["side"] | word_list("generations")["one_name"]
+    ):
         return True
     if not token.text[:1].isupper():
         return token.text not in JOINING

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span, Token
 
 from app.annotate.described_names import replacing
 from app.annotate.mention_kinds import PERSON
-from app.annotate.name_edges import NAME_WORD, before_particles
+from app.annotate.name_edges import NAME_WORD, before_given_names, before_particles
 from app.lexicon import word_list
 from app.names.titles import is_title_word
 
@@ -48,7 +48,7 @@ def _before_hyphen(span: Span, families: set[str], begun: dict[int, Span]) -> in
     if start < 2 or not _is_inner_hyphen(doc[start - 1]) or not _may_join(doc[start - 2], span, families):
         return start
     before = begun.get(start - 1)
-    return before.start if before is not None else start - 2
+    return before.start if before is not None else before_given_names(doc, start - 2, span.end)
 
 
 def _after_hyphen(span: Span, families: set[str]) -> int:

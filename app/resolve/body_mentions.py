@@ -24,6 +24,8 @@ ABBREVIATION = re.compile(r"(?:[A-Z]\.?){2,7}|[A-Z][a-z]?[A-Z]{1,4}s?")
 SHORTEST = 3
 # A long form with commas has at least so many initials: "State Board of Radio, Film and Television".
 SHORTEST_LISTED = 4
+# Before an address that is one.
+ADDRESS_BEFORE = frozenset({"at", "in", "into", "near", "outside", "to"})
 # The most tokens of a long form.
 LONGEST_FORM = 16
 BODIES = frozenset({ORGANIZATION, PLACE, GROUP})
@@ -37,7 +39,7 @@ def with_missed_bodies(doc: Doc, spans: list[Span], sources: Sequence[Span] = ()
     ``sources`` are the phrases that name who speaks: a name among them that is no person's is a body's.
     """
     spans = _with_speaking(spans, sources)
-    for step in (_with_bodys_names, _with_abbreviations, _with_named_kinds, _with_explained, _with_pollsters, _with_repeated):
+    for step in STEPS:
         spans = step(doc, spans)
     return sorted(spans)
 
@@ -87,6 +89,35 @@ def _of_country(source: Span) -> Span | None:
     while start > source.start and source.doc[start - 1].ent_type_ in {"GPE", "NORP"}:
         start -= 1
     return Span(source.doc, start, root.i + 1, label=ORGANIZATION) if start < root.i else None
+
+
+def _with_seats(doc: Doc, spans: list[Span]) -> list[Span]:
+    """The addresses that mean those who work there, wherever they are no addresses: "Number 10 said"."""
+    added = []
+    for match in _seats().finditer(doc.text):
+        span = doc.char_span(*match.span(), label=ORGANIZATION)
+        if span is not None and not _is_address(span):
+            added.append(span)
+    covered = {token.i for span in added for token in span}
+    return [*(span for span in spans if not any(token.i in covered for token in span)), *added] if added else spans
+
+
+def _is_address(span: Span) -> bool:
+    """Whether the words are an address or a player's number: "in Downing Street", "the Number 10", "Number 10 Ada Quist"."""
+    doc = span.doc
+    before = doc[span.start - 1] if span.start > 0 else None
+    if before is not None and before.lower_ in ADDRESS_BEFORE:
+        return True
+    numbered = span[0].lower_ in {"no", "number"}
+    described = before is not None and before.tag_ in {"DT", "JJ", "NN", "PRP$", "POS"}
+    named = span.end < len(doc) and doc[span.end].tag_ == "NNP"
+    return numbered and (described or named)
+
+
+@cache
+def _seats() -> re.Pattern[str]:
+    seats = sorted(word_list("bodies")["seat"], key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(seat.title()) for seat in seats)})(?!\w)")
 
 
 def _with_bodys_names(doc: Doc, spans: list[Span]) -> list[Span]:
@@ -293,3 +324,7 @@ def _stands_alone(doc: Doc, start: int, end: int) -> bool:
     """Whether no other proper noun stands next to a name: "Holm Gazette" is not Holm."""
     around = (doc[place] for place in (start - 1, end) if 0 <= place < len(doc))
     return all(token.tag_ not in {"NNP", "NNPS"} or not token.text[:1].isupper() for token in around)
+
+
+# In this order: a step sees the bodies that those before it have found.
+STEPS = (_with_seats, _with_bodys_names, _with_abbreviations, _with_named_kinds, _with_explained, _with_pollsters, _with_repeated)

@@ -35,14 +35,22 @@ def joint(source: Span, memory: Memory) -> Meant | None:
     joined = [first[1]]
     token = first[0].root
     while (following := next((child for child in token.children if child.dep_ == "conj"), None)) is not None:
-        if following.i not in by_head or len(joined) == MOST_JOINED:
+        found = by_head.get(following.i) or _explaining(following, inside)
+        if found is None or len(joined) == MOST_JOINED:
             return None
-        if by_head[following.i][1] not in joined:
-            joined.append(by_head[following.i][1])
+        if found[1] not in joined:
+            joined.append(found[1])
         token = following
     if len(joined) < 2:
         return None
     return Meant(tuple(joined), steps=(step("joint", f"{source.text!r} names {len(joined)} speakers together"),))
+
+
+def _explaining(noun: Token, inside: list[Mention]) -> Mention | None:
+    """The person named right after a noun and a comma: "Ada Quist and her deputy, Leo Grant"."""
+    if noun.pos_ != "NOUN" or noun.i + 1 >= len(noun.doc) or noun.nbor().text != ",":
+        return None
+    return next((pair for pair in inside if pair[0].start == noun.i + 2 and pair[1].kind == PERSON), None)
 
 
 def _explains(name: Token, noun: Token) -> bool:

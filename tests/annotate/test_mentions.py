@@ -46,6 +46,7 @@ CASES: list[tuple[str, str, list[tuple[str, str]]]] = [
         "The newspaper Le Courrier reported a loss.",
         [("Le Courrier", "organization")],
     ),
+    ("people are no body", "Friends said that it rained on the bridge.", []),
     ("no name", "It rained on the bridge.", []),
 ]
 

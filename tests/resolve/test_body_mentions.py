@@ -8,6 +8,18 @@ from app.resolve.cluster import Cluster
 
 STORIES: list[tuple[str, str, str, str]] = [
     (
+        "an address that means those who work there",
+        "Downing Street was silent. Number 10 said that no talks were planned.",
+        "Downing Street",
+        "Number 10",
+    ),
+    (
+        "the last word of a seat",
+        "Scotland Yard said a man had been held. “He is 40,” the Yard said.",
+        "Scotland Yard",
+        "Yard",
+    ),
+    (
         "the small words of a long form have no letters",
         "A letter came from Citizens for the Protection of Hedges in Lund. CPH said the hedge was old.",
         "Citizens for the Protection of Hedges",

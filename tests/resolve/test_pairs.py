@@ -56,6 +56,25 @@ STORIES: list[tuple[str, str, list[str | None]]] = [
 ]
 
 
+JOINED: list[tuple[str, str, list[str | None]]] = [
+    (
+        "a name and a noun that a name explains",
+        "The club is well. “We stay,” said [Coach Ana Quist and her captain, Mia Lund].",
+        ["Ana Quist and Mia Lund"],
+    ),
+    (
+        "both, by first and second name",
+        "“We stay,” [both Ana Quist and her deputy, Leo Grant], said.",
+        ["Ana Quist and Leo Grant"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("story", "speakers"), [case[1:] for case in JOINED], ids=[case[0] for case in JOINED])
+def test_two_who_speak_together(who_says: Callable[[str], list[str | None]], story: str, speakers: list[str | None]) -> None:
+    assert who_says(story) == speakers
+
+
 @pytest.mark.parametrize(("story", "speakers"), [case[1:] for case in STORIES], ids=[case[0] for case in STORIES])
 def test_those_named_together(who_says: Callable[[str], list[str | None]], story: str, speakers: list[str | None]) -> None:
     assert who_says(story) == speakers
