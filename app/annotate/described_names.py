@@ -135,7 +135,7 @@ def is_described_as_person(entity: Span, shown: Shown) -> bool:
     if any(token.tag_ != "NNP" and not (token.i > entity.start and APOSTROPHE.search(token.text)) for token in words):
         return False
     before = doc[entity.start - 1] if entity.start > 0 else None
-    if before is not None and _is_body_before_name(before):
+    if before is not None and _is_body_before_name(before) and gender_of_given_name(entity[0].text) is None:
         return False
     if before is not None and is_title_word(before.text) and (before.text[:1].isupper() or _is_role(before, entity)):
         return True
@@ -381,7 +381,7 @@ def is_named_as_body(entity: Span) -> bool:
     if last.lower_ in word_list("titles")["members"]:
         return True
     before = entity.doc[entity.start - 1] if entity.start > 0 else None
-    if before is not None and _is_body_before_name(before):
+    if before is not None and _is_body_before_name(before) and gender_of_given_name(entity[0].text) is None:
         return True
     given = is_given_name(entity[0].text)
     if len(entity) == 1:

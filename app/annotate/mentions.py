@@ -10,7 +10,9 @@ from app.annotate.repeated_names import with_repeated_names
 from app.annotate.shown_names import Shown, shown_names
 from app.annotate.whole_names import with_whole_names
 from app.annotate.written_names import with_hosts, with_inverted_names, with_nicknames
+from app.names.given_names import gender_of_given_name
 from app.names.person_names import is_honour
+from app.names.titles import is_title_word
 
 
 @Language.component("mentions")
@@ -42,7 +44,17 @@ def _kind(entity: Span, shown: Shown) -> str | None:
     kind = KIND_OF_LABEL.get(entity.label_)
     if kind != PERSON:
         return PERSON if is_described_as_person(entity, shown) else kind
-    return ORGANIZATION if is_named_as_body(entity) else PERSON
+    return ORGANIZATION if is_named_as_body(entity) or _is_shown_as_body(entity, shown) else PERSON
+
+
+def _is_shown_as_body(entity: Span, shown: Shown) -> bool:
+    """Whether the article calls a name without a known given name a body elsewhere: "the newspaper Le Courrier"."""
+    return (
+        len(entity) > 1
+        and (entity[0].lower_, entity[1].lower_) in shown.bodies
+        and gender_of_given_name(entity[0].text) is None
+        and not is_title_word(entity[0].text)
+    )
 
 
 def _without_parts_of_persons(found: list[Span]) -> list[Span]:

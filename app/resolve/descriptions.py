@@ -16,6 +16,10 @@ def unnamed(source: Span) -> Named:
     A body with a proper noun in its description loses the article: "The FNV union" is called "FNV union".
     """
     description, kind = description_of(source), _kind(source.root)
+    root = source.root
+    if root.i > source.start and f"{root.nbor(-1).lower_} {root.lower_}" in word_list("sources")["body_phrase"]:
+        # "the coast guard": its noun alone would be a person
+        kind = SpeakerKind.ORGANIZATION
     if kind is SpeakerKind.ORGANIZATION and any(token.pos_ == "PROPN" for token in source):
         description = ARTICLE.sub("", description)
     if kind is SpeakerKind.ORGANIZATION and not any(token.pos_ == "PROPN" for token in source):

@@ -46,6 +46,11 @@ CASES: list[tuple[str, str, list[tuple[str, str]]]] = [
         "The newspaper Le Courrier reported a loss.",
         [("Le Courrier", "organization")],
     ),
+    (
+        "what is called a body once is one everywhere",
+        "The newspaper Le Courrier reported a loss. Ada Quist told Le Courrier that it was late.",
+        [("Le Courrier", "organization"), ("Ada Quist", "person"), ("Le Courrier", "organization")],
+    ),
     ("people are no body", "Friends said that it rained on the bridge.", []),
     ("no name", "It rained on the bridge.", []),
 ]
