@@ -81,7 +81,10 @@ def has_relatives_before(doc: Doc, position: int) -> bool:
 
 
 def _with_relatives(doc: Doc, found: list[Span]) -> list[Span]:
-    """``found`` with the first of two relatives, whose family name stands behind the second: "brothers Leo and Juan Ruiz"."""
+    """``found`` with two relatives whose family name is printed once.
+
+    "Brothers Leo and Juan Ruiz", "the Ruiz twins, Leo and Juan".
+    """
     taken = {token.i for span in found if span.label_ == PERSON for token in span}
     added = [
         Span(doc, span.start - 2, span.start - 1, label=PERSON)
@@ -94,7 +97,25 @@ def _with_relatives(doc: Doc, found: list[Span]) -> list[Span]:
         and doc[span.start - 2].is_title
         and has_relatives_before(doc, span.start - 2)
     ]
+    for noun in doc[1:-4]:
+        first, second = noun.i + 2, noun.i + 4
+        if family_before(doc, first) is not None and doc[second - 1].lower_ == "and":
+            added += [Span(doc, place, place + 1, label=PERSON) for place in (first, second) if _is_alone(doc, place)]
     return replacing(found, added) if added else found
+
+
+def _is_alone(doc: Doc, position: int) -> bool:
+    """Whether a capitalised word is no part of a longer name."""
+    return doc[position].is_title and not (position + 1 < len(doc) and doc[position + 1].is_title)
+
+
+def family_before(doc: Doc, position: int) -> str | None:
+    """The family name before a noun for relatives and a comma: "Ruiz" for "Leo" in "the Ruiz twins, Leo and Juan,"."""
+    noun = position - 2
+    if noun < 1 or doc[noun + 1].text != "," or doc[noun].lower_ not in word_list("generations")["one_name"]:
+        return None
+    family = doc[noun - 1]
+    return family.text if family.tag_ == "NNP" and family.is_title and not is_title_word(family.text) else None
 
 
 def _with_two_syllables(doc: Doc, found: list[Span]) -> list[Span]:

@@ -15,7 +15,7 @@ from itertools import pairwise
 from spacy.tokens import Doc, Span, Token
 
 from app.annotate.mention_kinds import PERSON
-from app.annotate.whole_names import has_relatives_before
+from app.annotate.whole_names import family_before, has_relatives_before
 from app.lexicon import word_list
 from app.names.given_names import gender_of_given_name, is_given_name
 from app.names.identity import roles_against
@@ -106,6 +106,12 @@ def _shared_family_names(spans: list[Span]) -> dict[int, str]:
     by_start = {span.start: span for span in spans if len(span) == PAIR}
     found = {}
     for span in spans:
+        family = family_before(span.doc, span.start)
+        if family is not None and len(span) == 1:
+            found[span.start] = family
+            # "the Ruiz twins, Leo and Juan"
+            found[span.start + 2] = family
+            continue
         second = by_start.get(span.end + 1)
         if second is None or len(span) > 1 or span.doc[span.end].lower_ != "and" or span.text in parts:
             continue

@@ -32,6 +32,7 @@ BRACKETED = 3
 
 def described(doc: Doc, start: int, end: int) -> Role | None:
     """The tokens ``start`` to ``end`` as a role, without leading articles and trailing clauses; None if they give none."""
+    closing = end
     start, end = _trimmed(doc, start, end)
     cut_off = end > start and doc[end - 1].tag_ == "POS" and doc[end - 1].ent_type_ != "ORG"
     if start >= end or cut_off or MARKS & {token.text for token in doc[start:end]}:
@@ -43,7 +44,8 @@ def described(doc: Doc, start: int, end: int) -> Role | None:
     if head is None or all(token.ent_type_ in {"DATE", "TIME"} and not _is_hyphened(token) for token in doc[start:end]):
         return None
     word = head.lemma_.lower()
-    return Role(" ".join(doc[start:end].text.split()), word, office=word not in word_list("roles")["relation"])
+    stop = "." if end < closing and doc[end].text == "." and _is_stopped(doc[end - 1]) else ""
+    return Role(" ".join(doc[start:end].text.split()) + stop, word, office=word not in word_list("roles")["relation"])
 
 
 def _trimmed(doc: Doc, start: int, end: int) -> tuple[int, int]:
@@ -178,9 +180,14 @@ def _in_title(token: Token, end: int) -> bool:
         and (token.tag_ in TITLE_TAGS or _is_hyphened(token))
         and (token.tag_ != "CD" or token.ent_type_ == "ORDINAL" or _is_hyphened(token))
         and (token.ent_type_ not in {"DATE", "TIME"} or token.tag_ == "JJ" or _is_hyphened(token))
-        and (token.ent_type_ != "PERSON" or token.head.i >= end or token.tag_ == "POS" or token.head.tag_ == "POS")
+        and (token.ent_type_ != "PERSON" or token.head.i >= end or "POS" in {token.tag_, token.head.tag_} or _is_stopped(token))
         and (token.text[:1].isalnum() or token.tag_ == "POS" or _is_apostrophe(token))
     )
+
+
+def _is_stopped(token: Token) -> bool:
+    """Whether a token is an abbreviated title before its stop: "Sgt" of "Sgt."."""
+    return token.i + 1 < len(token.doc) and token.nbor().text == "." and is_title_word(token.text)
 
 
 def _is_hyphen(token: Token) -> bool:

@@ -166,6 +166,11 @@ STORIES: list[tuple[str, str, list[str | None]]] = [
         ["Anders Tveit and Ola Tveit"],
     ),
     (
+        "brothers whose family name stands before them",
+        "The Smithson brothers, Carl and Dean, own the pub. “Eleven,” [Dean] said.",
+        ["Dean Smithson"],
+    ),
+    (
         "parents, where the parse makes three of two",
         "“Our world has ended,” [her parents, Claire and Ian Fenwick], said in a statement.",
         ["Claire Fenwick and Ian Fenwick"],

@@ -14,6 +14,11 @@ Row = tuple[str, str | None, str | None, str | None]
 
 CASES: list[tuple[str, str, list[Row]]] = [
     (
+        "an abbreviated rank keeps its stop and what stands before it",
+        "He ran. Staff Sgt. Ana Ruiz said it was late.",
+        [("Ana Ruiz", "Ana Ruiz", "person", "Staff Sgt.")],
+    ),
+    (
         "a title before the name is the role",
         "Kremlin Aide Yury Ushakov said talks would go on. “They will,” Ushakov said.",
         [
