@@ -71,7 +71,7 @@ def _is_job(word: Token) -> bool:
 
 
 def _after_body(entity: Span) -> Span | None:
-    """The full name at the end of what the recogniser takes for a body, after its possessive or the body of a title."""
+    """The full name at the end of what the recogniser takes for a body: behind a possessive, a title's body or "Russian"."""
     doc, end = entity.doc, entity.end
     start = end - SHORTEST_RUN
     if entity.label_ == "PERSON" or start <= entity.start or not is_full_name(doc[start:end]):
@@ -82,7 +82,9 @@ def _after_body(entity: Span) -> Span | None:
         first -= 1
     # more than the article stands between the title and the body
     titled = first < entity.start - 1 and is_title_word(doc[first].text) and _has_word_for_body(entity)
-    return Span(doc, start, end, label="PERSON") if possessive or titled else None
+    # "The Russian Ada Quist"
+    described = all(token.tag_ in {"DT", "JJ"} for token in doc[entity.start : start]) and doc[start - 1].tag_ == "JJ"
+    return Span(doc, start, end, label="PERSON") if possessive or titled or described else None
 
 
 def _after_place(entity: Span) -> Span | None:

@@ -21,6 +21,10 @@ NOTICE = re.compile(rf"[*\[(—–-]*\s*(?:{_one_of('notices')})\b(?:[^\w\n][^\n
 BYLINE = re.compile(rf"(?:{_one_of('byline')}):?\s+(?P<name>\S[^,|•·/–—(\d]*?)(?:\s+-\s.*|\s*[,|•·/–—(\d].*)?$", re.IGNORECASE)
 # "Jo Vale | 17 January 2023": the name before a day.
 NAME_BEFORE_DAY = re.compile(r"(?P<name>[A-Z][\w.'’-]+(?:\s+[A-Z][\w.'’-]+){1,3})\s*[|•·,–—-]\s*$")
+# "Jo Vale, Political Editor": a name and a desk, and nothing else.
+NAME_AND_DESK = re.compile(
+    r"(?P<name>[A-Z][\w.'’-]+(?:\s+[A-Z][\w.'’-]+){1,3}),\s+(?:[A-Z][\w&-]*\s+){1,3}(?:[Cc]orrespondent|[Ee]ditor|[Rr]eporter|[Ww]riter)"
+)
 LABEL = re.compile(rf"(?:{_one_of('published')})\s*:?\s*", re.IGNORECASE)
 # What may stand on a line after its day: the hour, the minutes it takes to read.
 GAP = r"[\s|•·,–—()\[\]*.-]*"
@@ -52,6 +56,9 @@ def byline(line: str) -> str | None:
     if match is not None:
         name = match["name"].strip()
         return name if _is_name(name) else None
+    with_desk = NAME_AND_DESK.fullmatch(line)
+    if with_desk is not None:
+        return with_desk["name"]
     day = WHOLE_DATE.search(line)
     before = NAME_BEFORE_DAY.match(line[: day.start()]) if day is not None and AFTER_DAY.match(line[day.end() :]) else None
     return before["name"] if before is not None else None

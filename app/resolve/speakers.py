@@ -12,6 +12,7 @@ from app.annotate.mention_kinds import GROUP, ORGANIZATION, PERSON, PLACE
 from app.lexicon import word_list
 from app.quote import Attribution, Evidence, Kind, Named, SpeakerKind
 from app.resolve.cluster import Cluster
+from app.resolve.compatriots import compatriot
 from app.resolve.description_signs import key_of
 from app.resolve.epithets import NOUNS
 from app.resolve.interviews import interview_party
@@ -158,6 +159,7 @@ def _who(source: Span, memory: Memory) -> Meant:
     return (
         joint(source, memory)
         or pair(source, memory)
+        or compatriot(source, memory)
         or named(source, memory)
         or own_document(root, memory)
         or nominal(source, memory)

@@ -23,6 +23,7 @@ BODY = "The bridge will stay shut until June.\nCracks were found in the beams."
             "Ines Varga and Tom Ferris",
         ),
         ("Bridge stays shut\nInes Varga | 17 January 2023\n", "Bridge stays shut", None, "Ines Varga"),
+        ("Bridge stays shut\nInes Varga, Political Editor\n\n", "Bridge stays shut", None, "Ines Varga"),
         ("FOR IMMEDIATE RELEASE\n\nBridge stays shut\n\n", "Bridge stays shut", None, None),
         ("PRESS RELEASE: embargoed until noon\nBridge stays shut\n", "Bridge stays shut", None, None),
         ("Bridge stays shut\nPublished 14 May 2025\n", "Bridge stays shut", None, None),
