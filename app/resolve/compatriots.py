@@ -50,7 +50,7 @@ def _named_before(source: Span, memory: Memory) -> Iterator[Cluster]:
     before = [
         pair
         for pair in mentions.before(mentions.persons, source.start, NEAR)
-        if not mentions.in_words(pair[0]) and pair[1] not in memory.spoken_of
+        if not mentions.is_quoted(pair[0]) and pair[1] not in memory.spoken_of
     ]
     yield from (cluster for mention, cluster in before if _acts(mention.root))
     yield from (cluster for _, cluster in before)

@@ -1,6 +1,7 @@
 """Pairs: whom "both men", "the two", "the firms" and "the couple" mean: those whom the article named together last.
 
-Where it did not name them together, they are the two who act in the sentences just before.
+Where it did not name them together, they are the two who act in the sentences just before, or the only two bodies that the
+last sentence names: "Holm Bank will buy Quist Steel, the two companies said".
 """
 
 from collections.abc import Iterator
@@ -23,6 +24,8 @@ JOINING = frozenset({"ADJ", "CCONJ", "DET", "NOUN", "NUM", "PROPN", "PUNCT"})
 MOST_TOGETHER = 4
 # Places of a name that only says more about another word: "US firm Boeing".
 MODIFIERS = frozenset({"amod", "compound", "nmod", "poss"})
+BODIES_ALONE = frozenset({ORGANIZATION})
+PAIR = 2
 COUNTRIES = frozenset({"countries", "governments", "nations", "sides", "states"})
 NUMBERS = {"both": 2, "neither": 2, "two": 2, "pair": 2, "couple": 2, "duo": 2, "three": 3, "trio": 3}
 
@@ -39,9 +42,25 @@ def pair(source: Span, memory: Memory) -> Meant | None:
             return Meant(together, steps=(step("pair", f"{source.text!r} are {names!r}, who were named together last"),))
     acting = _acting(source.start, kinds, memory)
     if number is None or len(acting) != number:
-        return None
+        return _two_of_a_sentence(source, kinds, memory) if kinds == BODIES_ALONE else None
     names = " and ".join(cluster.name for cluster in acting)
     return Meant(acting, steps=(step("pair", f"{source.text!r} are {names!r}, of whom the sentences before tell"),))
+
+
+def _two_of_a_sentence(source: Span, kinds: frozenset[str], memory: Memory) -> Meant | None:
+    """The two bodies that the source's own sentence names before it, or else the sentence before: "Holm will buy Quist …"."""
+    here = memory.mentions.sentences[source.start]
+    for far in (0, 1):
+        near = memory.mentions.before(memory.mentions.all, source.start, far)
+        in_sentence = [pair for pair in near if memory.mentions.sentences[pair[0].start] == here - far]
+        named = [item for mention, item in in_sentence if item.kind in kinds and mention.root.dep_ not in MODIFIERS]
+        both = tuple(dict.fromkeys(reversed(named)))
+        if len(both) == PAIR:
+            names = " and ".join(cluster.name for cluster in both)
+            return Meant(both, steps=(step("pair", f"{source.text!r} are {names!r}, the two that the last sentence names"),))
+        if both:
+            return None
+    return None
 
 
 def _acting(position: int, kinds: frozenset[str], memory: Memory) -> tuple[Cluster, ...]:
