@@ -8,6 +8,7 @@ from app.annotate.mention_kinds import ORGANIZATION, PERSON, PLACE
 from app.lexicon import word_list
 from app.names.body_names import is_generic
 from app.names.person_names import is_honour, name_key, person_name
+from app.names.titles import is_title_word
 from app.quote import Named, SpeakerKind
 from app.resolve.cluster import Cluster
 from app.resolve.documents import authors_of
@@ -30,8 +31,9 @@ def joint(source: Span, memory: Memory) -> Meant | None:
     first = by_head.get(source.root.i) or next(
         (pair for pair in inside if pair[0].root.head == source.root and _explains(pair[0].root, source.root)), None
     )
-    if first is None:
-        return None
+    if first is None or (first[0].start > inside[0][0].start and _are_listed(source, inside)):
+        listed = tuple(dict.fromkeys(cluster for _, cluster in inside)) if _are_listed(source, inside) else ()
+        return _together(source, listed) if len(listed) > 1 else None
     joined = [first[1]]
     token = first[0].root
     while (following := next((child for child in token.children if child.dep_ == "conj"), None)) is not None:
@@ -41,9 +43,36 @@ def joint(source: Span, memory: Memory) -> Meant | None:
         if found[1] not in joined:
             joined.append(found[1])
         token = following
-    if len(joined) < 2:
-        return None
-    return Meant(tuple(joined), steps=(step("joint", f"{source.text!r} names {len(joined)} speakers together"),))
+    return _together(source, tuple(joined)) if len(joined) > 1 else None
+
+
+def _together(source: Span, joined: tuple[Cluster, ...]) -> Meant:
+    return Meant(joined, steps=(step("joint", f"{source.text!r} names {len(joined)} speakers together"),))
+
+
+def _are_listed(source: Span, inside: list[Mention]) -> bool:
+    """Whether a source is nothing but persons, titles and brackets with "and" before the last, whatever the parse makes of it.
+
+    "Dr Ada Quist (left) and Prof Leo Grant".
+    """
+    if any(cluster.kind != PERSON for _, cluster in inside) or len(inside) > MOST_JOINED:
+        return False
+    doc, starts = source.doc, [source.start, *(mention.end for mention, _ in inside)]
+    gaps = [doc[start:end] for start, end in zip(starts, [*(mention.start for mention, _ in inside), source.end], strict=True)]
+    *between, last = gaps[1:-1]
+    has_and = [token for token in last if token.lower_ == "and"]
+    return bool(has_and) and all(_only_joins(gap) for gap in (gaps[0], *between, last, gaps[-1]))
+
+
+def _only_joins(gap: Span) -> bool:
+    """Whether all words between two names are marks, "and", titles, ages or words in brackets."""
+    bracketed = False
+    for token in gap:
+        if token.text in {"(", ")"}:
+            bracketed = token.text == "("
+        elif not (bracketed or token.is_punct or token.lower_ == "and" or token.is_digit or is_title_word(token.text)):
+            return False
+    return True
 
 
 def _explaining(noun: Token, inside: list[Mention]) -> Mention | None:

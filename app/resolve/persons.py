@@ -300,7 +300,7 @@ def _join_partial(full: _FullNames, partial: list[Span], persons: list[int], rol
                 singles.append(cluster)
             if gender is not None:
                 fitting = [item for item in fitting if _gender_below(item.cluster, persons) == gender] or fitting
-            fitting = _asked(span, fitting)
+            fitting = _telling(span, _asked(span, fitting))
             fitting = _of_generation(span, fitting) or _in_office(roles[span.start, span.end], fitting)
             _meant(fitting, key, span.start).cluster.mentions.append(span)
     # no mention is left to a holder of an office where all names have a title of the other gender
@@ -340,6 +340,17 @@ def _asked(span: Span, candidates: list[_Candidate]) -> list[_Candidate]:
         return candidates
     genders = {gender for token in opening if token.tag_ in {"PRP", "PRP$"} and (gender := _gender_of_word(token.text))}
     return [item for item in candidates if item.cluster.gender in genders] or candidates if len(genders) == 1 else candidates
+
+
+def _telling(span: Span, candidates: list[_Candidate]) -> list[_Candidate]:
+    """Those of another gender than who is told: "Ruiz told him" is a woman's where a man and a woman have the name."""
+    genders = {item.cluster.gender for item in candidates}
+    verb = span.root.head
+    if genders != {"male", "female"} or span.root.dep_ != "nsubj" or verb.lemma_.lower() not in word_list("cues")["speech"]:
+        return candidates
+    told = {_gender_of_word(child.text) for child in verb.children if child.dep_ in {"dobj", "dative"} and child.pos_ == "PRON"}
+    told.discard(None)
+    return [item for item in candidates if item.cluster.gender not in told] or candidates if len(told) == 1 else candidates
 
 
 def _of_generation(span: Span, candidates: list[_Candidate]) -> list[_Candidate]:

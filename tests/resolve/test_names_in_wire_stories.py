@@ -166,6 +166,11 @@ STORIES: list[tuple[str, str, list[str | None]]] = [
         ["Anders Tveit and Ola Tveit"],
     ),
     (
+        "a judge and the namesake whom she tells something",
+        "Judge Ana Ruiz sentenced Leo Ruiz, no relation, to nine years. “You lied,” [Ruiz] told him.",
+        ["Ana Ruiz"],
+    ),
+    (
         "brothers whose family name stands before them",
         "The Smithson brothers, Carl and Dean, own the pub. “Eleven,” [Dean] said.",
         ["Dean Smithson"],

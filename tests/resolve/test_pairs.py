@@ -58,6 +58,11 @@ STORIES: list[tuple[str, str, list[str | None]]] = [
 
 JOINED: list[tuple[str, str, list[str | None]]] = [
     (
+        "two in a picture",
+        "[Dr Priya Nathan (left) and Prof Owen Lasker] said: “It works.”",
+        ["Priya Nathan and Owen Lasker"],
+    ),
+    (
         "a name and a noun that a name explains",
         "The club is well. “We stay,” said [Coach Ana Quist and her captain, Mia Lund].",
         ["Ana Quist and Mia Lund"],
