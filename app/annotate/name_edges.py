@@ -93,7 +93,7 @@ def body_at(entity: Span) -> Span | None:
 def _is_people(span: Span) -> bool:
     """Whether a word at the head of a sentence that was taken for a body only has its capital from there: "Friends said"."""
     word = span[0]
-    if len(span) > 1 or not word.is_sent_start or not word.lower_.endswith("s"):
+    if len(span) > 1 or not word.is_sent_start or not word.lower_.endswith("s") or word.lower_ in word_list("titles")["members"]:
         return False
     singular, roles = word.lower_.removesuffix("s"), word_list("roles")
     return singular in roles["relation"] | roles["person"] | word_list("sources")["anonymous"]

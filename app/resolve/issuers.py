@@ -136,7 +136,12 @@ def _named_by(token: Token, memory: Memory) -> tuple[Cluster, ...]:
     named = tuple(dict.fromkeys(cluster for mention, cluster in inside if any(head in heads for head in mention)))
     if len(named) <= 1 or len(named) > MOST_ISSUERS or len(named) < len(heads):
         named = tuple(cluster for mention, cluster in inside if mention.start <= token.i < mention.end)[:1]
-    explaining = (cluster for mention, cluster in inside if mention.root.dep_ == "appos" and mention.root.head == token)
+    # "her promoter, Holm Lamp Works", but not "the friend of the star Ada Quist"
+    explaining = (
+        cluster
+        for mention, cluster in inside
+        if mention.root.dep_ == "appos" and mention.root.head == token and token.doc[mention.start - 1].text == ","
+    )
     return named or tuple(explaining)[:1]
 
 

@@ -10,6 +10,7 @@ from spacy.tokens import Span, Token
 
 from app.annotate.mention_kinds import ORGANIZATION, PERSON, PLACE
 from app.lexicon import word_list
+from app.names.person_names import name_key
 from app.resolve.cluster import Cluster
 from app.resolve.meant import Meant, step
 from app.resolve.memory import SUBJECTS, Memory, Mention
@@ -32,6 +33,10 @@ NUMBERS = {"both": 2, "neither": 2, "two": 2, "pair": 2, "couple": 2, "duo": 2, 
 
 def pair(source: Span, memory: Memory) -> Meant | None:
     """The persons or bodies that a source means by their number, or None where it means nobody in that way."""
+    relatives = _family(source, memory)
+    if relatives:
+        names = " and ".join(cluster.name for cluster in relatives)
+        return Meant(relatives, steps=(step("pair", f"{source.text!r} are {names!r}, who have that name"),))
     kinds = _kinds(source)
     if kinds is None:
         return None
@@ -45,6 +50,17 @@ def pair(source: Span, memory: Memory) -> Meant | None:
         return _two_of_a_sentence(source, kinds, memory) if kinds == BODIES_ALONE else None
     names = " and ".join(cluster.name for cluster in acting)
     return Meant(acting, steps=(step("pair", f"{source.text!r} are {names!r}, of whom the sentences before tell"),))
+
+
+def _family(source: Span, memory: Memory) -> tuple[Cluster, ...]:
+    """The two whom the article names in full by a family name that stands in the plural: "the Kelms"."""
+    word = source[-1]
+    if len(source) != PAIR or source[0].lower_ != "the" or not (word.is_title and word.lower_.endswith("s")):
+        return ()
+    family = name_key(word.text.removesuffix("s"))
+    named = (cluster for _, cluster in memory.mentions.persons if name_key(cluster.name).split()[-1:] == [family])
+    relatives = tuple(dict.fromkeys(cluster for cluster in named if " " in cluster.name))
+    return relatives if len(relatives) == PAIR else ()
 
 
 def _two_of_a_sentence(source: Span, kinds: frozenset[str], memory: Memory) -> Meant | None:

@@ -28,6 +28,11 @@ STORIES: list[tuple[str, str, list[str | None]]] = [
         "Her promoter, Big Lamp Live, said in a post that the tour was over. “We are sad,” [the post] said.",
         ["Big Lamp Live"],
     ),
+    (
+        "a suit by somebody without a name, whose friend has one",
+        "The boyfriend of TV star Nadia Brook is suing the club. [The suit] says: “He was cut.”",
+        ["The suit"],
+    ),
     ("a note to others", "Shares will fall, according to [a note to investors by Brill & Moor]: “Sell now.”", ["Brill & Moor"]),
     ("by a body", "[A study by the Holm Institute] says “seven bridges in ten are unsafe”.", ["Holm Institute"]),
     ("a body's own", "[The Holm Institute’s report] says “seven bridges in ten are unsafe”.", ["Holm Institute"]),

@@ -58,6 +58,11 @@ STORIES: list[tuple[str, str, list[str | None]]] = [
 
 JOINED: list[tuple[str, str, list[str | None]]] = [
     (
+        "a family name in the plural",
+        "Marta Kelm and Ivo Kelm lost a son. “He was our light,” [the Kelms] said.",
+        ["Marta Kelm and Ivo Kelm"],
+    ),
+    (
         "two in a picture",
         "[Dr Priya Nathan (left) and Prof Owen Lasker] said: “It works.”",
         ["Priya Nathan and Owen Lasker"],
