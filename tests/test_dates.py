@@ -168,3 +168,15 @@ def test_an_entry_of_a_live_report_tells_of_its_own_day(pipeline: Pipeline) -> N
     first = found[0].said_on
     assert first is not None
     assert (first.on, first.words, first.rule) == (date(2024, 3, 6), "7 p.m.", "entry of a live report")
+
+
+def test_a_day_beside_the_cue_counts_beside_another_day_of_the_same_speaker(rules: Pipeline) -> None:
+    text = (
+        "LUND, March 4 (Wire) - Quist Media on Monday denied that it had paid a minister.\n"
+        "The newspaper Der Abend, which printed the story on Sunday, said it stood by every word. "
+        "“We have the receipts,” the newspaper said on Monday."
+    )
+    found = next(extract_texts(rules, [(text, None, date(2024, 3, 7))]))
+    (said,) = (item.said_on for item in found if "receipts" in text[item.content[0].start : item.content[-1].end])
+    assert said is not None
+    assert said.on == date(2024, 3, 4)

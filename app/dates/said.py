@@ -15,8 +15,9 @@ from app.quote import Attribution, Named, Precision, SaidOn
 # A day is given from this probability on. By five folds over the articles of the news corpus 60% of all days were then given
 # and right, and of those given 86% were right; from 0.5 on it was 67% and 80%, from 0.75 on 52% and 89%.
 LEAST_CHANCE = 0.65
-# What a headline says is mostly the news of the lead: of 32 headlines whose speaker the lead dates, 25 had its day.
-LEAST_FOR_HEADLINE = 0.5
+# What a headline says is mostly the news of the lead: of 32 headlines whose speaker the lead dates, 25 had its day. And a day
+# that stands with the cue's own verb ("said on Monday") was the right one in 132 of 142 rows.
+LEAST_WHERE_PLAIN = 0.5
 # The present tense and the hour at the head of an entry, or the announcement of a day, leave no other day.
 CERTAIN = frozenset({DAY_AHEAD, LIVE})
 OCCASION = "day of the occasion"
@@ -44,8 +45,8 @@ def _decided(story: Story, signs: Signs, index: int, said: SaidOn | None) -> Sai
     trees = shipped_trees()
     chances = [(trees.chance(signs.of(index, on)), on) for on in signs.days(index)]
     chance, on = max(chances, default=(0.0, story.published))
-    of_lead = said is not None and said.rule == HEADLINE and said.on == on
-    if chance < (LEAST_FOR_HEADLINE if of_lead else LEAST_CHANCE):
+    is_plain = said is not None and said.on == on and (said.rule == HEADLINE or signs.of(index, on)["on the verb"] > 0)
+    if chance < (LEAST_WHERE_PLAIN if is_plain else LEAST_CHANCE):
         return said if said is not None and said.precision is not Precision.DAY else None
     if said is not None and said.on == on and said.rule not in INFERRED:
         return said
