@@ -38,7 +38,9 @@ FADING, RECENT = 0.65, 12
 # The sentences of a lead, in which papers describe first and name below.
 LEAD_SENTENCES = 4
 # The families of bodies whose names show to which they belong.
-UNMISTAKABLE = frozenset({"airline", "bank", "court", "ministry", "party"})
+UNMISTAKABLE = frozenset({"airline", "bank", "court", "legislature", "ministry", "party"})
+# The families whose nouns a body of any other may be called, and those of the bodies that may be called an agency.
+OF_ANY, OF_AGENCY = frozenset({"firm", "government", "society"}), frozenset({"airline", "bank", "court", "ministry"})
 # Counts beyond these say nothing more.
 MOST_WORDS, MOST_MENTIONS, MOST_READ = 3, 20, 30
 
@@ -227,10 +229,13 @@ def candidates(description: Description, memory: Memory) -> list[Candidate]:
 
 
 def _is_of_another_family(cluster: Cluster, description: Description) -> bool:
-    """Whether the name shows a kind of body, and the noun calls another kind: no bank is "the airline"."""
+    """Whether the name shows a kind of body, and the noun another: no bank is "the airline", and no senate "the agency"."""
     words, nouns = set(name_key(cluster.name).split()), {description.lemma, description.root.lower_}
-    called = {family for family in UNMISTAKABLE if word_list("families")[family] & nouns}
-    return bool(called) and any(word_list("family_names")[family] & words for family in UNMISTAKABLE - called)
+    called = {family for family, listed in word_list("families").items() if listed & nouns} - OF_ANY
+    shown = {family for family in UNMISTAKABLE if word_list("family_names")[family] & words}
+    if "watchdog" in called:
+        shown -= OF_AGENCY
+    return bool(called and shown) and not called & shown
 
 
 def _is_ruled_out(description: Description, signs: Signs) -> bool:

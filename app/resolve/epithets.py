@@ -55,7 +55,7 @@ def epithets_of(mentions: list[Span], roles: list[Role]) -> Epithets:
     deeds: set[str] = set()
     read: set[int] = set()
     for mention in islice(mentions, MOST_MENTIONS):
-        for noun, phrase in _beside(mention):
+        for noun, phrase in beside(mention):
             heads.add(stem_of(noun.lemma_))
             words.update(stem_of(token.lemma_) for token in phrase if token.pos_ in CONTENT)
         if mention.root.dep_ in SUBJECTS:
@@ -73,7 +73,7 @@ def _is_called(role: Role, phrases: frozenset[str]) -> bool:
     return any(f" {phrase} " in words for phrase in phrases)
 
 
-def _beside(mention: Span) -> Iterator[tuple[Token, list[Token]]]:
+def beside(mention: Span) -> Iterator[tuple[Token, list[Token]]]:
     """The nouns that stand for the mention beside it, each with the words of its phrase."""
     name = mention.root
     first = max(name.left_edge.i, mention.start - LONGEST)
@@ -83,23 +83,23 @@ def _beside(mention: Span) -> Iterator[tuple[Token, list[Token]]]:
     last = mention.doc[mention.start - 1] if mention.start else name
     if last.dep_ == name.dep_ == "nsubj" and last.head == name.head:
         # "The Danish brewer Holm met": the parser sees two subjects
-        yield last, _phrase(last)
+        yield last, phrase_of(last)
     for child in name.children:
         if child.dep_ == "appos" and child.i >= mention.end and child.pos_ == "NOUN":
-            yield child, _phrase(child)
+            yield child, phrase_of(child)
     head = name.head
     if name.dep_ == "appos" and head.pos_ == "NOUN" and head.i < mention.start:
-        yield head, _phrase(head)
+        yield head, phrase_of(head)
     if name.dep_ == "pobj" and head.lower_ == "of" and head.head.lemma_ in word_list("sources")["place"]:
         # "the city of Leeds"
         yield head.head, [head.head]
     if name.dep_ == "nsubj" and head.lemma_ in {"be", "become", "remain"}:
         for child in head.children:
             if child.dep_ == "attr" and child.pos_ == "NOUN":
-                yield child, _phrase(child)
+                yield child, phrase_of(child)
 
 
-def _phrase(noun: Token) -> list[Token]:
+def phrase_of(noun: Token) -> list[Token]:
     """The words of a noun's phrase: those before it, and those of a phrase with a preposition after it."""
     found = list(noun.doc[max(noun.left_edge.i, noun.i - LONGEST) : noun.i + 1])
     for child in noun.children:

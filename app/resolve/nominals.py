@@ -20,6 +20,7 @@ from app.resolve.meant import Meant, step
 from app.resolve.memory import Memory
 from app.resolve.pronouns import pronoun
 from app.resolve.role import Role
+from app.resolve.serving import fitting, is_said_of
 
 OWNERS = frozenset({"poss", "compound", "nmod", "amod"})
 LEADING_ARTICLE = re.compile(r"^(?:the|a|an|this|that)\s+", re.IGNORECASE)
@@ -50,9 +51,11 @@ def nominal(source: Span, memory: Memory) -> Meant:
     if not _may_be_named(description):
         return _nobody(source, None)
     owners = _owners(source, memory)
-    found = [item for item in candidates(description, memory) if item.cluster not in owners]
+    found = fitting(description, (item for item in candidates(description, memory) if item.cluster not in owners))
     memory.ranked.append((description, found))
     ranking = ranked(description, found, Weights.shipped())
+    if ranking is not None and is_said_of(description, ranking.first.cluster):
+        return _somebody(description, ranking)
     is_body = description.noun is Noun.BODY and description.determiner is Determiner.DEFINITE
     if ranking is None or ranking.probability < (SURE_ENOUGH_OF_BODY if is_body else SURE_ENOUGH):
         return _nobody(source, ranking)
@@ -81,10 +84,12 @@ def _nobody(source: Span, ranking: Ranked | None) -> Meant:
 def _may_be_named(description: Description) -> bool:
     """Whether anybody is looked for.
 
-    Nobody is for groups ("residents"), for what is a name itself ("the Sioux Ledger"), and for labels in a transcript.
+    Nobody is for groups ("residents", "his family"), names ("the Sioux Ledger"), and labels in a transcript.
     """
     root = description.root
     if root.tag_ in PLURAL and description.noun is not Noun.DOCUMENT:
+        return False
+    if root.lemma_.lower() in word_list("sources")["collective"]:
         return False
     return not (root.pos_ == "PROPN" and description.noun is Noun.ANY) and not _is_label(description.source)
 
