@@ -26,6 +26,8 @@ OWNERS = frozenset({"poss", "compound", "nmod", "amod"})
 LEADING_ARTICLE = re.compile(r"^(?:the|a|an|this|that)\s+", re.IGNORECASE)
 # From which probability on somebody is named: a wrong name is worse than none.
 SURE_ENOUGH = 0.55
+# From which probability on a description also says what the person is: a wrong role is worse than none.
+SURE_OF_ROLE = 0.7
 # "The company" is nearly always somebody whom the article names: of 119 such sources of the training articles 109, and from this
 # probability on 13 of 19 below the other limit meant the first candidate.
 SURE_ENOUGH_OF_BODY = 0.35
@@ -105,7 +107,8 @@ def _somebody(description: Description, ranking: Ranked) -> Meant:
     source, first = description.source, ranking.first
     cluster, signs = first.cluster, first.signs
     called = signs["called"] or signs["noun in epithet"]
-    if cluster.kind == PERSON and description.noun is Noun.PERSON:
+    known = called or ranking.probability >= SURE_OF_ROLE
+    if cluster.kind == PERSON and description.noun is Noun.PERSON and known:
         head, relation = description.lemma, word_list("roles")["relation"]
         cluster.roles.append(Role(_without_article(source), head, office=head not in relation, sure=bool(called)))
     if cluster.kind == PERSON and description.noun is Noun.BODY:

@@ -21,7 +21,7 @@ STORIES: list[tuple[str, str, list[str | None]]] = [
     ),
     (
         "a spokeswoman of somebody else, after a name",
-        "[A spokeswoman for Holm Rail] said “we are sorry”. [Ada Quist, a spokeswoman for the ministry], said “computers failed”.",
+        "[A spokeswoman for Holm Rail] said “we are sorry”. [Ada Quist, a spokeswoman for the ministry], said “it rained”.",
         ["A spokeswoman for Holm Rail", "Ada Quist"],
     ),
     (
