@@ -248,6 +248,14 @@ class RoleMissing(WhosaidError):
     slug = "role-missing"
 
 
+class WrongName(WhosaidError):
+    """A change that is signed with a name that is not its key's."""
+
+    status = HTTPStatus(422)
+    title = "The name is the key's"
+    slug = "wrong-name"
+
+
 class WrongHost(WhosaidError):
     """A request that is addressed to another host."""
 

@@ -92,31 +92,31 @@ class Access:
             return
         request = Request(scope)
         try:
-            holder = await self._admitted(request) if self._keys_needed else None
+            if self._keys_needed:
+                await self._admit(request)
         except WhosaidError as error:
             await self._refuse(request, error)(scope, receive, send)
             return
-        scope["holder"] = holder
-        token = acting.set(
-            Acting(self._actor(request, holder), f"{request.method} {request.url.path}"[:1000], correlation_id.get())
-        )
+        token = acting.set(Acting(self._actor(request), f"{request.method} {request.url.path}"[:1000], correlation_id.get()))
         try:
             await self.app(scope, receive, send)
         finally:
             acting.reset(token)
 
-    def _actor(self, request: Request, holder: KeyHolder | None) -> str:
+    def _actor(self, request: Request) -> str:
+        holder: KeyHolder | None = request.scope.get("holder")
         if holder is not None:
             return f"{holder.name} (key {holder.key_id})"
         return f"someone at {address_of(request)}" if self._keys_needed else "this machine"
 
-    async def _admitted(self, request: Request) -> KeyHolder | None:
+    async def _admit(self, request: Request) -> None:
+        """Let a request through, with the holder of its key in its scope. Raises KeyMissing, RoleMissing and TooMany."""
         address = address_of(request)
         needed = role_needed(request.method, request.url.path)
         if needed is None:
             if request.url.path not in UNCOUNTED and not request.url.path.startswith(PUBLIC_FOLDERS):
                 self._count(address)
-            return None
+            return
         holder = await run_in_threadpool(self._holder, request)
         if holder is None:
             failures: Failures = self._state.failures
@@ -127,12 +127,13 @@ class Access:
                 "'whosaid keys make'.",
                 "Authorization",
             )
+        # the page that refuses the request shows who is signed in
+        request.scope["holder"] = holder
         self._count(f"key {holder.key_id}")
         if not holder.role.includes(needed):
             raise RoleMissing(
                 f"This needs the role {needed}; the key {holder.name!r} has the role {holder.role}. Ask the operator."
             )
-        return holder
 
     def _count(self, who: str) -> None:
         if self._rate is not None and not self._limiter.hit(self._rate, who):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -10,6 +11,9 @@ from fastapi import Request, Response
 from fastapi.templating import Jinja2Templates
 from starlette.staticfiles import StaticFiles
 
+from app.api.access import role_needed
+from app.api.deps import get_settings
+from app.api.editors import holder_of_request
 from app.api.schemas import SpanOut
 from app.cite.marking import Piece, pieces
 
@@ -25,9 +29,19 @@ templates = Jinja2Templates(HERE / "templates")
 static_files = StaticFiles(directory=HERE / "static")
 
 
+def may(request: Request, method: str, path: str) -> bool:
+    """Whether whoever sees a page may make a request, so that the page offers nothing that would be refused."""
+    needed = role_needed(method, path)
+    if needed is None or not get_settings(request).keys_needed():
+        return True
+    holder = holder_of_request(request)
+    return holder is not None and holder.role.includes(needed)
+
+
 def page(request: Request, template: str, status: int = 200, **values: Any) -> Response:  # noqa: ANN401 (values of any type)
     """A page from a template."""
-    return templates.TemplateResponse(request, template, values, status_code=status, headers=HEADERS)
+    seen_by = {"may": partial(may, request), "holder": holder_of_request(request)}
+    return templates.TemplateResponse(request, template, seen_by | values, status_code=status, headers=HEADERS)
 
 
 def written_day(day: date | None, precision: str | None = "day") -> str:
