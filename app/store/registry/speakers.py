@@ -212,7 +212,8 @@ def list_speakers(
 ) -> list[SpeakerSummary]:
     """Entries whose names match ``name`` (all if None), the most quoted first, without those marked as not a person.
 
-    ``misspelled``: where no name matches, those that are spelled differently. ``after`` is the (quotations, id) of the last entry of the page before.
+    With ``misspelled``, names that are spelled differently are found where none matches.
+    ``after`` is the (quotations, id) of the last entry of the page before.
     """
     count = func.count(col(QuotationRow.id))
     statement = select(SpeakerRow.id).outerjoin(QuotationRow, and_(col(QuotationRow.speaker_id) == SpeakerRow.id, IS_SHOWN))
