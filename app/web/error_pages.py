@@ -71,7 +71,7 @@ class PageRoute(APIRoute):
 
         async def handle(request: Request) -> Response:
             # the error itself goes on to the application's handlers, because what was written is only rolled back by one
-            request.state.is_for_people = True
+            request.state.isfor_people = True
             return await inner(request)
 
         return handle
@@ -128,7 +128,7 @@ def _page_or(answer: Any) -> Callable[[Request, Exception], Awaitable[Response]]
 
     async def handle(request: Request, error: Exception) -> Response:
         answered: Response = await answer(request, error)
-        if not prefers_page(request, by_default=getattr(request.state, "is_for_people", False)):
+        if not prefers_page(request, by_default=getattr(request.state, "isfor_people", False)):
             return answered
         shown = error_page(request, error)
         shown.headers.update({name: answered.headers[name] for name in KEPT_HEADERS if name in answered.headers})
@@ -147,7 +147,7 @@ def _failure(request: Request, error: Exception) -> Failure:
         changed = "" if request.method == "GET" else "Nothing was changed."
         return Failure(error.status, "Please check what you entered", changed, mistakes)
     if isinstance(error, WhosaidError):
-        return Failure(error.status, error.title, _for_people(error.detail))
+        return Failure(error.status, error.title, for_people(error.detail))
     if not isinstance(error, HTTPException):
         return Failure(
             HTTPStatus.INTERNAL_SERVER_ERROR,
@@ -163,7 +163,7 @@ def _failure(request: Request, error: Exception) -> Failure:
     return Failure(error.status_code, HTTPStatus(error.status_code).phrase, str(error.detail))
 
 
-def _for_people(detail: str) -> str:
+def for_people(detail: str) -> str:
     """What is wrong, without the sentences that tell programs which address to ask."""
     return FOR_PROGRAMS.sub("", detail)
 

@@ -1,6 +1,5 @@
 """The page of a speaker: names, roles and quotations; and decisions about who is who."""
 
-from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Form, Request, Response
@@ -8,12 +7,13 @@ from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
 from app.api.deps import SessionDep, WriterDep
+from app.api.editors import editor_of
 from app.api.parameters import DecisionId, SpeakerId
 from app.api.present import stored_quotation
 from app.api.registry.present import speaker_detail_out
 from app.errors import Conflict, NotFound
 from app.store.articles.variants import varied
-from app.store.registry.decisions import EDITOR, Editor, keep_apart, list_decisions, merge, undo
+from app.store.registry.decisions import keep_apart, list_decisions, merge, undo
 from app.store.registry.speakers import find_speaker_ids, quoted_beside, speaker_detail
 from app.store.registry.suggestions import list_suggestions
 from app.store.search.filters import Filters
@@ -25,7 +25,17 @@ from app.web.rendering import page
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 SHOWN, MOST_QUOTED_TOGETHER, MOST_DECISIONS = 20, 10, 10
-DONE = {"merged": "Merged. Later articles will follow this.", "apart": "Kept apart.", "undone": "Undone."}
+DONE = {
+    "merged": "Merged. Later articles will follow this.",
+    "apart": "Kept apart.",
+    "undone": "Undone.",
+    "rename": "Renamed.",
+    "add": "The other form of the name was added.",
+    "remove": "The form of the name was removed.",
+    "split": "Moved. The two are kept apart from now on.",
+    "words": "Marked as words that are no name.",
+    "person": "Marked as a name again.",
+}
 
 
 class MergeForm(PageForm):
@@ -43,8 +53,13 @@ class UndoDecisionForm(PageForm):
 
 
 @router.get("/people/{speaker_id:int}")
-def show_person(request: Request, speaker_id: SpeakerId, session: SessionDep, done: str = "") -> Response:
-    """Names, roles over time, quotations, months, outlets, and who is quoted in the same stories."""
+def show_person(
+    request: Request, speaker_id: SpeakerId, session: SessionDep, done: str = "", decision: RowId | None = None
+) -> Response:
+    """Names, roles over time, quotations, months, outlets, and who is quoted in the same stories.
+
+    ``decision`` is the one that was just made, which the page offers to undo.
+    """
     detail = speaker_detail(session, speaker_id)
     number = detail.summary.id
     quotations = [stored_quotation(found) for found in find_quotations(session, Filters(speaker_ids=(number,)), limit=SHOWN)]
@@ -52,6 +67,7 @@ def show_person(request: Request, speaker_id: SpeakerId, session: SessionDep, do
         {"other": item.other if item.one.id == number else item.one, "reasons": item.reasons}
         for item in list_suggestions(session, number)
     ]
+    decisions = list_decisions(session, number, limit=MOST_DECISIONS)
     return page(
         request,
         "person.html",
@@ -60,21 +76,22 @@ def show_person(request: Request, speaker_id: SpeakerId, session: SessionDep, do
         varied=varied(session, [id_of(item) for item in quotations]),
         quoted_together=quoted_beside(session, number, MOST_QUOTED_TOGETHER),
         suggestions=suggestions,
-        decisions=list_decisions(session, number, limit=MOST_DECISIONS),
+        decisions=decisions,
         done=DONE.get(done),
+        made=next((item for item in decisions if item.id == decision and item.undone_at is None), None),
     )
 
 
 @router.post("/people/{speaker_id:int}/merge")
-def decide(speaker_id: SpeakerId, session: WriterDep, form: Annotated[MergeForm, Form()]) -> Response:
+def decide(request: Request, speaker_id: SpeakerId, session: WriterDep, form: Annotated[MergeForm, Form()]) -> Response:
     """Merge another speaker with this one, or keep the two apart."""
-    editor = Editor(EDITOR, datetime.now(UTC))
+    editor = editor_of(request)
     other = form.other if form.other is not None else _named(session, form.name, speaker_id)
     if form.same == "yes":
-        merge(session, speaker_id, [other], editor)
-        return RedirectResponse(f"/people/{speaker_id}?done=merged", 303)
-    keep_apart(session, speaker_id, other, editor)
-    return RedirectResponse(f"/people/{speaker_id}?done=apart", 303)
+        made = merge(session, speaker_id, [other], editor)[0]
+        return RedirectResponse(f"/people/{speaker_id}?done=merged&decision={made.id}", 303)
+    made = keep_apart(session, speaker_id, other, editor)
+    return RedirectResponse(f"/people/{speaker_id}?done=apart&decision={made.id}", 303)
 
 
 def _named(session: Session, name: str | None, apart_from: int) -> int:
@@ -88,7 +105,9 @@ def _named(session: Session, name: str | None, apart_from: int) -> int:
 
 
 @router.post("/decided/{decision_id:int}/undo")
-def undo_decision(decision_id: DecisionId, session: WriterDep, form: Annotated[UndoDecisionForm, Form()]) -> Response:
+def undo_decision(
+    request: Request, decision_id: DecisionId, session: WriterDep, form: Annotated[UndoDecisionForm, Form()]
+) -> Response:
     """Undo a decision about a speaker."""
-    undo(session, decision_id, Editor(EDITOR, datetime.now(UTC)))
+    undo(session, decision_id, editor_of(request))
     return RedirectResponse(f"/people/{form.person}?done=undone", 303)
