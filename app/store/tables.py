@@ -447,7 +447,7 @@ class JobLineRow(SQLModel, table=True):
 
 
 class SavedSearchRow(SQLModel, table=True):
-    """A search that someone follows; quotations with an id above ``seen`` are new."""
+    """A search that someone follows; quotations with an id above ``seen`` are new. Without ``url``, nothing is sent."""
 
     __tablename__ = "saved_search"
     __table_args__ = NEVER_REUSED

@@ -40,7 +40,7 @@ LABELS = {
     "what": "The button",
     "words": "The exact words",
 }
-# " GET /quotes?speaker_id=1 lists those that are."
+# A sentence that begins with a method and an address.
 FOR_PROGRAMS = re.compile(r" (?:GET|POST|PUT|PATCH|DELETE) /\S*[^.]*\.")
 LETTERS = re.compile(r"[^\W\d_]{3,}")
 LONGEST_GUESS = 100

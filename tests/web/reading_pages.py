@@ -36,8 +36,8 @@ class Shown:
     def form(self, action: str) -> dict[str, str]:
         """The fields of the first form that goes to an address, as a browser would send them."""
         form = self.tree.xpath(f"//main//form[@action='{action}']")[0]
-        return {name: value for name, value in form.form_values()}
+        return dict(form.form_values())
 
 
-def _plain(part: Any) -> str:  # noqa: ANN401 (an element of lxml)
+def _plain(part: Any) -> str:
     return re.sub(r"\s+", " ", part.text_content()).strip()

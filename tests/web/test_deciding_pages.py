@@ -69,7 +69,9 @@ def test_merging_shows_whom_and_what_follows_first(desk: TestClient) -> None:
     one, other = speaker(desk, "Ida Brandt"), speaker(desk, "Walter Falk")
     before = everything(desk)
     shown = Shown(desk.get(f"/people/{one['id']}/merge?name=falk"))
-    assert f"The 1 quotation of Walter Falk will be shown under Ida Brandt, which then has {one['quotations'] + 1}." in shown.words()
+    assert (
+        f"The 1 quotation of Walter Falk will be shown under Ida Brandt, which then has {one['quotations'] + 1}." in shown.words()
+    )
     assert shown.link("Keep the name Walter Falk") == f"/people/{other['id']}/merge?other={one['id']}"
     assert everything(desk) == before
     address = f"/people/{one['id']}/merge"

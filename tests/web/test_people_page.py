@@ -10,7 +10,9 @@ from tests.web.reading_pages import Shown
 from tests.web.test_errors import BROWSER
 
 STORIES = [
-    {"text": "“We sail,” said Ida Brandt. “We wait,” said Ida Brandt. It is late, said Walter Falk.\nA sailor said that it rained."},
+    {
+        "text": "“We sail,” said Ida Brandt. “We wait,” said Ida Brandt. It is late, said Walter Falk.\nA sailor said it rained."
+    },
     {"text": "It is cold, said the Harbour Authority. It is wet, said Łukasz Żak.\nIt is over, said Ida Brandt."},
 ]
 

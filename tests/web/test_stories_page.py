@@ -85,7 +85,10 @@ def test_outlets_are_counted_choices_whichever_is_chosen(archive: TestClient) ->
     for query in ("", "?outlet=Coast+Courier"):
         shown = Shown(archive.get(f"/stories{query}"))
         assert shown.each("//section[@aria-label='Outlet']//li") == ["Island Post 2", "Coast Courier 1"]
-    assert Shown(archive.get("/stories?q=ferry")).each("//section[@aria-label='Outlet']//li") == ["Coast Courier 1", "Island Post 1"]
+    assert Shown(archive.get("/stories?q=ferry")).each("//section[@aria-label='Outlet']//li") == [
+        "Coast Courier 1",
+        "Island Post 1",
+    ]
     assert Shown(archive.get("/stories?q=ferry&outlet=Coast+Courier")).link("All outlets") == "/stories?q=ferry"
 
 

@@ -106,7 +106,10 @@ def test_a_denial_by_someone_else_is_shown_first_but_does_not_unsay_the_words(cl
 def test_what_was_searched_is_said_with_days_and_outlets(archive: TestClient) -> None:
     words = ask(archive, "Nobody has ever seen such a thing before", "Nia Bell").words()
     assert "Nobody by the name Nia Bell is quoted here." in words
-    assert "Searched: 3 quotations from 2 stories, published from 5 March 2024 to 2 April 2024, by Coast Courier, Island Post." in words
+    assert (
+        "Searched: 3 quotations from 2 stories, published from 5 March 2024 to 2 April 2024, by Coast Courier, Island Post."
+        in words
+    )
     assert "That does not mean that nobody said them." in words
 
 

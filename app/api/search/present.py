@@ -61,7 +61,7 @@ def stats_out(numbers: Numbers) -> StatsOut:
 def saved_search_out(row: SavedSearchRow) -> SearchOut:
     """A saved search, without its secret."""
     return SearchOut(
-        id=id_of(row), name=row.name, search=QuoteFilters.model_validate(row.fields), url=row.url, made_at=row.made_at
+        id=id_of(row), name=row.name, search=QuoteFilters.model_validate(row.fields), url=row.url or None, made_at=row.made_at
     )
 
 

@@ -20,7 +20,7 @@ LISTED = load_only(*(getattr(ArticleRow, name) for name in ("title", "outlet", "
 
 @dataclass(frozen=True, slots=True)
 class StoryFilters:
-    """What articles must match. None matches all. Days are inclusive; all ``words`` are in the headline, whatever their endings."""
+    """What articles must match. None matches all. Days are inclusive; the headline has all ``words``, whatever their endings."""
 
     outlet: str | None = None
     first: date | None = None
@@ -129,9 +129,7 @@ def _stories(session: Session, ids: Sequence[int]) -> list[Story]:
         .group_by(col(QuotationRow.article_id))
     )
     counts = {number: (quotations, speakers) for number, quotations, speakers in session.exec(counted)}
-    originals = dict(
-        session.exec(select(CopyRow.article_id, CopyRow.original_id).where(col(CopyRow.article_id).in_(ids))).all()
-    )
+    originals = dict(session.exec(select(CopyRow.article_id, CopyRow.original_id).where(col(CopyRow.article_id).in_(ids))).all())
     copied = select(CopyRow.original_id, func.count()).where(col(CopyRow.original_id).in_(ids))
     copies = dict(session.exec(copied.group_by(col(CopyRow.original_id))).all())
     versions = select(VersionRow.earlier_id, VersionRow.article_id)

@@ -86,9 +86,7 @@ def remove_name(request: Request, speaker_id: SpeakerId, database: DatabaseDep, 
 
 
 @router.post("/people/{speaker_id:int}/not-a-name")
-def not_a_name(
-    request: Request, speaker_id: SpeakerId, database: DatabaseDep, form: Annotated[NotANameForm, Form()]
-) -> Response:
+def not_a_name(request: Request, speaker_id: SpeakerId, database: DatabaseDep, form: Annotated[NotANameForm, Form()]) -> Response:
     """Say that the words are no name, or that they are one after all."""
 
     def decide(session: Session) -> DecisionRow:
@@ -109,8 +107,10 @@ def show_merge(request: Request, speaker_id: SpeakerId, session: SessionDep, ask
         ids = find_speaker_ids(session, asked.name) if asked.name else []
     others = summaries(session, [number for number in ids if number != speaker_id][:MOST_NAMESAKES])
     if not others:
-        wrong = "No other speaker has this name. Choose one of the names that appear as you type." if asked.name else (
-            "Write the name of the other speaker."
+        wrong = (
+            "No other speaker has this name. Choose one of the names that appear as you type."
+            if asked.name
+            else ("Write the name of the other speaker.")
         )
         return _forms(request, session, speaker_id, {"merge": wrong}, {"merge": asked.name or ""}, 404 if asked.name else 422)
     return page(request, "merge.html", person=speaker_summary(session, speaker_id), others=others)

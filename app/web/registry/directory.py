@@ -32,9 +32,7 @@ class DirectoryForm(BaseModel):
 
     name: TypedWords = None
     kind: Annotated[SpeakerKind | None, BeforeValidator(without_blanks)] = None
-    letter: Annotated[
-        Annotated[str, Field(pattern=f"^([a-z]|{OTHER})$")] | None, BeforeValidator(without_blanks)
-    ] = None
+    letter: Annotated[Annotated[str, Field(pattern=f"^([a-z]|{OTHER})$")] | None, BeforeValidator(without_blanks)] = None
     sort: Order = Order.QUOTED
     cursor: TypedWords = None
 
@@ -51,9 +49,7 @@ def directory(request: Request, session: SessionDep, form: Annotated[DirectoryFo
     by_name = form.letter is not None or form.sort is Order.NAME
     if by_name:
         after = named_place(form.cursor) if form.cursor else None
-        found = list_by_name(
-            session, form.name, kind=form.kind, letter=form.letter, after=after, limit=ON_A_PAGE + 1
-        )
+        found = list_by_name(session, form.name, kind=form.kind, letter=form.letter, after=after, limit=ON_A_PAGE + 1)
         shown, cursor = cut(found, ON_A_PAGE, lambda item: place_of(session, item.id))
     else:
         counted = counted_place(form.cursor) if form.cursor else None

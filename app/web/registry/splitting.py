@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from sqlmodel import Session
 
 from app.api.deps import DatabaseDep, SessionDep
@@ -36,7 +36,7 @@ class SplitQuery(BaseModel):
 class SplitForm(PageForm):
     """The quotations that were chosen, and whose they are: a name, and the speaker of that name who is meant or a new one."""
 
-    quotes: list[RowId] = []
+    quotes: list[RowId] = Field(default_factory=list)
     name: TypedWords = None
     to: TypedWords = None
     q: TypedWords = None
@@ -67,9 +67,7 @@ def split_speaker(request: Request, speaker_id: SpeakerId, database: DatabaseDep
     try:
         with database.write() as session:
             to = int(chosen) if chosen is not None else None
-            made = split(
-                session, speaker_id, form.quotes, editor_of(request), to=to, name=form.name if to is None else None
-            )
+            made = split(session, speaker_id, form.quotes, editor_of(request), to=to, name=form.name if to is None else None)
             number = id_of(made)
     except (Conflict, NotFound) as error:
         with database.read() as session:

@@ -57,9 +57,7 @@ def did_they_say_this(request: Request, session: SessionDep, form: Annotated[Ver
         return page(request, "verify.html", 422 if errors else 200, text=text, speaker=speaker, errors=errors, verdict=None)
     answer = verify(session, text, speaker or None)
     base = str(request.base_url).rstrip("/")
-    answers = [
-        Answer(match, stored_quotation(match.found), citation_line(match.found, base)) for match in answer.matches
-    ]
+    answers = [Answer(match, stored_quotation(match.found), citation_line(match.found, base)) for match in answer.matches]
     best = answers[0] if answers else None
     # a denial is shown first; where the supposed speaker denied the words, that is the verdict, whatever else was found
     answers.sort(key=lambda item: (not (item.denied and item.match.by_speaker), not item.denied))
