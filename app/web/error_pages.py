@@ -170,7 +170,8 @@ def for_people(detail: str) -> str:
 
 def _words_of(path: str) -> str:
     """The words of an address that leads nowhere, to search for them instead: it may have been copied in part."""
-    return " ".join(LETTERS.findall(path))[:LONGEST_GUESS]
+    last = LETTERS.findall(path.rstrip("/").rpartition("/")[2])
+    return " ".join(last or LETTERS.findall(path))[:LONGEST_GUESS]
 
 
 def _label(field: str) -> str:

@@ -84,8 +84,8 @@ def test_stories_are_found_by_outlet_day_and_headline(archive: TestClient, query
 def test_outlets_are_counted_choices_whichever_is_chosen(archive: TestClient) -> None:
     for query in ("", "?outlet=Coast+Courier"):
         shown = Shown(archive.get(f"/stories{query}"))
-        assert shown.each("//section[@aria-label='Outlet']//li") == ["Island Post 2", "Coast Courier 1"]
-    assert Shown(archive.get("/stories?q=ferry")).each("//section[@aria-label='Outlet']//li") == [
+        assert shown.each("//div[@class='choices']//li") == ["Island Post 2", "Coast Courier 1"]
+    assert Shown(archive.get("/stories?q=ferry")).each("//div[@class='choices']//li") == [
         "Coast Courier 1",
         "Island Post 1",
     ]
@@ -100,6 +100,7 @@ def test_a_story_has_its_byline_its_counts_and_its_notes(archive: TestClient) ->
     assert "nobody quoted" in listed[0]
     assert "An earlier version is kept" in listed[3]
     assert "There is a later version" in listed[4]
+    assert "1 quotation by 1 speaker" in listed[4]
 
 
 def test_days_in_the_wrong_order_are_named_beside_them_and_stay(archive: TestClient) -> None:

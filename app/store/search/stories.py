@@ -9,13 +9,20 @@ from sqlalchemy import and_, func, or_, tuple_
 from sqlalchemy.orm import load_only
 from sqlmodel import Session, col, select
 
+from app.quote import UTTERED
 from app.store.search.fulltext import matches
 from app.store.search.query import Both, Term
 from app.store.stems import stems
-from app.store.tables import IS_SHOWN, UNDATED, ArticleRow, CopyRow, QuotationRow, VersionRow, id_of
+from app.store.tables import UNDATED, ArticleRow, CopyRow, QuotationRow, State, VersionRow, id_of
 
 # What a list shows of an article, which leaves its text on the disk.
 LISTED = load_only(*(getattr(ArticleRow, name) for name in ("title", "outlet", "author", "published_at")), raiseload=True)
+# The quotations that a story's page shows: those of an earlier version are superseded, but stay on it.
+HAS = and_(
+    col(QuotationRow.state).in_([State.CURRENT, State.SUPERSEDED]),
+    col(QuotationRow.stance).in_(UTTERED),
+    col(QuotationRow.summary).is_(False),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +132,7 @@ def _stories(session: Session, ids: Sequence[int]) -> list[Story]:
     rows = {row.id: row for row in session.exec(select(ArticleRow).options(LISTED).where(col(ArticleRow.id).in_(ids)))}
     counted = (
         select(QuotationRow.article_id, func.count(), func.count(col(QuotationRow.speaker_id).distinct()))
-        .where(col(QuotationRow.article_id).in_(ids), IS_SHOWN)
+        .where(col(QuotationRow.article_id).in_(ids), HAS)
         .group_by(col(QuotationRow.article_id))
     )
     counts = {number: (quotations, speakers) for number, quotations, speakers in session.exec(counted)}

@@ -66,7 +66,7 @@ def directory(request: Request, session: SessionDep, form: Annotated[DirectoryFo
             for letter in letters(session, form.kind)
         ],
         orders=[
-            ("most quoted first", form.address(letter=None, sort=None) if by_name else None),
+            ("Most quoted first", form.address(letter=None, sort=None) if by_name else None),
             ("A to Z", form.address(letter=None, sort=Order.NAME) if not by_name or form.letter else None),
         ],
         kinds=[(kind.value, KINDS[kind]) for kind in SpeakerKind],

@@ -36,6 +36,19 @@ DONE = {
     "words": "Marked as words that are no name.",
     "person": "Marked as a name again.",
 }
+# What each decision was, in words.
+ACTED = {
+    "merge": "Merged",
+    "split": "Split",
+    "rename": "Renamed",
+    "kind": "Kind changed",
+    "wikidata": "Wikidata id changed",
+    "not_a_person": "Said whether it is a name",
+    "add alias": "Form of the name added",
+    "remove alias": "Form of the name removed",
+    "apart": "Kept apart",
+    "import": "Imported",
+}
 
 
 class MergeForm(PageForm):
@@ -77,6 +90,7 @@ def show_person(
         quoted_together=quoted_beside(session, number, MOST_QUOTED_TOGETHER),
         suggestions=suggestions,
         decisions=decisions,
+        acted=ACTED,
         done=DONE.get(done),
         made=next((item for item in decisions if item.id == decision and item.undone_at is None), None),
     )

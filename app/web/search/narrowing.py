@@ -68,7 +68,8 @@ def groups(form: SearchForm, facets: Facets) -> list[Group]:
         _group(form, "Source", "source_type", _named(facets.source_types)),
         _certainty(form, facets.confidences),
     ]
-    return [group for group in several if group is not None]
+    total = sum(count for _, count in facets.kinds)
+    return [group for group in several if group is not None and not _leaves_everything(group, total)]
 
 
 def taken(form: SearchForm, speaker: str | None) -> list[Taken]:
@@ -92,6 +93,10 @@ def certainty(least: float | None, below: float | None) -> str:
     if not least:
         return f"less than {round(below * 100)}% sure"
     return f"{round(least * 100)} to {round(below * 100)}% sure"
+
+
+def _leaves_everything(group: Group, total: int) -> bool:
+    return len(group.first) == 1 and group.first[0].quotations == total
 
 
 def _group(form: SearchForm, title: str, parameter: str, counted: Sequence[tuple[str, str, int]]) -> Group | None:

@@ -10,6 +10,7 @@ from app.api.deps import SessionDep
 from app.api.present import stored_quotation
 from app.api.schemas import QuotationOut
 from app.cite.citation import citation_line
+from app.compare.likeness import Alteration
 from app.errors import invalid_fields
 from app.quote import Stance
 from app.reading.fields import Words
@@ -21,6 +22,17 @@ from app.web.rendering import page
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 MOST_OUTLETS, MOST_NAMESAKES, LONGEST = 12, 5, 1000
+DIFFERENCES = {
+    Alteration.CUT: "you leave words out",
+    Alteration.ELLIPSIS: "you leave words out",
+    Alteration.BRACKETS: "you add words in brackets",
+    Alteration.SUBSTITUTION: "you have other words",
+    Alteration.LONGER: "you have more words",
+    Alteration.MADE_DIRECT: "the story paraphrases it",
+    Alteration.MADE_INDIRECT: "the story has it word for word",
+    Alteration.OTHER_SPEAKER: "another speaker",
+    Alteration.SPEAKER_NOT_NAMED: "the speaker is not named",
+}
 WORDS = TypeAdapter(Words)
 
 
@@ -38,6 +50,11 @@ class Answer:
     match: Match
     quotation: QuotationOut
     citation: str
+
+    @property
+    def differences(self) -> list[str]:
+        """How the words asked about differ from those that are printed."""
+        return [DIFFERENCES[item] for item in self.match.alterations]
 
     @property
     def denied(self) -> bool:
