@@ -14,12 +14,13 @@ from app.store.search.fulltext import matches
 from app.store.search.query import Both, Term
 from app.store.stems import stems
 from app.store.tables import UNDATED, ArticleRow, CopyRow, QuotationRow, State, VersionRow, id_of
+from app.store.unindexed import unindexed
 
 # What a list shows of an article, which leaves its text on the disk.
 LISTED = load_only(*(getattr(ArticleRow, name) for name in ("title", "outlet", "author", "published_at")), raiseload=True)
 # The quotations that a story's page shows: those of an earlier version are superseded, but stay on it.
 HAS = and_(
-    col(QuotationRow.state).in_([State.CURRENT, State.SUPERSEDED]),
+    unindexed(col(QuotationRow.state)).in_([State.CURRENT, State.SUPERSEDED]),
     col(QuotationRow.stance).in_(UTTERED),
     col(QuotationRow.summary).is_(False),
 )
