@@ -292,6 +292,7 @@ def test_axe_finds_nothing_in_light_and_in_dark(browser: Browser, site: str) -> 
     paths = ["/", "/story/3", "/search?q=quist", "/search?q=nothing+here", "/people/1", "/words/1", "/overview"]
     paths += [
         "/search?speaker_id=1&kind=direct",
+        "/search?q=bridge",
         "/stories",
         "/stories?first=2024-05-01&last=2024-04-01",
         "/people",
