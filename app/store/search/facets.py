@@ -90,7 +90,7 @@ def _all_counts(session: Session, filters: Filters, limit: int) -> list[Counts]:
             statement = statement.where(field.is_not(None))
         if field is COUNTED[0] or field is COUNTED[1]:
             statement = statement.order_by(func.count().desc(), field).limit(limit)
-        found.append(Counter(dict(session.execute(statement).tuples().all())))
+        found.append(Counter(dict(session.execute(statement).all())))
     return found
 
 
