@@ -35,12 +35,12 @@ from app.settings import Settings, load_settings
 from app.store.access.keys import has_keys
 from app.store.database import Database, open_database
 from app.store.migrate import require_newest
-from app.web import signing
-from app.web.articles import batches, correcting, stories
+from app.web import recorded, signing
+from app.web.articles import batches, correcting, shelf, stories
 from app.web.error_pages import refuse, show_error_pages
-from app.web.registry import people
+from app.web.registry import deciding, directory, people, splitting
 from app.web.rendering import static_files
-from app.web.search import charts, finding, home
+from app.web.search import charts, finding, home, saved, verifying
 
 # While one article is being extracted, another can be stored.
 AT_ONCE = 2
@@ -60,6 +60,23 @@ ROUTED = (
     searches,
     numbers,
     audit,
+)
+PAGES = (
+    home,
+    signing,
+    recorded,
+    stories,
+    shelf,
+    finding,
+    verifying,
+    saved,
+    directory,
+    people,
+    deciding,
+    splitting,
+    correcting,
+    batches,
+    charts,
 )
 
 
@@ -120,7 +137,23 @@ def create_app(settings: Settings | None = None, extractor: Extractor | None = N
     app.include_router(health.router)
     assistants = assistant_server(app.state, chosen.base_url(), version("whosaid"))
     app.router.routes.append(assistant_route(assistants))
-    for module in (home, signing, stories, finding, people, correcting, batches, charts):
+    for module in (
+        home,
+        signing,
+        recorded,
+        stories,
+        shelf,
+        finding,
+        verifying,
+        saved,
+        directory,
+        people,
+        deciding,
+        splitting,
+        correcting,
+        batches,
+        charts,
+    ):
         app.include_router(module.router)
     app.mount("/static", static_files, name="static")
     return app

@@ -35,7 +35,7 @@ UNCOUNTED = frozenset({"/healthz", "/readyz", "/favicon.ico"})
 # Addresses that change nothing, whatever the method.
 READING = ("/attribute", "/quotes/verify", "/reconcile", "/mcp", "/try", "/signout")
 # Addresses that show secrets, send to other machines, or show the record of changes.
-ADMINISTERED = ("/audit", "/searches", "/deliveries")
+ADMINISTERED = ("/audit", "/record", "/searches", "/deliveries", "/following/webhooks")
 # The number of wrong keys that one address may try per minute.
 MOST_FAILED = 20
 PORT = re.compile(r":[0-9]{1,5}\Z")

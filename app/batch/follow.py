@@ -13,20 +13,22 @@ from app.outbound.webhook import Sender
 from app.store.by_id import quotations_by_ids
 from app.store.database import Database
 from app.store.search.filter_fields import QuoteFilters
-from app.store.search.following import end_delivery, prepare_deliveries, saved_searches, search_by_id, take_delivery
+from app.store.search.following import end_delivery, prepare_deliveries, search_by_id, sent_searches, take_delivery
 from app.store.tables import State, id_of
 
 log = structlog.get_logger(__name__)
 
 
 def follow(database: Database, base: str, sender: Sender, stopped: threading.Event | None = None) -> int:
-    """Prepare the new quotations of every saved search, then send what is due. Returns the number of deliveries tried.
+    """Prepare the new quotations of every saved search that has an address, then send what is due.
+
+    Returns the number of deliveries tried.
 
     A receiver that gives no answer gets its other deliveries next time, so that the others' need not wait for it. Once
     ``stopped`` is set, no further delivery begins.
     """
     with database.read() as session:
-        searches = [id_of(row) for row in saved_searches(session)]
+        searches = sent_searches(session)
     for search_id in searches:
         _prepare(database, search_id)
     tried = 0

@@ -47,6 +47,17 @@ def counted_place(cursor: str) -> tuple[int, int]:
         raise _unknown(cursor) from error
 
 
+def named_place(cursor: str) -> tuple[str, int]:
+    """The (name, id) that a cursor of a list ordered by name stands for. Raises BadCursor."""
+    name, row_id = _decode(cursor)
+    try:
+        if isinstance(name, str) and "\x00" not in name:
+            return name, _row_id(row_id)
+    except ValueError as error:
+        raise _unknown(cursor) from error
+    raise _unknown(cursor)
+
+
 def _decode(cursor: str) -> tuple[object, object]:
     try:
         place = json.loads(base64.urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4)))

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DatabaseError
 from alembic import command
 from app.errors import StoreUnavailable
 from app.store.database import BUSY_SECONDS, Database
-from app.store.registry.name_index import index_unindexed
+from app.store.registry.name_index import index_unindexed, list_unlisted
 from app.store.word_index import index_unindexed_quotations
 
 # An installed wheel has the scripts inside the package; a checkout has them in alembic/ at the top.
@@ -40,6 +40,7 @@ def migrate(database: Database) -> str:
         raise StoreUnavailable(f"The database cannot be migrated ({error.orig}). Nothing was changed.") from error
     with database.write() as session:
         index_unindexed(session)
+        list_unlisted(session)
         index_unindexed_quotations(session)
     return _newest(config)
 

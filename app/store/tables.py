@@ -128,10 +128,15 @@ class SpeakerRow(SQLModel, table=True):
 
     ``merged_into`` is the entry that an editor merged this one into. That entry is never merged itself: there are no chains.
     ``curated`` entries were changed by an editor or an import; ingestion neither renames nor removes them.
+    ``listed_as`` is the folded name that lists are ordered by, a person's family name first.
     """
 
     __tablename__ = "speaker"
-    __table_args__ = (Index("ix_speaker_name_key_kind", "name_key", "kind"), NEVER_REUSED)
+    __table_args__ = (
+        Index("ix_speaker_name_key_kind", "name_key", "kind"),
+        Index("ix_speaker_listed_as_id", "listed_as", "id"),
+        NEVER_REUSED,
+    )
 
     id: int | None = _primary_key()
     name: str = Field(sa_type=Text)
@@ -144,6 +149,7 @@ class SpeakerRow(SQLModel, table=True):
     wikidata: str | None = Field(default=None, max_length=20, index=True)
     not_a_person: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     curated: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    listed_as: str | None = Field(default=None, sa_type=Text)
 
 
 class AliasRow(SQLModel, table=True):
@@ -269,6 +275,7 @@ class QuotationRow(SQLModel, table=True):
     __table_args__ = (
         Index("ix_quotation_sorted_on_id", "sorted_on", "id"),
         Index("ix_quotation_speaker_id_sorted_on_id", "speaker_id", "sorted_on", "id"),
+        Index("ix_quotation_speaker_id_shown", "speaker_id", "state", "stance", "summary"),
         NEVER_REUSED,
     )
 
@@ -444,7 +451,7 @@ class JobLineRow(SQLModel, table=True):
 
 
 class SavedSearchRow(SQLModel, table=True):
-    """A search that someone follows; quotations with an id above ``seen`` are new."""
+    """A search that someone follows; quotations with an id above ``seen`` are new. Without ``url``, nothing is sent."""
 
     __tablename__ = "saved_search"
     __table_args__ = NEVER_REUSED

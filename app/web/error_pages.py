@@ -1,5 +1,6 @@
 """Errors in, pages that say what to do next out, for clients that prefer a page; other clients get the API's answer."""
 
+import re
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -39,6 +40,10 @@ LABELS = {
     "what": "The button",
     "words": "The exact words",
 }
+# A sentence that begins with a method and an address.
+FOR_PROGRAMS = re.compile(r" (?:GET|POST|PUT|PATCH|DELETE) /\S*[^.]*\.")
+LETTERS = re.compile(r"[^\W\d_]{3,}")
+LONGEST_GUESS = 100
 WORDING = {"this field is required": "Fill this in."}
 
 
@@ -66,7 +71,7 @@ class PageRoute(APIRoute):
 
         async def handle(request: Request) -> Response:
             # the error itself goes on to the application's handlers, because what was written is only rolled back by one
-            request.state.is_for_people = True
+            request.state.isfor_people = True
             return await inner(request)
 
         return handle
@@ -81,7 +86,8 @@ def show_error_pages(app: FastAPI) -> None:
 def error_page(request: Request, error: Exception) -> Response:
     """A page that says what is wrong and how to go on."""
     failure = _failure(request, error)
-    return page(request, "error.html", failure.status, failure=failure, back=_page_before(request))
+    lost = _words_of(request.url.path) if failure.status == HTTPStatus.NOT_FOUND else None
+    return page(request, "error.html", failure.status, failure=failure, back=_page_before(request), lost=lost)
 
 
 def refuse(request: Request, error: WhosaidError) -> Response:
@@ -122,7 +128,7 @@ def _page_or(answer: Any) -> Callable[[Request, Exception], Awaitable[Response]]
 
     async def handle(request: Request, error: Exception) -> Response:
         answered: Response = await answer(request, error)
-        if not prefers_page(request, by_default=getattr(request.state, "is_for_people", False)):
+        if not prefers_page(request, by_default=getattr(request.state, "isfor_people", False)):
             return answered
         shown = error_page(request, error)
         shown.headers.update({name: answered.headers[name] for name in KEPT_HEADERS if name in answered.headers})
@@ -141,7 +147,7 @@ def _failure(request: Request, error: Exception) -> Failure:
         changed = "" if request.method == "GET" else "Nothing was changed."
         return Failure(error.status, "Please check what you entered", changed, mistakes)
     if isinstance(error, WhosaidError):
-        return Failure(error.status, error.title, error.detail)
+        return Failure(error.status, error.title, for_people(error.detail))
     if not isinstance(error, HTTPException):
         return Failure(
             HTTPStatus.INTERNAL_SERVER_ERROR,
@@ -155,6 +161,17 @@ def _failure(request: Request, error: Exception) -> Failure:
         detail = "This address cannot be used like that. Open the page it belongs to, and use the form there."
         return Failure(error.status_code, "Not possible here", detail)
     return Failure(error.status_code, HTTPStatus(error.status_code).phrase, str(error.detail))
+
+
+def for_people(detail: str) -> str:
+    """What is wrong, without the sentences that tell programs which address to ask."""
+    return FOR_PROGRAMS.sub("", detail)
+
+
+def _words_of(path: str) -> str:
+    """The words of an address that leads nowhere, to search for them instead: it may have been copied in part."""
+    last = LETTERS.findall(path.rstrip("/").rpartition("/")[2])
+    return " ".join(last or LETTERS.findall(path))[:LONGEST_GUESS]
 
 
 def _label(field: str) -> str:

@@ -170,7 +170,7 @@ def test_nothing_is_sent_inside(client: TestClient, database: Database, receiver
     )
     assert client.get("/searches").json()["items"] == []
     with database.write() as session:
-        save_search(session, "x", {}, receiver.address, "whsec_" + "A" * 32, datetime.now(UTC))
+        save_search(session, "x", {}, datetime.now(UTC), url=receiver.address, secret="whsec_" + "A" * 32)
     client.post("/ingest", json=STORY)
     assert follow(database, "https://quotes.example", Sender(allow_private=False)) == 1
     (delivery,) = client.get("/searches/1/deliveries").json()["items"]

@@ -1,14 +1,18 @@
 """What browser tests share: a real server on a port of its own, and a page of a real browser that keeps what goes wrong."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 
 import pytest
+from fastapi.testclient import TestClient
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from app.main import create_app
 from app.pipeline import Pipeline
 from app.settings import Settings
+from app.store.access.keys import make_key
+from app.store.access.roles import Role
 from app.store.database import Database, open_database
 from tests.serving import served
 
@@ -57,3 +61,20 @@ def page(browser: Browser, site: str) -> Iterator[Page]:
     yield opened
     context.close()
     assert wrong == []
+
+
+@pytest.fixture
+def signed_in(sqlite_url: str, store: Database, pipeline: Pipeline) -> Iterator[Callable[[Role], TestClient]]:
+    """Opens a service that asks for keys, for a browser that is signed in with a key of this role."""
+    with store.write() as session:
+        keys = {role: make_key(session, f"Desk {role}", role, datetime.now(UTC))[1] for role in Role}
+    app = create_app(Settings(database_url=sqlite_url, host="0.0.0.0"), pipeline)  # noqa: S104
+    with TestClient(app, base_url="http://wire.example", raise_server_exceptions=False) as client:
+
+        def sign_in(role: Role) -> TestClient:
+            client.cookies.clear()
+            client.headers.update({"Accept": "text/html"})
+            assert client.post("/signin", data={"key": keys[role]}).status_code == 200
+            return client
+
+        yield sign_in

@@ -74,6 +74,19 @@ def test_a_missing_page_is_a_page_in_a_browser_and_a_problem_elsewhere(site: Tes
         assert answer.json()["status"] == answer.status_code in {404, 422}
 
 
+def test_a_mistyped_address_offers_to_search_for_its_words(site: TestClient) -> None:
+    answer = site.get("/storys/bridge-stays-shut-2024")
+    assert_error_page(answer, 404, "There is no page at this address")
+    assert '<input name="q" value="bridge stays shut"' in answer.text
+
+
+def test_pages_do_not_speak_of_addresses_for_programs(site: TestClient) -> None:
+    for path in ("/story/99", "/people/99", "/quotes/99", "/correct/99"):
+        answer = site.get(path)
+        assert_error_page(answer, 404, "There is no")
+        assert "GET" not in answer.text
+
+
 def test_an_address_of_the_api_answers_a_browser_with_a_page(site: TestClient) -> None:
     assert_error_page(site.get("/quotes/99"), 404, "There is no quotation 99")
     assert_error_page(site.get("/quotes?colour=red"), 422, "Colour:", "no such field")

@@ -23,6 +23,7 @@ def test_each_stance_can_be_searched_by_itself(page: Page, site: str) -> None:
         ("not said, or not yet", "Not said, or not yet: that the bridge is safe"),
         ("asserted", "“The bridge stays shut until June”"),
     ):
+        page.get_by_text("More filters").click()
         page.get_by_label("Stance").select_option(label=stance)
         page.locator(".filters").get_by_role("button").click()
         expect(page.locator(".card")).to_have_count(1)

@@ -45,7 +45,7 @@ def find_speakers(
     """
     limit = min(query.limit, settings.max_page)
     after = counted_place(query.cursor) if query.cursor else None
-    found = list_speakers(session, query.name, kind=query.kind, after=after, limit=limit + 1)
+    found = list_speakers(session, query.name, kind=query.kind, misspelled=query.misspelled, after=after, limit=limit + 1)
     page, cursor = cut_page(request, response, found, limit, lambda item: (item.quotations, item.id))
     return SpeakerPage(items=[speaker_out(item) for item in page], next_cursor=cursor)
 

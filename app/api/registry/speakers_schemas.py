@@ -19,6 +19,9 @@ class SpeakerQuery(PageQuery):
         description="Words of any form of the name, in any script. They may be cut short or misspelt.",
         examples=["Ushakov"],
     )
+    misspelled: bool = Field(
+        default=True, description="Whether names that sound alike, or differ by a typo or two, are found where no name matches."
+    )
     kind: SpeakerKind | None = Field(default=None, description="Only persons, only organizations, ….")
 
 

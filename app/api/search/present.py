@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from app.api.search.numbers_schemas import OutletShareOut, ShareOut, SpeakerShare, StatsOut
-from app.api.search.quotes_schemas import FacetsOut, SpeakerCount, ValueCount
+from app.api.search.quotes_schemas import ConfidenceCount, FacetsOut, SpeakerCount, ValueCount
 from app.api.search.searches_schemas import DeliveryOut, SearchOut
 from app.quote import SpeakerKind
 from app.store.search.facets import Facets
@@ -20,7 +20,12 @@ def facets_out(facets: Facets) -> FacetsOut:
         months=_counts(facets.months),
         kinds=_counts(facets.kinds),
         stances=_counts(facets.stances),
+        roles=_counts(facets.roles),
         source_types=_counts(facets.source_types),
+        confidences=[
+            ConfidenceCount(confidence_from=band.least, confidence_below=band.below, quotations=band.quotations)
+            for band in facets.confidences
+        ],
     )
 
 
@@ -56,7 +61,7 @@ def stats_out(numbers: Numbers) -> StatsOut:
 def saved_search_out(row: SavedSearchRow) -> SearchOut:
     """A saved search, without its secret."""
     return SearchOut(
-        id=id_of(row), name=row.name, search=QuoteFilters.model_validate(row.fields), url=row.url, made_at=row.made_at
+        id=id_of(row), name=row.name, search=QuoteFilters.model_validate(row.fields), url=row.url or None, made_at=row.made_at
     )
 
 

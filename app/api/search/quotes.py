@@ -66,7 +66,7 @@ def list_quotes(
     responses=problem_responses(400, 422, 503),
 )
 def count_quotes(session: SessionDep, query: Annotated[QuoteFilters, Query()]) -> FacetsOut:
-    """The number of matching quotations by speaker, outlet, month, kind and type of source."""
+    """The number of matching quotations by speaker, outlet, month, kind, stance, role, type of source and confidence."""
     return facets_out(count_facets(session, query.filters()))
 
 

@@ -42,6 +42,14 @@ class ValueCount(BaseModel):
     quotations: int = Field(description="The number of matches.")
 
 
+class ConfidenceCount(BaseModel):
+    """The matches in one band of confidence."""
+
+    confidence_from: float = Field(description="Where the band begins.")
+    confidence_below: float | None = Field(description="Where it ends; null for the highest.")
+    quotations: int = Field(description="The number of matches.")
+
+
 class FacetsOut(BaseModel):
     """Counts of the matches: the twenty most frequent values of each."""
 
@@ -50,4 +58,6 @@ class FacetsOut(BaseModel):
     months: list[ValueCount] = Field(description="By the month said, or else printed, as YYYY-MM; all of them, in order.")
     kinds: list[ValueCount] = Field(description="By kind.")
     stances: list[ValueCount] = Field(description="By stance.")
+    roles: list[ValueCount] = Field(description="By role at the time; one role whatever its capitals.")
     source_types: list[ValueCount] = Field(description="By type of source.")
+    confidences: list[ConfidenceCount] = Field(description="By confidence, in three bands, the highest first.")

@@ -55,7 +55,7 @@ async def save_search(
 
     def save() -> SearchOut:
         with database.write() as session:
-            row = following.save_search(session, given.name, fields, given.url, secret, datetime.now(UTC))
+            row = following.save_search(session, given.name, fields, datetime.now(UTC), url=given.url, secret=secret)
             return saved_search_out(row)
 
     saved = await writers.run(save)

@@ -37,7 +37,7 @@ class SearchOut(BaseModel):
     id: int = Field(description="The search's id.")
     name: str = Field(description="Its name.")
     search: QuoteFilters = Field(description="Its filters.")
-    url: str = Field(description="The address that new quotations are posted to.")
+    url: str | None = Field(description="The address that new quotations are posted to; null if they are not sent anywhere.")
     made_at: datetime = Field(description="When it was saved.")
 
 

@@ -8,18 +8,22 @@ from sqlmodel import Session, col, delete, select
 from app.names.body_names import body_block, is_abbreviation_of
 from app.names.identity import sole_offices
 from app.names.matching import Likeness, block_keys, compare_names, name_parts, office_key
-from app.names.person_names import name_key
+from app.names.person_names import name_key, person_name
 from app.quote import SpeakerKind
-from app.store.registry.entries import ARTICLE
+from app.store.registry.entries import ARTICLE, entry_key
 from app.store.tables import AliasRow, NameBlockRow, NameWordRow, SpeakerRoleRow, SpeakerRow, id_of
 
 # Speakers of these kinds have no name of their own: the same description in another article may mean someone else.
 DESCRIBED = frozenset({SpeakerKind.UNNAMED, SpeakerKind.GROUP, SpeakerKind.DOCUMENT})
 
+# The number of entries that are read at once where all are wanted.
+CHUNK = 1000
+
 
 def index_names(session: Session, row: SpeakerRow) -> None:
     """Update the words and keys by which an entry is found: those of its name and of all forms that were not removed."""
     number = id_of(row)
+    row.listed_as = listed_name(row.name, row.kind)
     aliases = session.exec(select(AliasRow).where(AliasRow.speaker_id == number, col(AliasRow.removed).is_(False))).all()
     roles = session.exec(select(SpeakerRoleRow.role).where(SpeakerRoleRow.speaker_id == number)).all()
     words, keys = _words_and_keys(row, aliases, roles)
@@ -38,6 +42,7 @@ def extend_index(session: Session, entries: Iterable[tuple[SpeakerRow, Sequence[
     listed = list(entries)
     known_words, known_keys = _indexed(session, [id_of(row) for row, _, _ in listed])
     for row, aliases, roles in listed:
+        row.listed_as = listed_name(row.name, row.kind)
         words, keys = _words_and_keys(row, [alias for alias in aliases if not alias.removed], roles)
         _add(session, id_of(row), words - known_words[id_of(row)], keys - known_keys[id_of(row)])
     session.flush()
@@ -51,6 +56,31 @@ def index_unindexed(session: Session) -> int:
         index_names(session, row)
     session.flush()
     return len(rows)
+
+
+def listed_name(name: str, kind: str) -> str:
+    """The folded name that lists are ordered by: a person's family name first; the name itself where nothing can be folded.
+
+    >>> listed_name("Ada van Holt", "person")
+    'van holt, ada van holt'
+    """
+    whole = entry_key(name)
+    if kind != SpeakerKind.PERSON:
+        return whole
+    family = name_key(person_name(name).family)
+    return f"{family}, {whole}" if family else whole
+
+
+def list_unlisted(session: Session) -> int:
+    """Give the entries that an earlier version of the software stored what lists are ordered by. Returns how many."""
+    done = 0
+    while rows := session.exec(select(SpeakerRow).where(col(SpeakerRow.listed_as).is_(None)).limit(CHUNK)).all():
+        for row in rows:
+            row.listed_as = listed_name(row.name, row.kind)
+        session.flush()
+        session.expunge_all()
+        done += len(rows)
+    return done
 
 
 def _words_and_keys(row: SpeakerRow, aliases: Sequence[AliasRow], roles: Sequence[str]) -> tuple[set[str], set[str]]:

@@ -23,6 +23,8 @@ MOST_WORDS = 200
 # The day a quotation was said, or else printed, or null; and its month as YYYY-MM.
 DATED = func.nullif(QuotationRow.sorted_on, date.min, type_=Date())
 MONTH = func.substr(cast(DATED, String), 1, 7)
+# The entries that lists have: neither merged into another one nor marked as not a person.
+IS_LISTED = and_(col(SpeakerRow.merged_into).is_(None), col(SpeakerRow.not_a_person).is_(False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +84,11 @@ def find_speaker_ids(session: Session, name: str) -> list[int]:
     return exact or _with_words(session, [_alike(session, word, slips=False) for word in words])
 
 
-def search_speaker_ids(session: Session, name: str) -> list[int]:
-    """The same while someone is typing: words may be incomplete or, where nothing matches, misspelled."""
+def search_speaker_ids(session: Session, name: str, *, misspelled: bool = True) -> list[int]:
+    """The same while someone is typing: words may be incomplete or, if ``misspelled`` and nothing matches, misspelled."""
     words = name_key(name).split()
     begun = _with_words(session, [_beginning(session, word) for word in words])
-    return begun or _with_words(session, [_alike(session, word, slips=True) for word in words])
+    return begun if begun or not misspelled else _with_words(session, [_alike(session, word, slips=True) for word in words])
 
 
 def entry_by_id(session: Session, speaker_id: int, where: str = "speaker_id") -> SpeakerRow:
@@ -200,17 +202,24 @@ def quoted_beside(session: Session, speaker_id: int, limit: int) -> list[tuple[i
 
 
 def list_speakers(
-    session: Session, name: str | None, *, kind: str | None = None, after: tuple[int, int] | None, limit: int
+    session: Session,
+    name: str | None,
+    *,
+    kind: str | None = None,
+    misspelled: bool = True,
+    after: tuple[int, int] | None,
+    limit: int,
 ) -> list[SpeakerSummary]:
     """Entries whose names match ``name`` (all if None), the most quoted first, without those marked as not a person.
 
+    With ``misspelled``, names that are spelled differently are found where none matches.
     ``after`` is the (quotations, id) of the last entry of the page before.
     """
     count = func.count(col(QuotationRow.id))
     statement = select(SpeakerRow.id).outerjoin(QuotationRow, and_(col(QuotationRow.speaker_id) == SpeakerRow.id, IS_SHOWN))
-    statement = statement.where(col(SpeakerRow.merged_into).is_(None), col(SpeakerRow.not_a_person).is_(False))
+    statement = statement.where(IS_LISTED)
     if name is not None:
-        statement = statement.where(col(SpeakerRow.id).in_(search_speaker_ids(session, name)))
+        statement = statement.where(col(SpeakerRow.id).in_(search_speaker_ids(session, name, misspelled=misspelled)))
     if kind is not None:
         statement = statement.where(SpeakerRow.kind == kind)
     statement = statement.group_by(col(SpeakerRow.id))

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from app.errors import BadSearch
 from app.quote import SAID, UTTERED, Act, Kind, SourceType, Stance
@@ -11,6 +11,7 @@ from app.store.cursor import LARGEST_ID
 from app.store.search.filters import Filters
 from app.store.search.query import parse_query
 
+Month = Annotated[str, StringConstraints(pattern=r"^[12][0-9]{3}-(0[1-9]|1[0-2])$")]
 SpeakerNumber = Annotated[int, Field(ge=1, le=LARGEST_ID)]
 
 
@@ -32,6 +33,7 @@ class QuoteFilters(BaseModel):
     )
     speaker_id: list[SpeakerNumber] = Field(default=[], description="Only these speakers of the registry.")
     role: Words | None = Field(default=None, description="Words in the role at the time.", examples=["mayor"])
+    role_is: Words | None = Field(default=None, description="The whole role at the time, regardless of case.")
     organization: Words | None = Field(default=None, description="A body that is the speaker, or that is named in the role.")
     kind: list[Kind] = Field(default=[], description="direct, mixed or indirect.")
     act: list[Act] = Field(
@@ -55,6 +57,10 @@ class QuoteFilters(BaseModel):
     confidence_from: float | None = Field(
         default=None, ge=0, le=1, description="At least this confident, from 0 to 1; what a person has checked counts as 1."
     )
+    confidence_below: float | None = Field(default=None, ge=0, le=1, description="Less confident than this, from 0 to 1.")
+    month: Month | None = Field(
+        default=None, description="Said, or else printed, in this month, as YYYY-MM.", examples=["2022-01"]
+    )
     corrected: bool | None = Field(
         default=None, description="Only those that an editor corrected or added; false for the others."
     )
@@ -77,6 +83,7 @@ class QuoteFilters(BaseModel):
             speakers=tuple(self.speaker),
             speaker_ids=tuple(self.speaker_id),
             role=self.role,
+            role_is=self.role_is,
             organization=self.organization,
             kinds=tuple(self.kind),
             acts=tuple(self.act),
@@ -88,7 +95,9 @@ class QuoteFilters(BaseModel):
             said_to=self.said_to,
             published_from=self.published_from,
             published_to=self.published_to,
+            month=self.month,
             confidence_from=self.confidence_from,
+            confidence_below=self.confidence_below,
             corrected=self.corrected,
             needs_look=self.needs_look,
             variant_group=self.variant_group,

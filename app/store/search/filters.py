@@ -1,5 +1,6 @@
 """Filters: what quotations must match, in; conditions for the database out."""
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -31,12 +32,16 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What quotations must match. None and empty match all. Days are inclusive; of several values, one must match."""
+    """What quotations must match. None and empty match all. Days are inclusive; of several values, one must match.
+
+    ``month`` (YYYY-MM) is that of the day said, or else printed. ``role_is`` is a whole role, ``role`` words of it.
+    """
 
     query: Query | None = None
     speakers: tuple[str, ...] = ()
     speaker_ids: tuple[int, ...] = ()
     role: str | None = None
+    role_is: str | None = None
     organization: str | None = None
     kinds: tuple[str, ...] = ()
     acts: tuple[Act, ...] = SAID
@@ -48,7 +53,9 @@ class Filters:
     said_to: date | None = None
     published_from: date | None = None
     published_to: date | None = None
+    month: str | None = None
     confidence_from: float | None = None
+    confidence_below: float | None = None
     corrected: bool | None = None
     needs_look: bool | None = None
     variant_group: int | None = None
@@ -80,6 +87,8 @@ def conditions(session: Session, filters: Filters, *, one_by_one: bool = False) 
         found.append(col(QuotationRow.speaker_id).in_([standing_for(session, number) for number in filters.speaker_ids]))
     if filters.role is not None:
         found.append(_has_words(session, filters.role, ("role",)))
+    if filters.role_is is not None:
+        found.append(_has_role(session, filters.role_is))
     if filters.organization is not None:
         bodies = select(SpeakerRow.id).where(
             SpeakerRow.kind == SpeakerKind.ORGANIZATION, col(SpeakerRow.id).in_(find_speaker_ids(session, filters.organization))
@@ -102,6 +111,10 @@ def conditions(session: Session, filters: Filters, *, one_by_one: bool = False) 
         )
     if filters.language is not None:
         found.append(col(ArticleRow.language) == filters.language)
+    if filters.month is not None:
+        found.append(col(QuotationRow.sorted_on).between(*days_of_month(filters.month)))
+    if filters.confidence_below is not None:
+        found.append(filters.confidence_below > CERTAINTY)
     bounds: tuple[tuple[Any, Any, Any], ...] = (
         (col(QuotationRow.said_on), filters.said_from, filters.said_to),
         (col(ArticleRow.published_at), filters.published_from, filters.published_to),
@@ -113,6 +126,21 @@ def conditions(session: Session, filters: Filters, *, one_by_one: bool = False) 
         if last is not None:
             found.append(column <= last)
     return found
+
+
+def days_of_month(month: str) -> tuple[date, date]:
+    """The first and the last day of a month (YYYY-MM)."""
+    first = date.fromisoformat(f"{month}-01")
+    return first, first.replace(day=monthrange(first.year, first.month)[1])
+
+
+def _has_role(session: Session, role: str) -> Any:  # noqa: ANN401 (a condition)
+    """That a quotation has just this role, whatever its capitals: databases do not agree on the capitals of all letters."""
+    written = (
+        select(QuotationRow.role).where(_has_words(session, role, ("role",)), col(QuotationRow.role).is_not(None)).distinct()
+    )
+    forms = [form for form in session.exec(written) if form is not None and form.casefold() == role.casefold()]
+    return col(QuotationRow.role).in_(forms)
 
 
 def _has_words(session: Session, words: str, columns: tuple[str, ...]) -> Any:  # noqa: ANN401 (a condition)

@@ -36,7 +36,7 @@ def find_quotations(
     ``after`` is the place of the last row of the page before: the value that it is sorted by, and its id. Where only very
     common words are searched for, relevance ranks only the MOST_RANKED matches that were stored last.
     """
-    wide = _is_wide(session, filters)
+    wide = is_wide(session, filters)
     # ids only: if the database sorted whole rows, it would sort the articles' texts along with them
     statement: Any
     if sort is Sort.RELEVANCE and filters.query is not None:
@@ -91,7 +91,7 @@ def matching_ids(session: Session, filters: Filters, *, above: int, to: int) -> 
 def count_quotations(session: Session, filters: Filters, limit: int) -> int:
     """How many quotations match, at most ``limit``."""
     found: Any
-    if filters.query is not None and _is_wide(session, filters):
+    if filters.query is not None and is_wide(session, filters):
         keys = matching_keys(session, filters.query)
         here = select(col(QuotationRow.id)).where(col(QuotationRow.id) == keys.selected_columns[0], *plain_conditions(filters))
         found = keys.where(here.exists()).limit(limit)
@@ -102,7 +102,7 @@ def count_quotations(session: Session, filters: Filters, limit: int) -> int:
     return session.exec(select(func.count()).select_from(found.subquery())).one()
 
 
-def _is_wide(session: Session, filters: Filters) -> bool:
+def is_wide(session: Session, filters: Filters) -> bool:
     """Whether the search is for very common words alone."""
     if filters.query is None or replace(filters, query=None) != replace(
         Filters(), acts=filters.acts, stances=filters.stances, summaries=filters.summaries

@@ -21,8 +21,10 @@ TRYING = timedelta(minutes=5)
 MOST_TOGETHER = 100
 
 
-def save_search(session: Session, name: str, fields: dict[str, Any], url: str, secret: str, now: datetime) -> SavedSearchRow:
-    """Save a search. Only quotations that are stored from now on are new to it."""
+def save_search(
+    session: Session, name: str, fields: dict[str, Any], now: datetime, *, url: str = "", secret: str = ""
+) -> SavedSearchRow:
+    """Save a search. Only quotations that are stored from now on are new to it. Without ``url``, nothing is sent."""
     newest = session.exec(select(func.max(QuotationRow.id))).one() or 0
     row = SavedSearchRow(name=name, fields=fields, url=url, secret=secret, made_at=now, seen=newest)
     session.add(row)
@@ -34,6 +36,21 @@ def saved_searches(session: Session, *, after: int = 0, limit: int = 1000) -> li
     """Saved searches, oldest first; ``after`` is the last id seen."""
     statement = select(SavedSearchRow).where(col(SavedSearchRow.id) > after).order_by(col(SavedSearchRow.id)).limit(limit)
     return list(session.exec(statement))
+
+
+def sent_searches(session: Session) -> list[int]:
+    """The ids of the saved searches whose new quotations are sent to an address, oldest first."""
+    statement = select(SavedSearchRow.id).where(SavedSearchRow.url != "").order_by(col(SavedSearchRow.id))
+    return [number for number in session.exec(statement) if number is not None]
+
+
+def delivery_counts(session: Session, search_ids: Sequence[int]) -> dict[int, dict[str, int]]:
+    """The number of deliveries of each saved search in each state that any is in."""
+    statement = select(DeliveryRow.search_id, DeliveryRow.state, func.count()).where(col(DeliveryRow.search_id).in_(search_ids))
+    counts: dict[int, dict[str, int]] = {}
+    for number, state, count in session.exec(statement.group_by(col(DeliveryRow.search_id), col(DeliveryRow.state))):
+        counts.setdefault(number, {})[state] = count
+    return counts
 
 
 def search_by_id(session: Session, search_id: int) -> SavedSearchRow:

@@ -25,7 +25,30 @@ from app.web.rendering import page
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 SHOWN, MOST_QUOTED_TOGETHER, MOST_DECISIONS = 20, 10, 10
-DONE = {"merged": "Merged. Later articles will follow this.", "apart": "Kept apart.", "undone": "Undone."}
+DONE = {
+    "merged": "Merged. Later articles will follow this.",
+    "apart": "Kept apart.",
+    "undone": "Undone.",
+    "rename": "Renamed.",
+    "add": "The other form of the name was added.",
+    "remove": "The form of the name was removed.",
+    "split": "Moved. The two are kept apart from now on.",
+    "words": "Marked as words that are no name.",
+    "person": "Marked as a name again.",
+}
+# What each decision was, in words.
+ACTED = {
+    "merge": "Merged",
+    "split": "Split",
+    "rename": "Renamed",
+    "kind": "Kind changed",
+    "wikidata": "Wikidata id changed",
+    "not_a_person": "Said whether it is a name",
+    "add alias": "Form of the name added",
+    "remove alias": "Form of the name removed",
+    "apart": "Kept apart",
+    "import": "Imported",
+}
 
 
 class MergeForm(PageForm):
@@ -43,8 +66,13 @@ class UndoDecisionForm(PageForm):
 
 
 @router.get("/people/{speaker_id:int}")
-def show_person(request: Request, speaker_id: SpeakerId, session: SessionDep, done: str = "") -> Response:
-    """Names, roles over time, quotations, months, outlets, and who is quoted in the same stories."""
+def show_person(
+    request: Request, speaker_id: SpeakerId, session: SessionDep, done: str = "", decision: RowId | None = None
+) -> Response:
+    """Names, roles over time, quotations, months, outlets, and who is quoted in the same stories.
+
+    ``decision`` is the one that was just made, which the page offers to undo.
+    """
     detail = speaker_detail(session, speaker_id)
     number = detail.summary.id
     quotations = [stored_quotation(found) for found in find_quotations(session, Filters(speaker_ids=(number,)), limit=SHOWN)]
@@ -52,6 +80,7 @@ def show_person(request: Request, speaker_id: SpeakerId, session: SessionDep, do
         {"other": item.other if item.one.id == number else item.one, "reasons": item.reasons}
         for item in list_suggestions(session, number)
     ]
+    decisions = list_decisions(session, number, limit=MOST_DECISIONS)
     return page(
         request,
         "person.html",
@@ -60,8 +89,10 @@ def show_person(request: Request, speaker_id: SpeakerId, session: SessionDep, do
         varied=varied(session, [id_of(item) for item in quotations]),
         quoted_together=quoted_beside(session, number, MOST_QUOTED_TOGETHER),
         suggestions=suggestions,
-        decisions=list_decisions(session, number, limit=MOST_DECISIONS),
+        decisions=decisions,
+        acted=ACTED,
         done=DONE.get(done),
+        made=next((item for item in decisions if item.id == decision and item.undone_at is None), None),
     )
 
 
@@ -71,10 +102,10 @@ def decide(request: Request, speaker_id: SpeakerId, session: WriterDep, form: An
     editor = editor_of(request)
     other = form.other if form.other is not None else _named(session, form.name, speaker_id)
     if form.same == "yes":
-        merge(session, speaker_id, [other], editor)
-        return RedirectResponse(f"/people/{speaker_id}?done=merged", 303)
-    keep_apart(session, speaker_id, other, editor)
-    return RedirectResponse(f"/people/{speaker_id}?done=apart", 303)
+        made = merge(session, speaker_id, [other], editor)[0]
+        return RedirectResponse(f"/people/{speaker_id}?done=merged&decision={made.id}", 303)
+    made = keep_apart(session, speaker_id, other, editor)
+    return RedirectResponse(f"/people/{speaker_id}?done=apart&decision={made.id}", 303)
 
 
 def _named(session: Session, name: str | None, apart_from: int) -> int:

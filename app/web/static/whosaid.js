@@ -87,7 +87,7 @@ all("input[data-names]").forEach((input) => {
     clearTimeout(waiting);
     waiting = setTimeout(async () => {
       if (input.value.trim().length < 2) return;
-      const answer = await fetch(`/speakers?limit=8&name=${encodeURIComponent(input.value)}`);
+      const answer = await fetch(`/speakers?limit=8&misspelled=false&name=${encodeURIComponent(input.value)}`);
       if (!answer.ok) return;
       const found = (await answer.json()).items;
       list.replaceChildren(...found.map((speaker) => Object.assign(document.createElement("option"), { value: speaker.name })));
