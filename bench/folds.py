@@ -1,6 +1,6 @@
 """How often speakers and days are right on articles that nothing was fitted to, by folds over the articles.
 
-    python -m bench.folds NEWS_TRAIN.jsonl NEWS_DEV.jsonl GAP.tsv
+    python -m bench.folds measure NEWS_TRAIN.jsonl NEWS_DEV.jsonl GAP.tsv
 
 For each fold, everything that ``app.train`` fits for speakers and days is fitted anew to the articles of the other folds, with
 the very commands that made what is shipped, in a copy of the program. The copy then answers the gold spans of the fold's own
