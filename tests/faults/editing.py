@@ -103,9 +103,11 @@ class Editor:
 
     def _correct_the_speaker(self, case: Case) -> None:
         said, name = self._chance.choice(case.said), f"Ines {self._surname()}"
-        note = self._correct(said.number, {"speaker": {"name": name}}, {("speaker", said.number): name})
+        speaker, role = ("speaker", said.number), ("role", said.number)
+        # whoever says it now does not take over the other's role
+        note = self._correct(said.number, {"speaker": {"name": name}}, {speaker: name, role: None})
         if self._chance.random() < 0.5:
-            self._undo_change(said.number, note, {("speaker", said.number): said.speaker})
+            self._undo_change(said.number, note, {speaker: said.speaker, role: said.role})
 
     def _reject(self, case: Case) -> None:
         state: Fact = ("state", self._chance.choice(case.said).number)
