@@ -21,16 +21,37 @@ router = APIRouter(include_in_schema=False, route_class=PageRoute)
 MOST_OUTLETS = 15
 FEW_MONTHS, MOST_MONTHS = 9, 240
 PRINT_SCALE = 3
-INK, QUIET, SAND, RED = "#2b2b2b", "#6b6b6b", "#c99a2e", "#a33b3b"
+INK, QUIET, SAND, RED, GREY = "#2b2b2b", "#6b6b6b", "#c99a2e", "#a33b3b", "#9a9a9a"
+GRID, DOMAIN = "#e6e6e6", "#b5b5b5"
 PARTS = ("#2f6f9f", SAND, "#4c8c5a", "#8a5a9e", RED)
 UNKNOWN, OTHERS = "outlet not known", "other outlets"
-# The same look on paper and on light and dark pages.
+# A picture for print is always on white. A vector graphic has no background and takes that of the page.
+PAPER = "#ffffff"
 CONFIG = {
-    "background": "#ffffff",
-    "font": "Georgia, serif",
+    "font": "Source Sans 3, system-ui, sans-serif",
     "view": {"stroke": None},
-    "axis": {"labelColor": INK, "titleColor": QUIET, "gridColor": "#e6e6e6", "domainColor": "#b5b5b5", "labelFontSize": 11},
+    "axis": {
+        "labelColor": INK,
+        "titleColor": QUIET,
+        "gridColor": GRID,
+        "domainColor": DOMAIN,
+        "tickColor": DOMAIN,
+        "labelFontSize": 11,
+    },
     "legend": {"labelColor": INK, "title": None, "orient": "top"},
+}
+# The colours of a chart on a dark page, by those on a light one. Each can be told from the page and from the others.
+DARK = {
+    INK: "#e9e6df",
+    QUIET: "#a8b0b8",
+    GRID: "#2c3238",
+    DOMAIN: "#5a636c",
+    PARTS[0]: "#6fb0e0",
+    SAND: "#e2b74e",
+    PARTS[2]: "#7cc08b",
+    PARTS[3]: "#bd93d0",
+    RED: "#e08080",
+    GREY: "#7f868d",
 }
 
 
@@ -109,7 +130,7 @@ def outlets_spec(shares: Sequence[OutletShare]) -> dict[str, Any]:
             "color": {
                 "field": "source",
                 "type": "nominal",
-                "scale": {"domain": ["unnamed", "anonymous", "not known"], "range": [SAND, RED, "#9a9a9a"]},
+                "scale": {"domain": ["unnamed", "anonymous", "not known"], "range": [SAND, RED, GREY]},
             },
             "order": {"field": "place"},
         },
@@ -119,16 +140,23 @@ def outlets_spec(shares: Sequence[OutletShare]) -> dict[str, Any]:
 def _drawn(spec: dict[str, Any], form: str) -> Response:
     if form not in {"svg", "png"}:
         raise NotFound("Charts are available as svg and png.", "form")
-    text = json.dumps({"$schema": "https://vega.github.io/schema/vega-lite/v5.json", "config": CONFIG, **spec})
+    chart = {"$schema": "https://vega.github.io/schema/vega-lite/v5.json", **spec}
     if form == "png":
-        return Response(png(text), media_type="image/png")
-    return Response(svg(text), media_type="image/svg+xml")
+        return Response(png(json.dumps(chart | {"config": CONFIG | {"background": PAPER}})), media_type="image/png")
+    return Response(svg(json.dumps(chart | {"config": CONFIG | {"background": None}})), media_type="image/svg+xml")
 
 
 @lru_cache(maxsize=64)
 def svg(spec: str) -> str:
-    """The drawing of a Vega-Lite specification as a vector graphic."""
-    return str(vl_convert.vegalite_to_svg(spec))
+    """The drawing of a Vega-Lite specification as a vector graphic, in light colours, and in dark ones where a page is dark."""
+    head, rest = str(vl_convert.vegalite_to_svg(spec)).split(">", 1)
+    return f"{head}><style>{_dark_rules()}</style>{rest}"
+
+
+def _dark_rules() -> str:
+    """Rules for the colours on a dark page. The colours themselves are attributes, which any program reads and rules overrule."""
+    rules = "".join(f'[{what}="{light}"]{{{what}:{dark}}}' for light, dark in DARK.items() for what in ("fill", "stroke"))
+    return f":root{{color-scheme:light dark}}@media (prefers-color-scheme:dark){{{rules}}}"
 
 
 @lru_cache(maxsize=16)
