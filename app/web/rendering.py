@@ -19,6 +19,7 @@ from app.cite.marking import Piece, pieces
 from app.cite.shortened import shortened
 from app.quotation_fields import stored_columns
 from app.store.by_id import FoundQuotation
+from app.web.sheet import sheet_of
 from app.web.static_files import OwnFiles
 
 HERE = Path(__file__).parent
@@ -46,7 +47,7 @@ def may(request: Request, method: str, path: str) -> bool:
 
 def page(request: Request, template: str, status: int = 200, **values: Any) -> Response:  # noqa: ANN401 (values of any type)
     """A page from a template."""
-    seen_by = {"may": partial(may, request), "holder": holder_of_request(request)}
+    seen_by = {"may": partial(may, request), "holder": holder_of_request(request), "sheet": sheet_of(request)}
     return templates.TemplateResponse(request, template, seen_by | values, status_code=status, headers=HEADERS)
 
 

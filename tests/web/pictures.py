@@ -1,4 +1,4 @@
-"""Pictures that a browser or a chart gives: a PNG file in, its pixels out. PNG is read here, so no library for images is needed."""
+"""Pictures that a browser or a chart gives: a PNG file in, its pixels out. No library for images is needed."""
 
 import struct
 import zlib

@@ -28,7 +28,7 @@ UNKNOWN, OTHERS = "outlet not known", "other outlets"
 # A picture for print is always on white. A vector graphic has no background and takes that of the page.
 PAPER = "#ffffff"
 CONFIG = {
-    "font": "Source Sans 3, system-ui, sans-serif",
+    "font": "system-ui, sans-serif",
     "view": {"stroke": None},
     "axis": {
         "labelColor": INK,
@@ -38,7 +38,8 @@ CONFIG = {
         "tickColor": DOMAIN,
         "labelFontSize": 11,
     },
-    "legend": {"labelColor": INK, "title": None, "orient": "top"},
+    # browsers may have a wider font than the one that the chart was measured with
+    "legend": {"labelColor": INK, "title": None, "orient": "top", "columnPadding": 24},
 }
 # The colours of a chart on a dark page, by those on a light one. Each can be told from the page and from the others.
 DARK = {
