@@ -12,7 +12,8 @@ from tests.web.test_pages import store_story
 pytestmark = pytest.mark.serial
 STORY = (
     "“The pier is open,” Mayor Ada Quist said on Tuesday.\n"
-    "The engineer, Samuel Oduya, said that the repair was “a long and bitter business”. He said that it had cost two million pounds.\n"
+    "The engineer, Samuel Oduya, said that the repair was “a long and bitter business”. "
+    "He said that it had cost two million pounds.\n"
     "Quist denied that the town had ignored a warning."
 )
 LINES = {"direct": "solid", "mixed": "dashed", "indirect": "dotted"}
