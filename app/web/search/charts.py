@@ -4,20 +4,25 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Annotated, Any
 
 import vl_convert
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 
 from app.api.deps import SessionDep
 from app.api.parameters import SpeakerId
 from app.errors import NotFound
-from app.store.registry.speakers import months_by_outlet
+from app.store.registry.speakers import months_by_outlet, speaker_summary
+from app.store.search.filter_fields import SpeakerNumber
 from app.store.search.filters import Filters
 from app.store.search.numbers import OutletShare, count_numbers
+from app.store.search.query import parse_query
+from app.store.search.subject import Subject, months_about
 from app.web.error_pages import PageRoute
+from app.web.fields import TypedWords
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
+TypedSubject = Annotated[TypedWords, Query()]
 MOST_OUTLETS = 15
 FEW_MONTHS, MOST_MONTHS = 9, 240
 PRINT_SCALE = 3
@@ -57,9 +62,27 @@ DARK = {
 
 
 @router.get("/charts/people/{speaker_id:int}/months.{form}")
-def months(speaker_id: SpeakerId, form: str, session: SessionDep) -> Response:
-    """How often a speaker is quoted each month, and by which outlets."""
-    return _drawn(months_spec(months_by_outlet(session, speaker_id)), form)
+def months(speaker_id: SpeakerId, form: str, session: SessionDep, about: TypedSubject = None) -> Response:
+    """How often a speaker is quoted each month, about a subject if one is given, and by which outlets."""
+    if about is None:
+        return _drawn(months_spec(months_by_outlet(session, speaker_id)), form)
+    number = speaker_summary(session, speaker_id).id
+    return _drawn(months_spec(months_about(session, Subject(number, parse_query(about)))), form)
+
+
+@router.get("/charts/compare.{form}")
+def two_speakers(
+    form: str, session: SessionDep, one: SpeakerNumber, other: SpeakerNumber, about: TypedSubject = None
+) -> Response:
+    """How often each of two speakers is quoted each month, about a subject if one is given."""
+    query = parse_query(about) if about is not None else None
+    speakers = [speaker_summary(session, number) for number in (one, other)]
+    counted = [
+        (month, speaker.name, count)
+        for speaker in speakers
+        for month, _, count in months_about(session, Subject(speaker.id, query))
+    ]
+    return _drawn(months_spec(counted, beside=True), form)
 
 
 @router.get("/charts/outlets.{form}")
@@ -68,12 +91,15 @@ def outlets(form: str, session: SessionDep) -> Response:
     return _drawn(outlets_spec(count_numbers(session, Filters(), MOST_OUTLETS).outlets), form)
 
 
-def months_spec(counted: Sequence[tuple[str, str | None, int]]) -> dict[str, Any]:
-    """A bar for every month from the first to the last, divided by outlet; the smaller outlets are taken together."""
+def months_spec(counted: Sequence[tuple[str, str | None, int]], *, beside: bool = False) -> dict[str, Any]:
+    """A bar for every month from the first to the last, divided by outlet; the smaller outlets are taken together.
+
+    ``beside`` puts the parts of a month beside one another, so that they can be compared, in the order in which they come.
+    """
     outlets: Counter[str] = Counter()
     for _, outlet, count in counted:
         outlets[outlet or UNKNOWN] += count
-    named = [outlet for outlet, _ in outlets.most_common(len(PARTS))]
+    named = list(outlets) if beside else [outlet for outlet, _ in outlets.most_common(len(PARTS))]
     months = _from_to(sorted({month for month, _, _ in counted}))
     values = [{"month": f"{month}-01", "outlet": named[0], "quotations": 0} for month in months]
     values += [
@@ -86,7 +112,7 @@ def months_spec(counted: Sequence[tuple[str, str | None, int]]) -> dict[str, Any
         "data": {"values": values},
         "width": 320,
         "height": 130,
-        "mark": {"type": "bar", "width": {"band": 0.8} if len(months) > FEW_MONTHS else 28},
+        "mark": {"type": "bar", "width": {"band": 0.8} if beside or len(months) > FEW_MONTHS else 28},
         "encoding": {
             "x": {
                 "field": "month",
@@ -97,6 +123,7 @@ def months_spec(counted: Sequence[tuple[str, str | None, int]]) -> dict[str, Any
             },
             "y": {"field": "quotations", "aggregate": "sum", "title": "quotations", "axis": {"tickMinStep": 1}},
             "color": {"field": "outlet", "type": "nominal", "scale": {"domain": shown, "range": [*PARTS[: len(named)], QUIET]}},
+            **({"xOffset": {"field": "outlet", "sort": shown}} if beside else {}),
         },
     }
 
