@@ -31,10 +31,10 @@ def paper(page: Page, site: str) -> Page:
     return page
 
 
-@pytest.mark.parametrize("path", ["/story/1", "/search?q=pier", "/people/1"])
+@pytest.mark.parametrize("path", ["/story/1", "/search?q=pier", "/people/1", "/people/1/about?about=pier"])
 def test_there_is_nothing_to_press_and_no_colour(paper: Page, path: str) -> None:
     paper.goto(path)
-    for left_out in (".top", "form", "button", "summary", "nav", ".screen"):
+    for left_out in (".top", "form", ".asking", "button", "summary", "nav", ".screen"):
         for part in paper.locator(left_out).all():
             expect(part).not_to_be_visible()
     if path.startswith("/people"):

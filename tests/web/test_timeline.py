@@ -150,6 +150,8 @@ def test_two_speakers_stand_side_by_side_month_by_month(archive: TestClient) -> 
     assert halves[0] == [["“The bridge will open soon”", "Denied: that the bridge had cracks"], ["“The bridge has cracks”"]]
     assert halves[1] == [[], ["“The bridge is not safe”"]]
     assert all('class="who"' in entry for entry in page.split("<article")[1:])
+    for field, value in (("one", "Ada Quist"), ("other", "Samuel Oduya"), ("about", "bridge"), ("q", "")):
+        assert re.search(rf'name="{field}"[^>]* value="{value}"', page)
 
 
 def test_names_lead_to_an_address_that_never_changes(archive: TestClient) -> None:
