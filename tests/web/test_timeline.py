@@ -184,11 +184,19 @@ def test_an_unknown_name_the_same_name_twice_and_no_names_are_explained(archive:
 def test_the_chart_of_two_speakers_names_both(archive: TestClient) -> None:
     one, other = number_of(archive, "Ada Quist"), number_of(archive, "Samuel Oduya")
     page = shown(archive, "/compare", one=one, other=other, about="bridge")
-    assert 'alt="Quotations by month: March 2024 2 and 1,' in page
+    (told,) = re.findall(r'alt="([^"]+)"', page)
+    assert told.split(". ")[1:3] == ["Ada Quist: 2024-03 2, 2024-06 1, 2024-08 1", "Samuel Oduya: 2024-03 1, 2024-05 1"]
     (source,) = re.findall(r'<img src="([^"]+)"', page)
     drawn = archive.get(unescape(source)).text
     assert "Ada Quist" in drawn
     assert "Samuel Oduya" in drawn
+
+
+def test_a_chart_counts_whole_quotations(archive: TestClient) -> None:
+    one, other = number_of(archive, "Ada Quist"), number_of(archive, "Samuel Oduya")
+    for path in (f"/charts/people/{one}/months.svg", "/charts/compare.svg"):
+        drawn = archive.get(path, params={"one": one, "other": other, "about": "bridge"}).text
+        assert [text(label) for label in re.findall(r"<text[^>]*>(\d[\d.]*)</text>", drawn)] == ["0", "1", "2"]
 
 
 def test_a_timeline_of_very_many_quotations_stays_light(archive: TestClient) -> None:

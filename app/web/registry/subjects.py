@@ -53,11 +53,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of two speakers, with the first quotations and the number of all."""
+    """One of two speakers, with the first quotations, and the number of all, in total and by month."""
 
     speaker: SpeakerSummary
     quotations: list[QuotationOut]
     total: int
+    counts: list[tuple[str, int]]
 
 
 @router.get("/people/{speaker_id:int}/about")
@@ -117,7 +118,7 @@ def _shown(session: Session, subject: Subject, *, skip: int = 0, limit: int) -> 
 
 def _side(session: Session, speaker: SpeakerSummary, about: str | None) -> Side:
     subject = _subject(speaker.id, about)
-    return Side(speaker, _shown(session, subject, limit=ON_A_SIDE), count_about(session, subject))
+    return Side(speaker, _shown(session, subject, limit=ON_A_SIDE), count_about(session, subject), _counts(session, subject))
 
 
 def _counts(session: Session, subject: Subject) -> list[tuple[str, int]]:

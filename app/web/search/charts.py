@@ -24,7 +24,7 @@ from app.web.fields import TypedWords
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 TypedSubject = Annotated[TypedWords, Query()]
 MOST_OUTLETS = 15
-FEW_MONTHS, MOST_MONTHS = 9, 240
+FEW_MONTHS, MOST_MONTHS, MOST_TICKS = 9, 240, 5
 PRINT_SCALE = 3
 INK, QUIET, SAND, RED, GREY = "#2b2b2b", "#6b6b6b", "#c99a2e", "#a33b3b", "#9a9a9a"
 GRID, DOMAIN = "#e6e6e6", "#b5b5b5"
@@ -33,7 +33,9 @@ UNKNOWN, OTHERS = "outlet not known", "other outlets"
 # A picture for print is always on white. A vector graphic has no background and takes that of the page.
 PAPER = "#ffffff"
 CONFIG = {
-    "font": "system-ui, sans-serif",
+    # browsers may have a wider font than the one that the chart was measured with
+    "font": "Arial, Helvetica, sans-serif",
+    "padding": {"left": 22, "top": 5, "right": 12, "bottom": 5},
     "view": {"stroke": None},
     "axis": {
         "labelColor": INK,
@@ -43,7 +45,6 @@ CONFIG = {
         "tickColor": DOMAIN,
         "labelFontSize": 11,
     },
-    # browsers may have a wider font than the one that the chart was measured with
     "legend": {"labelColor": INK, "title": None, "orient": "top", "columnPadding": 24},
 }
 # The colours of a chart on a dark page, by those on a light one. Each can be told from the page and from the others.
@@ -107,6 +108,11 @@ def months_spec(counted: Sequence[tuple[str, str | None, int]], *, beside: bool 
         for month, outlet, count in ((month, outlet or UNKNOWN, count) for month, outlet, count in counted)
         if month in months
     ]
+    bars: Counter[str] = Counter()
+    for month, outlet, count in counted:
+        bars[f"{month} {outlet}" if beside else month] += count
+    # a quotation is never half, so there are no more ticks than quotations
+    highest = max(bars.values(), default=1)
     shown = [*named, *([OTHERS] if len(outlets) > len(named) else [])]
     return {
         "data": {"values": values},
@@ -121,7 +127,12 @@ def months_spec(counted: Sequence[tuple[str, str | None, int]], *, beside: bool 
                 "title": None,
                 "axis": {"labelOverlap": True, "labelAngle": 0},
             },
-            "y": {"field": "quotations", "aggregate": "sum", "title": "quotations", "axis": {"tickMinStep": 1}},
+            "y": {
+                "field": "quotations",
+                "aggregate": "sum",
+                "title": "quotations",
+                "axis": {"tickCount": min(highest, MOST_TICKS), "format": "d"},
+            },
             "color": {"field": "outlet", "type": "nominal", "scale": {"domain": shown, "range": [*PARTS[: len(named)], QUIET]}},
             **({"xOffset": {"field": "outlet", "sort": shown}} if beside else {}),
         },
