@@ -38,7 +38,7 @@ from app.store.migrate import require_newest
 from app.web import recorded, signing
 from app.web.articles import batches, correcting, shelf, stories
 from app.web.error_pages import refuse, show_error_pages
-from app.web.registry import deciding, directory, people, splitting
+from app.web.registry import deciding, directory, people, splitting, subjects
 from app.web.rendering import static_files
 from app.web.search import charts, finding, home, saved, verifying
 
@@ -150,6 +150,7 @@ def create_app(settings: Settings | None = None, extractor: Extractor | None = N
         people,
         deciding,
         splitting,
+        subjects,
         correcting,
         batches,
         charts,

@@ -12,7 +12,16 @@ LOCK = ROOT / "requirements.lock"
 SAID_ELSEWHERE = {"huey": "MIT"}
 HEAD = """# Licences
 
-Of everything that `requirements.lock` installs; written by `make audit`, held by `tests/test_licences.py`.
+Written by `make audit`, held by `tests/test_licences.py`.
+
+The typeface of the pages is shipped with the service, in `app/web/static/typeface`, unchanged and with its licence beside it:
+
+| typeface | licence |
+|---|---|
+| Source Serif 4 | OFL-1.1 |
+| Source Sans 3 | OFL-1.1 |
+
+And everything that `requirements.lock` installs:
 
 | package | licence |
 |---|---|

@@ -1,14 +1,11 @@
-"""Rows: stored quotations in; flat values with fixed columns, and CSV, NDJSON and XLSX files of them, out."""
+"""Rows: stored quotations in; flat values with fixed columns, and CSV and NDJSON files of them, out."""
 
 import csv
 import io
 import json
 from collections.abc import Iterable, Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
-
-import xlsxwriter
 
 from app.cite.citation import citation_line, permalink
 from app.cite.printed import printed_columns
@@ -23,8 +20,6 @@ CHECK = ("pipeline", "version", "extracted_at", "article_sha256", "text_sha256",
 COLUMNS = (*WHO, *EXPORTED, *PRINTED, *WHERE, *CHECK)
 # Spreadsheets take a cell that begins with one of these for a formula; some take the full-width signs for the others.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-# The limits of a sheet in Excel.
-MOST_SHEET_ROWS, LONGEST_CELL = 1_048_575, 32_767
 
 
 def flat_row(found: FoundQuotation, base: str) -> dict[str, Any]:
@@ -65,23 +60,6 @@ def csv_lines(rows: Iterable[dict[str, Any]], *, guarded: bool) -> Iterator[str]
 def json_lines(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
     """One JSON object a line."""
     return (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-
-
-def write_sheet(rows: Iterable[dict[str, Any]], path: Path) -> None:
-    """Write an XLSX file to disk, row by row. Text is never a formula or a link; cells too long for Excel are cut."""
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(path, options) as book:
-        sheet = book.add_worksheet("Quotations")
-        sheet.freeze_panes(1, 0)
-        sheet.write_row(0, 0, COLUMNS, book.add_format({"bold": True}))
-        for number, row in enumerate(rows, 1):
-            for place, value in enumerate(row.values()):
-                if isinstance(value, str):
-                    sheet.write_string(number, place, value[:LONGEST_CELL])
-                elif isinstance(value, bool):
-                    sheet.write_boolean(number, place, value)
-                elif value is not None:
-                    sheet.write_number(number, place, value)
 
 
 def _guarded(value: object) -> object:

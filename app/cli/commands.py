@@ -227,7 +227,8 @@ def export(
     ] = None,
 ) -> None:
     """Write all quotations that match a search to a file, newest first."""
-    from app.cite.rows import csv_lines, flat_row, json_lines, write_sheet
+    from app.cite.rows import csv_lines, flat_row, json_lines
+    from app.cite.workbook import write_workbook
     from app.settings import load_settings
     from app.store.search.find import each_quotation
 
@@ -239,7 +240,7 @@ def export(
     with opened_database() as database:
         rows = (flat_row(found, address) for found in each_quotation(database, _filters(speaker, words, SAID)))
         if suffix == ".xlsx":
-            write_sheet(rows, file)
+            write_workbook(rows, file)
         else:
             lines = csv_lines(rows, guarded=not raw) if suffix == ".csv" else json_lines(rows)
             with file.open("w", encoding="utf-8", newline="") as target:

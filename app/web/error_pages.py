@@ -22,10 +22,12 @@ from app.web.rendering import own_address, page, with_query
 KEPT_HEADERS = ("Allow", "Retry-After", "WWW-Authenticate")
 # What the fields of forms are called on the pages, where that is not their name.
 LABELS = {
+    "about": "The subject",
     "by": "Your name",
     "change": "The change to undo",
     "key": "Your key",
     "note": "Reason",
+    "one": "The first speaker",
     "other": "The other speaker",
     "published_at": "Published on",
     "q": "Words or a name",

@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 
 from fastapi import Request, Response
 from fastapi.templating import Jinja2Templates
-from starlette.staticfiles import StaticFiles
 
 from app.api.access import role_needed
 from app.api.deps import get_settings
@@ -20,19 +19,21 @@ from app.cite.marking import Piece, pieces
 from app.cite.shortened import shortened
 from app.quotation_fields import stored_columns
 from app.store.by_id import FoundQuotation
+from app.web.sheet import sheet_of
+from app.web.static_files import OwnFiles
 
 HERE = Path(__file__).parent
 # Only our own files are loaded: the words of an article can neither run nor fetch anything.
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 # app/api/headers.py adds the headers that every answer has.
 HEADERS = {"Content-Security-Policy": POLICY}
 templates = Jinja2Templates(HERE / "templates")
 # Characters of a quotation in one line of a list.
 LONGEST_LINE = 110
-static_files = StaticFiles(directory=HERE / "static")
+static_files = OwnFiles(directory=HERE / "static")
 
 
 def may(request: Request, method: str, path: str) -> bool:
@@ -46,7 +47,7 @@ def may(request: Request, method: str, path: str) -> bool:
 
 def page(request: Request, template: str, status: int = 200, **values: Any) -> Response:  # noqa: ANN401 (values of any type)
     """A page from a template."""
-    seen_by = {"may": partial(may, request), "holder": holder_of_request(request)}
+    seen_by = {"may": partial(may, request), "holder": holder_of_request(request), "sheet": sheet_of(request)}
     return templates.TemplateResponse(request, template, seen_by | values, status_code=status, headers=HEADERS)
 
 

@@ -4,12 +4,10 @@ import csv
 import io
 import json
 from datetime import date
-from pathlib import Path
 
-import openpyxl
 import pytest
 
-from app.cite.rows import COLUMNS, FORMULA, LONGEST_CELL, csv_lines, flat_row, json_lines, write_sheet
+from app.cite.rows import COLUMNS, FORMULA, csv_lines, flat_row, json_lines
 from app.store.articles.write import text_hash
 from tests.cite.found import BASE, CLOSED, LATE, TEXT, calder, found
 
@@ -97,16 +95,3 @@ def test_json_lines_keep_every_script() -> None:
     (line,) = json_lines([ROW | {"speaker": "Юрий"}])
     assert "Юрий" in line
     assert json.loads(line) == ROW | {"speaker": "Юрий"}
-
-
-def test_a_sheet_has_numbers_and_text_and_no_formula_or_link(tmp_path: Path) -> None:
-    file = tmp_path / "rows.xlsx"
-    write_sheet([ROW | {"title": "=SUM(A1)", "venue": "x" * (LONGEST_CELL + 5)}], file)
-    header, cells = openpyxl.load_workbook(file).active.iter_rows()
-    assert tuple(cell.value for cell in header) == COLUMNS
-    shown = dict(zip(COLUMNS, cells, strict=True))
-    assert (shown["title"].value, shown["title"].data_type) == ("=SUM(A1)", "s")
-    assert (shown["id"].value, shown["confidence"].value) == (7, 0.9)
-    assert (shown["url"].value, shown["url"].hyperlink) == ("https://courier.example/ferry", None)
-    assert len(shown["venue"].value) == LONGEST_CELL
-    assert shown["via"].value is None

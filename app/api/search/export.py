@@ -14,7 +14,8 @@ from app.api.deps import DatabaseDep
 from app.api.problems import problem_responses
 from app.api.search.export_schemas import ExportQuery, Flavor, Format
 from app.cite.citation import linked_data
-from app.cite.rows import MOST_SHEET_ROWS, csv_lines, flat_row, json_lines, write_sheet
+from app.cite.rows import csv_lines, flat_row, json_lines
+from app.cite.workbook import MOST_SHEET_ROWS, write_workbook
 from app.errors import TooLarge
 from app.store.by_id import FoundQuotation
 from app.store.search.find import count_quotations, each_quotation
@@ -45,7 +46,13 @@ FILES: dict[str, Any] = {
             },
         }
     },
-    SHEET: {"schema": {"type": "string", "format": "binary", "description": "A workbook with one sheet."}},
+    SHEET: {
+        "schema": {
+            "type": "string",
+            "format": "binary",
+            "description": "A workbook: quotations to read, what the columns mean, and all columns.",
+        }
+    },
 }
 
 
@@ -81,7 +88,7 @@ def export_quotes(request: Request, database: DatabaseDep, query: Annotated[Expo
         )
     with tempfile.NamedTemporaryFile(suffix=".xlsx", delete=False) as target:
         path = Path(target.name)
-    write_sheet(rows, path)
+    write_workbook(rows, path)
     return FileResponse(path, media_type=SHEET, filename="quotations.xlsx", background=BackgroundTask(path.unlink))
 
 

@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 from pyld import jsonld
 
 from app.cite.rows import COLUMNS, csv_lines
+from app.cite.workbook import EVERYTHING
 from app.store.search import find as search
 from tests.archives import read_only
 
@@ -55,11 +56,13 @@ def test_every_format_has_the_rows_of_the_search(archive: TestClient, monkeypatc
     graph = json.loads(exported(archive, speaker="quist", format="jsonld"))["@graph"]
     assert [int(node["@id"].rsplit("/", 1)[1]) for node in graph] == listed
     book = openpyxl.load_workbook(io.BytesIO(exported(archive, speaker="quist", format="xlsx")))
-    header, *cells = list(book.active.iter_rows(values_only=True))
+    header, *cells = list(book[EVERYTHING].iter_rows(values_only=True))
     assert header == COLUMNS
     assert [row[0] for row in cells] == listed
     assert [row[COLUMNS.index("text")] for row in cells] == [line["text"] for line in lines]
-    assert {cell.data_type for row in book.active.iter_rows() for cell in row} <= {"s", "n", "b"}
+    assert {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row} <= {"s", "n", "b", "d"}
+    _, *shown = list(book.active.iter_rows(values_only=True))
+    assert [row[0] for row in shown] == [line["printed"] for line in lines]
 
 
 def test_a_spreadsheet_runs_no_cell(archive: TestClient) -> None:

@@ -68,7 +68,7 @@ def test_exported_files_have_it_with_its_paragraphs(archive: TestClient) -> None
     assert {line["printed"]: line["printed_cue"] for line in lines} == PRINTED
     book = openpyxl.load_workbook(io.BytesIO(answered(archive, "/quotes/export", format="xlsx").content))
     header, *cells = book.active.iter_rows(values_only=True)
-    assert {cell[header.index("printed")]: cell[header.index("printed_cue")] for cell in cells} == PRINTED
+    assert {cell[header.index("Words")]: cell[header.index("To print before")] for cell in cells} == PRINTED
     graph = answered(archive, "/quotes/export", format="jsonld").json()["@graph"]
     assert {node["text"] for node in graph} == set(PRINTED)
 
