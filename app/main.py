@@ -36,7 +36,7 @@ from app.store.access.keys import has_keys
 from app.store.database import Database, open_database
 from app.store.migrate import require_newest
 from app.web import signing
-from app.web.articles import batches, correcting, stories
+from app.web.articles import batches, correcting, stories, trying
 from app.web.error_pages import refuse, show_error_pages
 from app.web.registry import people
 from app.web.rendering import static_files
@@ -120,7 +120,7 @@ def create_app(settings: Settings | None = None, extractor: Extractor | None = N
     app.include_router(health.router)
     assistants = assistant_server(app.state, chosen.base_url(), version("whosaid"))
     app.router.routes.append(assistant_route(assistants))
-    for module in (home, signing, stories, finding, people, correcting, batches, charts):
+    for module in (home, signing, trying, stories, finding, people, correcting, batches, charts):
         app.include_router(module.router)
     app.mount("/static", static_files, name="static")
     return app

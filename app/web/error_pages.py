@@ -80,7 +80,7 @@ def show_error_pages(app: FastAPI) -> None:
 
 def error_page(request: Request, error: Exception) -> Response:
     """A page that says what is wrong and how to go on."""
-    failure = _failure(request, error)
+    failure = failure_of(request, error)
     return page(request, "error.html", failure.status, failure=failure, back=_page_before(request))
 
 
@@ -131,7 +131,8 @@ def _page_or(answer: Any) -> Callable[[Request, Exception], Awaitable[Response]]
     return handle
 
 
-def _failure(request: Request, error: Exception) -> Failure:
+def failure_of(request: Request, error: Exception) -> Failure:
+    """What a page says about an error."""
     if isinstance(error, RequestValidationError):
         if any(found["loc"][0] == "path" for found in error.errors()):
             return NO_PAGE
@@ -155,6 +156,13 @@ def _failure(request: Request, error: Exception) -> Failure:
         detail = "This address cannot be used like that. Open the page it belongs to, and use the form there."
         return Failure(error.status_code, "Not possible here", detail)
     return Failure(error.status_code, HTTPStatus(error.status_code).phrase, str(error.detail))
+
+
+def by_field(error: WhosaidError) -> dict[str, str]:
+    """What is wrong with each field of a form, by the field's name; under "" what belongs to none."""
+    if isinstance(error, InvalidFields):
+        return {field.split(".", maxsplit=1)[0]: _sentence(message) for field, message in error.errors}
+    return {error.where or "": error.detail}
 
 
 def _label(field: str) -> str:

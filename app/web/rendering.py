@@ -20,6 +20,7 @@ from app.cite.marking import Piece, pieces
 from app.cite.shortened import shortened
 from app.quotation_fields import stored_columns
 from app.store.by_id import FoundQuotation
+from app.web.certainty import MEANING, certainty
 
 HERE = Path(__file__).parent
 # Only our own files are loaded: the words of an article can neither run nor fetch anything.
@@ -91,4 +92,10 @@ def web_address(address: str | None) -> str | None:
 
 
 templates.env.filters |= {"day": written_day, "web": web_address}
-templates.env.globals |= {"highlight": highlight, "lead_of": lead, "shortened": short_words}
+templates.env.globals |= {
+    "highlight": highlight,
+    "lead_of": lead,
+    "shortened": short_words,
+    "certainty": certainty,
+    "meaning": MEANING,
+}

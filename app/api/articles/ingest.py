@@ -35,8 +35,8 @@ REFUSALS = problem_responses(400, 403, 413, 415, 422, 503)
     responses={
         200: {
             "model": IngestedOut,
-            "description": "The same text is already stored. This is the stored article; `filled_in` names what it lacked and took "
-            "from this request. What it had is unchanged.",
+            "description": "The same text is already stored. This is the stored article; `filled_in` names what it lacked and "
+            "took from this request. What it had is unchanged.",
         },
         **REFUSALS,
     },
@@ -83,6 +83,6 @@ async def ingest_article(
 async def attribute_article(
     article: ArticleDep, extractor: ExtractorDep, intake: IntakeDep, thought: ThoughtQuery = False
 ) -> AttributedOut:
-    """Try a story. The answer is the same as from `/ingest`, but nothing is stored, and every id is null."""
+    """Try a story. The answer is that of `/ingest` without `filled_in`, but nothing is stored, and every id is null."""
     quotations = await intake.run(partial(extractor.extract, article, thought=thought))
     return extracted(article, quotations, extractor, everything=thought)
