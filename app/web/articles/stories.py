@@ -14,7 +14,7 @@ from app.api.editors import editor_of
 from app.api.parameters import ArticleId
 from app.api.present import stored_article, stored_quotation
 from app.api.schemas import AttributedOut
-from app.errors import NotFound, Outdated, WhosaidError
+from app.errors import Conflict, NotFound, Outdated, WhosaidError
 from app.heads import change_head
 from app.quote import Kind
 from app.reading.fields import WebAddress
@@ -137,6 +137,8 @@ def add_missed(request: Request, article_id: ArticleId, database: DatabaseDep, t
     except WhosaidError as error:
         if not prefers_page(request, by_default=True):
             raise
+        if isinstance(error, Conflict) and error.where == "content":
+            error = Conflict("These words are a quotation already. Correct it in its card.", "words")
         return _again(request, article_id, database, "add", typed, error)
     return go_to(request, f"/story/{article_id}?done=added&quote={number}&change={change}#q{number}")
 

@@ -17,6 +17,8 @@
     const mark = near && document.getElementById(near);
     if (mark) sessionStorage.setItem(PLACE, JSON.stringify({ id: near, top: mark.getBoundingClientRect().top }));
     const next = new URL(address, location.href);
+    // the browser would scroll to the place that the address names
+    if (mark) next.hash = "";
     const samePage = next.pathname + next.search === location.pathname + location.search;
     if (!samePage) { location.assign(next); return; }
     history.replaceState(null, "", next);
@@ -151,6 +153,7 @@
     const frame = room.getBoundingClientRect();
     panel.style.top = `${found.place.bottom - frame.top + 8}px`;
     panel.style.left = `${Math.max(0, Math.min(found.place.left - frame.left, frame.width - panel.offsetWidth))}px`;
+    panel.scrollIntoView({ block: "nearest", behavior: "instant" });
   };
   if (address) {
     document.addEventListener("pointerdown", () => { pressed = true; });
