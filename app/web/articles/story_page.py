@@ -39,7 +39,7 @@ def story_page(
     """The page; ``session`` if the story is stored. ``values`` may have a form's ``typed``, ``wrong`` and ``failure``."""
     view = story_view(shown.article, shown.quotations)
     fields = head_fields(shown.article)
-    forms = {name: {"typed": {}, "wrong": {}, "failure": None} for name in FORMS}
+    forms: dict[str, dict[str, Any]] = {name: {"typed": {}, "wrong": {}, "failure": None} for name in FORMS}
     forms["head"]["typed"] = fields | {"tag": head_tag(fields)}
     values["forms"] = forms | values.get("forms", {})
     values["varied"] = varied(session, [id_of(item) for item in shown.quotations]) if session is not None else set()

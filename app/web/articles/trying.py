@@ -213,7 +213,7 @@ async def _again(
     request: Request, extractor: Extractor, intake: Intake, largest: int, typed: dict[str, str], error: WhosaidError
 ) -> Response:
     """The tried story once more, with its head as it was typed. Raises the error where the story itself is the trouble."""
-    given = {name: typed[name] for name in ("text", "html") if name in typed}
+    given = {name: value for name, value in typed.items() if name in {"text", "html"}}
     try:
         shown = await _tried(given, largest, extractor, intake)
     except WhosaidError:
