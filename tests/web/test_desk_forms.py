@@ -70,6 +70,29 @@ def test_the_same_quotation_twice_is_refused_in_words_of_the_page(desk: TestClie
     assert_error_page(answer, 409, "These words are a quotation already. Correct it in its card.")
 
 
+def test_a_name_that_the_story_quotes_is_that_speaker_and_no_second_one(desk: TestClient) -> None:
+    told = (
+        "A report by the Institute of Bridges said that the piers were weak.\n"
+        "It was “long ago” that anyone looked at “the sea wall”."
+    )
+    assert desk.post("/ingest", json={"text": told}, headers=JSON).status_code == 201
+    (body,) = [item for item in desk.get("/speakers", headers=JSON).json()["items"] if item["name"] == "Institute of Bridges"]
+    for words in ("long ago", "the sea wall"):
+        answer = desk.post("/story/2/add", data={"words": words, "speaker": "Institute of Bridges"})
+        assert "Quotation added." in answer.text
+    quoted = desk.get("/quotes", params={"speaker_id": body["id"]}, headers=JSON).json()["items"]
+    assert {"long ago", "the sea wall"} <= {item["text"] for item in quoted}
+    names = [item["name"] for item in desk.get("/speakers", headers=JSON).json()["items"]]
+    assert names.count("Institute of Bridges") == 1
+
+
+def test_what_is_wrong_on_the_first_page_stands_beside_its_field_and_the_story_stays(desk: TestClient) -> None:
+    answer = desk.post("/try", data={"text": STORY, "published_at": "yesterday", "outlet": "Northern Wire"})
+    assert_error_page(answer, 422, "Published on: Write the day", "The first cracks were found in 2023.")
+    assert 'value="Northern Wire"' in answer.text
+    assert 'value="yesterday" aria-invalid="true"' in answer.text
+
+
 def test_a_reader_is_offered_nothing_to_change(opened: Opened, keys: dict[str, str]) -> None:
     client = opened()
     signed = {role: {"Authorization": f"Bearer {keys[role]}"} for role in ("reader", "editor")}

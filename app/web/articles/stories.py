@@ -18,7 +18,7 @@ from app.errors import Conflict, NotFound, Outdated, WhosaidError
 from app.heads import change_head
 from app.quote import Kind
 from app.reading.fields import WebAddress
-from app.store.articles.chosen import ChosenSpeaker
+from app.store.articles.chosen import speaker_called
 from app.store.articles.corrections import Correction, add_quotation, history
 from app.store.articles.heads import HEAD
 from app.store.articles.relations import relations_of
@@ -130,7 +130,7 @@ def add_missed(request: Request, article_id: ArticleId, database: DatabaseDep, t
         with database.read() as session:
             picked = pick(article_by_id(session, article_id).text, form.words, form.near)
         with database.write() as session:
-            row = add_quotation(session, article_id, _missed(form, picked), editor_of(request, form.name()))
+            row = add_quotation(session, article_id, _missed(session, article_id, form, picked), editor_of(request, form.name()))
             number, change = id_of(row), id_of(history(session, id_of(row))[-1])
     except NotFound:
         raise
@@ -143,10 +143,12 @@ def add_missed(request: Request, article_id: ArticleId, database: DatabaseDep, t
     return go_to(request, f"/story/{article_id}?done=added&quote={number}&change={change}#q{number}")
 
 
-def _missed(form: MissedForm, picked: Picked) -> Correction:
-    sets = {"content"} | ({"speaker"} if form.speaker else set())
+def _missed(session: Session, article_id: int, form: MissedForm, picked: Picked) -> Correction:
     plain = {"kind": form.kind or picked.kind}
-    return Correction(frozenset(sets), ChosenSpeaker(name=form.speaker), content=(picked.place,), plain=plain)
+    if not form.speaker:
+        return Correction(frozenset({"content"}), content=(picked.place,), plain=plain)
+    speaker = speaker_called(session, article_id, form.speaker)
+    return Correction(frozenset({"content", "speaker"}), speaker, content=(picked.place,), plain=plain)
 
 
 def _read(session: Session, article_id: int) -> AttributedOut:

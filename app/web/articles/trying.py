@@ -48,10 +48,21 @@ class StoryForm(PageForm):
         return {name: str(value) for name, value in self.model_dump(include={"text", "html", *HEAD}).items() if value}
 
 
-class TryForm(StoryForm):
-    """A story that was pasted, or files that were chosen."""
+class TryForm(PageForm):
+    """A story that was pasted, or files that were chosen, as they come: what is wrong is said beside its field."""
 
+    text: str = ""
+    html: str = ""
+    title: str = ""
+    outlet: str = ""
+    url: str = ""
+    author: str = ""
+    published_at: str = ""
     file: Annotated[list[UploadFile], Field(default_factory=list)]
+
+    def typed(self) -> dict[str, str]:
+        """The fields that were filled in."""
+        return {name: value for name, value in self.model_dump(exclude={"file"}).items() if value}
 
 
 class SaveForm(StoryForm):
@@ -102,16 +113,22 @@ async def try_story(
     request: Request, extractor: ExtractorDep, intake: IntakeDep, settings: SettingsDep, form: Annotated[TryForm, Form()]
 ) -> Response:
     """Show who says what in a story that was pasted, or in each of the files that were chosen. Nothing is stored."""
-    given, files = form.given(), [file for file in form.file if file.filename]
-    largest = settings.max_body_bytes
-    if not form.text.strip() and not form.html.strip():
-        if not files:
-            raise UnreadableArticle("There is no text. Paste a story, or choose a .txt, .html or .docx file.", "text")
-        if len(files) > 1:
-            tried = [await _try_file(file, largest, extractor, intake) for file in files]
-            return page(request, "files.html", tried=tried, saved=[])
-        given |= await _from_file(files[0], largest, extractor, intake)
-    return story_page(request, await _tried(given, largest, extractor, intake), given=given)
+    files, largest = [file for file in form.file if file.filename], settings.max_body_bytes
+    try:
+        given = read_form(StoryForm, form.typed()).given()
+        if not form.text.strip() and not form.html.strip():
+            if not files:
+                raise UnreadableArticle("There is no text. Paste a story, or choose a .txt, .html or .docx file.", "text")
+            if len(files) > 1:
+                tried = [await _try_file(file, largest, extractor, intake) for file in files]
+                return page(request, "files.html", tried=tried, saved=[])
+            given |= await _from_file(files[0], largest, extractor, intake)
+        return story_page(request, await _tried(given, largest, extractor, intake), given=given)
+    except WhosaidError as error:
+        if not prefers_page(request, by_default=True):
+            raise
+        again = {"typed": form.typed(), "wrong": by_field(error), "failure": failure_of(request, error)}
+        return page(request, "home.html", error.status, latest=[], varied=set(), **again)
 
 
 @router.post("/save")
