@@ -90,9 +90,9 @@
       const form = formIn(html, "form.correcting");
       holder.append(form);
       prepare(form, holder, markOf(card));
-      form.querySelector("[name=speaker]").focus();
       const mark = document.getElementById(markOf(card));
-      if (mark) mark.scrollIntoView({ block: "nearest" });
+      if (mark) mark.scrollIntoView({ block: "nearest", behavior: "instant" });
+      form.querySelector("[name=speaker]").focus();
     } catch {
       location.assign(link.href);
     }
