@@ -92,7 +92,9 @@
       prepare(form, holder, markOf(card));
       const mark = document.getElementById(markOf(card));
       if (mark) mark.scrollIntoView({ block: "nearest", behavior: "instant" });
-      form.querySelector("[name=speaker]").focus();
+      const first = form.querySelector("[name=speaker]");
+      first.focus({ preventScroll: true });
+      first.scrollIntoView({ block: "nearest", behavior: "instant" });
     } catch {
       location.assign(link.href);
     }
