@@ -36,7 +36,7 @@ from app.store.access.keys import has_keys
 from app.store.database import Database, open_database
 from app.store.migrate import require_newest
 from app.web import recorded, signing
-from app.web.articles import batches, correcting, shelf, stories
+from app.web.articles import batches, correcting, shelf, stories, trying
 from app.web.error_pages import refuse, show_error_pages
 from app.web.registry import deciding, directory, people, splitting, subjects
 from app.web.rendering import static_files
@@ -141,6 +141,7 @@ def create_app(settings: Settings | None = None, extractor: Extractor | None = N
         home,
         signing,
         recorded,
+        trying,
         stories,
         shelf,
         finding,

@@ -134,7 +134,9 @@ class ArticleSummary(ArticleRef):
     language: str | None = Field(description="The language of its text, as ISO 639; other languages than English are read badly.")
     author: str | None = Field(description="Who wrote it.")
     dateline: DatelineOut | None = Field(description="The dateline, if the article has one.")
-    published_at_source: str | None = Field(description="Where that day was read: request, page or dateline.")
+    published_at_source: str | None = Field(
+        description="Where that day was read: request, page, dateline or line; editor where an editor set it."
+    )
     published_at_detail: str | None = Field(description="How it was read.")
     ingested_at: datetime | None = Field(description="When it was stored; null where nothing is stored.")
     quotations: int = Field(description="How many quotations it has.")

@@ -73,7 +73,7 @@ class PageRoute(APIRoute):
 
         async def handle(request: Request) -> Response:
             # the error itself goes on to the application's handlers, because what was written is only rolled back by one
-            request.state.isfor_people = True
+            request.state.is_for_people = True
             return await inner(request)
 
         return handle
@@ -87,7 +87,7 @@ def show_error_pages(app: FastAPI) -> None:
 
 def error_page(request: Request, error: Exception) -> Response:
     """A page that says what is wrong and how to go on."""
-    failure = _failure(request, error)
+    failure = failure_of(request, error)
     lost = _words_of(request.url.path) if failure.status == HTTPStatus.NOT_FOUND else None
     return page(request, "error.html", failure.status, failure=failure, back=_page_before(request), lost=lost)
 
@@ -130,7 +130,7 @@ def _page_or(answer: Any) -> Callable[[Request, Exception], Awaitable[Response]]
 
     async def handle(request: Request, error: Exception) -> Response:
         answered: Response = await answer(request, error)
-        if not prefers_page(request, by_default=getattr(request.state, "isfor_people", False)):
+        if not prefers_page(request, by_default=getattr(request.state, "is_for_people", False)):
             return answered
         shown = error_page(request, error)
         shown.headers.update({name: answered.headers[name] for name in KEPT_HEADERS if name in answered.headers})
@@ -139,7 +139,8 @@ def _page_or(answer: Any) -> Callable[[Request, Exception], Awaitable[Response]]
     return handle
 
 
-def _failure(request: Request, error: Exception) -> Failure:
+def failure_of(request: Request, error: Exception) -> Failure:
+    """What a page says about an error."""
     if isinstance(error, RequestValidationError):
         if any(found["loc"][0] == "path" for found in error.errors()):
             return NO_PAGE
@@ -163,6 +164,13 @@ def _failure(request: Request, error: Exception) -> Failure:
         detail = "This address cannot be used like that. Open the page it belongs to, and use the form there."
         return Failure(error.status_code, "Not possible here", detail)
     return Failure(error.status_code, HTTPStatus(error.status_code).phrase, str(error.detail))
+
+
+def by_field(error: WhosaidError) -> dict[str, str]:
+    """What is wrong with each field of a form, by the field's name; under "" what belongs to none."""
+    if isinstance(error, InvalidFields):
+        return {field.split(".", maxsplit=1)[0]: _sentence(message) for field, message in error.errors}
+    return {error.where or "": error.detail}
 
 
 def for_people(detail: str) -> str:

@@ -19,6 +19,7 @@ from app.cite.marking import Piece, pieces
 from app.cite.shortened import shortened
 from app.quotation_fields import stored_columns
 from app.store.by_id import FoundQuotation
+from app.web.certainty import MEANING, certainty
 from app.web.sheet import sheet_of
 from app.web.static_files import OwnFiles
 
@@ -51,10 +52,15 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
     return templates.TemplateResponse(request, template, seen_by | values, status_code=status, headers=HEADERS)
 
 
-def written_day(day: date | None, precision: str | None = "day") -> str:
-    """A day as people write it: 5 March 2024; or only its month or year if no more is known."""
+def written_day(day: date | None, precision: str | None = "day", beside: date | None = None) -> str:
+    """A day as people write it: 5 March 2024; or only its month or year if no more is known.
+
+    The year is left out where it is that of a day that the page shows already, ``beside``.
+    """
     if day is None:
         return ""
+    if beside is not None and beside.year == day.year and precision == "day":
+        return f"{day.day} {day:%B}"
     if precision == "year":
         return str(day.year)
     return f"{day:%B %Y}" if precision == "month" else f"{day.day} {day:%B %Y}"
@@ -92,4 +98,10 @@ def web_address(address: str | None) -> str | None:
 
 
 templates.env.filters |= {"day": written_day, "web": web_address}
-templates.env.globals |= {"highlight": highlight, "lead_of": lead, "shortened": short_words}
+templates.env.globals |= {
+    "highlight": highlight,
+    "lead_of": lead,
+    "shortened": short_words,
+    "certainty": certainty,
+    "meaning": MEANING,
+}

@@ -57,7 +57,7 @@ class Sent:
     headers: dict[str, str]
 
 
-# The values of ``key`` and ``tag`` are those of the archive.
+# The values of ``key``, ``tag`` and ``head`` are those of the archive.
 FORMS = (
     Form("POST", "/try", {"text": STORY, "published_at": "2024-03-05", "outlet": "Wire", "url": "https://wire.example/a"}),
     Form("POST", "/try", {"file": STORY.encode()}),
@@ -84,6 +84,9 @@ FORMS = (
     ),
     Form("POST", "/correct/1/undo", {"change": "1"}),
     Form("POST", "/review/2"),
+    Form("POST", "/story/1/head", {"tag": "head", "title": "Bridge shut", "outlet": "Wire", "published_at": "2024-03-06"}),
+    Form("POST", "/story/1/pick", {"words": "The first cracks", "near": "300"}),
+    Form("POST", "/save/all", {"story": '{"text": "It rained, said Bo Lind."}', "name": "rain.txt"}),
     Form("POST", "/story/1/add", {"words": "The first cracks", "kind": "indirect", "speaker": "Ada Quist", "by": "mira"}),
     Form("POST", "/people/1/merge", {"same": "yes", "other": "2"}),
     Form("POST", "/people/1/merge", {"same": "no", "name": "Samuel Oduya"}),
@@ -94,6 +97,7 @@ FORMS = (
         "GET", "/search", {"q": "bridge -june", "speaker": "quist", "kind": "direct", "said_from": "2024-03-01", "sort": "date"}
     ),
     # what people do over the API alone
+    Form("PATCH", "/articles/1", {"title": "Bridge shut", "outlet": "Wire", "published_at": "2024-03-06"}),
     Form("PATCH", "/speakers/1", {"name": "Ada Maria Quist", "by": "mira"}),
     Form("POST", "/speakers/1/split", {"quotes": [1], "name": "Another Quist"}),
 )
@@ -181,9 +185,9 @@ MUTATIONS: list[Callable[[st.DrawFn, Pairs], Pairs]] = [_another_value, _without
 
 
 def _usual_kind(form: Form) -> str:
-    if form.path.startswith("/speakers"):
+    if form.path.startswith(("/speakers", "/articles")):
         return "application/json"
-    return "multipart/form-data" if form.path in {"/try", "/batches"} else "application/x-www-form-urlencoded"
+    return "multipart/form-data" if form.path in {"/try", "/batches", "/save/all"} else "application/x-www-form-urlencoded"
 
 
 def _encoded(kind: str, pairs: Pairs) -> bytes:
@@ -231,9 +235,10 @@ def site() -> Site:
     assert client.post("/ingest", json={"text": STORY, "published_at": "2024-03-05"}).status_code == 201
     assert client.patch("/quotes/1", json={"role": "mayor of Leeds"}, headers={"If-Match": "*"}).status_code == 200
     assert client.post("/speakers/1/aliases", json={"name": "A. M. Quist"}).status_code == 200
-    shown = re.search(r'name="tag" value="([^"]*)"', client.get("/correct/1").text)
+    shown, head = (re.search(r'name="tag" value="([^"]*)"', client.get(path).text) for path in ("/correct/1", "/story/1"))
     assert shown
-    return Site(client, Archive(file), {"key": secret, "tag": unescape(shown[1])})
+    assert head
+    return Site(client, Archive(file), {"key": secret, "tag": unescape(shown[1]), "head": unescape(head[1])})
 
 
 def values_here() -> dict[str, str]:

@@ -27,7 +27,7 @@ def press(client: TestClient, what: str, **fields: str) -> str:
 
 
 def banner(page: str) -> str:
-    found = re.findall(r'<p class="banner done" role="status">([^<]*)</p>', page)
+    found = re.findall(r'<div class="banner done" role="status"><p>([^<]*)</p>', page)
     return found[0] if found else ""
 
 

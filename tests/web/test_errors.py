@@ -41,7 +41,7 @@ def state(site: TestClient) -> list[Any]:
 def correction(site: TestClient) -> dict[str, str]:
     """The correction form of the first quotation as a browser would send it back."""
     html = site.get("/correct/1").text.partition('<form method="post" action="/correct/1"')[2].partition("</form>")[0]
-    form = {name: unescape(value) for name, value in re.findall(r'name="(\w+)"[^>]* value="([^"]*)"', html)}
+    form = {name: unescape(value) for name, value in re.findall(r'<input[^>]* name="(\w+)"[^>]* value="([^"]*)"', f" {html}")}
     words = re.search(r'<textarea name="words"[^>]*>([^<]*)<', html)
     assert words
     return form | {
@@ -207,7 +207,7 @@ def test_a_wrong_field_of_a_correction_is_named_and_nothing_changes(
     before = state(site)
     answer = site.post("/correct/1", data=correction(site) | {field: value}, headers={"Referer": "http://127.0.0.1/correct/1"})
     assert_error_page(answer, status, words)
-    assert '<a href="/correct/1" data-back>Go back</a>' in answer.text
+    assert 'name="words"' in answer.text
     assert state(site) == before
 
 

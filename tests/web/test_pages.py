@@ -181,29 +181,6 @@ def test_the_same_words_in_two_outlets_are_shown_side_by_side(page: Page, site: 
     expect(page.get_by_role("link", name="We will not open the bridge")).to_be_visible()
 
 
-def test_a_quotation_is_corrected_in_place_and_the_change_undone(page: Page, site: str) -> None:
-    number = store_story(site)
-    store_story(site, "It rained all night, said Beatrice Holt.")
-    page.goto(f"/story/{number}")
-    page.locator(".side:has(.kind.direct)").get_by_role("link", name="Correct").click()
-    # names are offered once the script has run
-    page.wait_for_load_state("load")
-    speaker = page.get_by_label("Speaker", exact=True)
-    speaker.fill("Beatr")
-    expect(page.locator("#names option")).to_have_attribute("value", "Beatrice Holt")
-    speaker.fill("Beatrice Holt")
-    page.get_by_label("The exact words").fill("it a day before it is safe")
-    page.get_by_role("button", name="Save").click()
-    expect(page.get_by_role("status").first).to_contain_text("Corrected.")
-    expect(page.locator(".side", has_text="corrected")).to_contain_text("Beatrice Holt")
-    expect(page.locator(".text .said", has_text="it a day")).to_have_text("it a day before it is safe")
-    page.locator(".side", has_text="corrected").get_by_role("link", name="Correct").click()
-    page.get_by_role("button", name="Undo").click()
-    expect(page.get_by_label("Speaker", exact=True)).to_have_value("Ada Quist")
-    page.get_by_role("button", name="Not a quotation").click()
-    expect(page.locator(".side")).to_have_count(2)
-
-
 def test_a_change_by_someone_else_is_not_overwritten(browser: Browser, site: str) -> None:
     store_story(site)
     page = browser.new_page(base_url=site)
@@ -212,35 +189,6 @@ def test_a_change_by_someone_else_is_not_overwritten(browser: Browser, site: str
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("alert")).to_contain_text("Someone else has changed this quotation")
     page.close()
-
-
-def test_a_missed_quotation_is_added_by_selecting_its_words(page: Page, site: str) -> None:
-    number = store_story(site)
-    page.goto(f"/story/{number}")
-    page.locator(".text", has_text="The first cracks").click(click_count=3)
-    expect(page.locator("#missed")).to_have_value("The first cracks were found in 2023.")
-    page.locator("#add").get_by_label("Speaker").fill("Bea Holt")
-    page.get_by_role("button", name="Add quotation").click()
-    expect(page.locator(".side", has_text="Bea Holt")).to_be_visible()
-
-
-def test_doubtful_quotations_are_reviewed_by_keys(page: Page, site: str) -> None:
-    store_story(site)
-    page.goto("/review")
-    cards = page.locator("[data-review]")
-    expect(cards).to_have_count(3)
-    expect(cards.nth(0)).to_be_focused()
-    page.keyboard.press("j")
-    expect(cards.nth(1)).to_be_focused()
-    page.keyboard.press("k")
-    page.keyboard.press("y")
-    expect(cards).to_have_count(2)
-    # the script of the next page listens when it has done this
-    expect(cards.nth(0)).to_be_focused()
-    page.keyboard.press("n")
-    expect(page.locator("h1")).to_have_text("Correct a quotation")
-    page.get_by_role("button", name="Confirm as it is").click()
-    expect(page.locator(".side", has_text="checked")).to_have_count(2)
 
 
 def test_a_file_of_articles_is_uploaded_and_its_progress_shown(page: Page, store: Database, pipeline: Pipeline) -> None:

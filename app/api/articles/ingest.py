@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Response
 from fastapi import status as http
 from starlette.concurrency import run_in_threadpool
 
+from app.api.articles.articles_schemas import IngestedOut
 from app.api.articles.body import REQUEST_BODY, ArticleDep
 from app.api.deps import DatabaseDep, ExtractorDep, IntakeDep
 from app.api.present import extracted, stored_article, stored_quotation
@@ -32,7 +33,11 @@ REFUSALS = problem_responses(400, 403, 413, 415, 422, 503)
     summary="Store an article and find who said what in it",
     operation_id="ingest_article",
     responses={
-        200: {"model": AttributedOut, "description": "The same text is already stored. This is the stored article, unchanged."},
+        200: {
+            "model": IngestedOut,
+            "description": "The same text is already stored. This is the stored article; `filled_in` names what it lacked and "
+            "took from this request. What it had is unchanged.",
+        },
         **REFUSALS,
     },
     openapi_extra=REQUEST_BODY,
@@ -44,22 +49,25 @@ async def ingest_article(
     intake: IntakeDep,
     response: Response,
     thought: ThoughtQuery = False,
-) -> AttributedOut:
+) -> IngestedOut:
     """Post a story as JSON, plain text or a web page. Its quotations are found, attributed, dated and stored.
 
-    Posting the same text again changes nothing: the answer is then 200 instead of 201.
+    Posting the same text again stores nothing twice: the answer is then 200 instead of 201. A headline, outlet, author, day or
+    address that was missing is filled in.
     """
     stored = await intake.run(partial(ingest, database, extractor, article, thought=thought))
     if not stored.created:
         response.status_code = http.HTTP_200_OK
     response.headers["Location"] = f"/articles/{stored.article_id}"
 
-    def read_back() -> AttributedOut:
+    def read_back() -> IngestedOut:
         with database.read() as session:
             quotations = quotations_of(session, stored.article_id, everything=thought)
             row = article_by_id(session, stored.article_id)
-            return AttributedOut(
-                article=stored_article(row, len(quotations)), quotations=[stored_quotation(found) for found in quotations]
+            return IngestedOut(
+                article=stored_article(row, len(quotations)),
+                quotations=[stored_quotation(found) for found in quotations],
+                filled_in=list(stored.filled),
             )
 
     return await run_in_threadpool(read_back)
@@ -75,6 +83,6 @@ async def ingest_article(
 async def attribute_article(
     article: ArticleDep, extractor: ExtractorDep, intake: IntakeDep, thought: ThoughtQuery = False
 ) -> AttributedOut:
-    """Try a story. The answer is the same as from `/ingest`, but nothing is stored, and every id is null."""
+    """Try a story. The answer is that of `/ingest` without `filled_in`, but nothing is stored, and every id is null."""
     quotations = await intake.run(partial(extractor.extract, article, thought=thought))
     return extracted(article, quotations, extractor, everything=thought)

@@ -66,6 +66,25 @@ def find_choice(session: Session, chosen: ChosenSpeaker | None) -> Choice:
     return _entry_called(session, chosen)
 
 
+def speaker_called(session: Session, article_id: int, name: str) -> ChosenSpeaker:
+    """Whom a name means that an editor gives without a kind: a speaker quoted in the article, or else one of the archive.
+
+    A name that neither has, or that the archive has for several kinds of speakers, is that of a person.
+    """
+    quoted = (
+        select(SpeakerRow.id)
+        .join(QuotationRow, col(QuotationRow.speaker_id) == SpeakerRow.id)
+        .where(QuotationRow.article_id == article_id, QuotationRow.state == State.CURRENT, SpeakerRow.name == name)
+        .distinct()
+    )
+    here = session.exec(quoted).all()
+    if len(here) == 1:
+        return ChosenSpeaker(speaker_id=here[0])
+    known = select(SpeakerRow.kind).where(SpeakerRow.name_key == entry_key(name), col(SpeakerRow.article_id).is_(None)).distinct()
+    kinds = session.exec(known).all()
+    return ChosenSpeaker(name=name, kind=SpeakerKind(kinds[0]) if len(kinds) == 1 else SpeakerKind.PERSON)
+
+
 def mark_choice(session: Session, choice: Choice, role: str | None) -> dict[str, Any]:
     """Mark the chosen entry as curated, and give it the role. Returns the traces that this leaves, for undoing.
 

@@ -1,7 +1,9 @@
 """Correcting a quotation in place, and reviewing what the pipeline is least sure of."""
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
@@ -14,22 +16,26 @@ from app.api.parameters import QuoteId
 from app.api.present import stored_quotation
 from app.api.schemas import QuotationDetail
 from app.api.tags import quotation_tag
-from app.cite.marking import pieces
-from app.errors import BadPlace, Outdated
+from app.errors import BadPlace, NotFound, Outdated, WhosaidError
 from app.quotation_fields import CORRECTABLE
 from app.quote import Kind, Span, SpeakerKind, Stance
 from app.store.articles.chosen import ChosenSpeaker
 from app.store.articles.corrections import Correction, correct, history, undo_change
 from app.store.by_id import article_by_id
+from app.store.database import Database
 from app.store.search.review import doubtful_quotations
-from app.store.tables import id_of
+from app.store.tables import ChangeRow, id_of
+from app.web.articles.surroundings import surroundings
 from app.web.articles.typed_words import find_words
-from app.web.error_pages import PageRoute
+from app.web.error_pages import PageRoute, by_field, failure_of, prefers_page
 from app.web.fields import PageForm, RowId, SignedForm, TypedDay, TypedWords
 from app.web.rendering import page
+from app.web.typed_forms import TypedDep, go_to, read_form, wants_part
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 REVIEWED_AT_ONCE = 20
+# Above the form; in the review, one paragraph before must do.
+PARAGRAPHS_BEFORE = 2
 GAP = "…"
 CONFIRMED = Correction(frozenset({"confirmed"}), confirmed=True)
 
@@ -50,7 +56,22 @@ DONE = {
     Action.REJECT: "rejected",
     Action.RESTORE: "restored",
 }
-TOLD = {"undone": "Undone: the quotation is what it was before that change.", "confirmed": "Confirmed."}
+TOLD = {
+    "undone": "Undone: the quotation is what it was before that change.",
+    "confirmed": "Confirmed.",
+    "corrected": "Corrected.",
+    "rejected": "Marked as not a quotation.",
+    "restored": "Restored as a quotation.",
+    "unchanged": "Nothing was different, so nothing was changed.",
+}
+
+
+class Back(StrEnum):
+    """The page that a correction was made on, and that is shown after it."""
+
+    STORY = "story"
+    REVIEW = "review"
+    FORM = "form"
 
 
 class CorrectionForm(SignedForm):
@@ -67,6 +88,8 @@ class CorrectionForm(SignedForm):
     same_role: bool = False
     said_on: TypedDay = None
     note: TypedWords = None
+    back: Back = Back.STORY
+    next: RowId | None = None
 
     def correction(self, now: QuotationDetail, text: str) -> Correction:
         """The correction that was asked for. Raises BadPlace if the words are not in the article's text."""
@@ -108,30 +131,73 @@ class UndoForm(PageForm):
     """The change to undo."""
 
     change: RowId
+    back: Back = Back.FORM
+
+
+class ConfirmForm(PageForm):
+    """The quotation to look at after this one."""
+
+    next: RowId | None = None
 
 
 @router.get("/correct/{quote_id:int}")
-def show_correction(request: Request, quote_id: QuoteId, session: SessionDep, done: str = "") -> Response:
+def show_correction(
+    request: Request, quote_id: QuoteId, session: SessionDep, done: str = "", back: Back = Back.STORY, next: RowId | None = None
+) -> Response:
     """A form with everything about a quotation that can be corrected, and the changes so far."""
     quotation = read_detail(session, request, quote_id)
-    around = quotation.paragraph
-    spans = [(span.start - around.start, span.end - around.start, "said") for span in quotation.content]
-    return page(
-        request,
-        "correct.html",
-        quotation=quotation,
-        tag=quotation_tag(quotation),
-        paragraph=pieces(around.text, 0, len(around.text), spans),
-        history=history(session, quote_id),
-        done=TOLD.get(done),
-    )
+    typed = {"tag": quotation_tag(quotation), "back": back.value, "next": str(next or ""), **_as_typed(quotation)}
+    return _form_page(request, session, quotation, typed, done=TOLD.get(done))
 
 
 @router.post("/correct/{quote_id:int}")
-def save_correction(
-    request: Request, quote_id: QuoteId, database: DatabaseDep, form: Annotated[CorrectionForm, Form()]
+def save_correction(request: Request, quote_id: QuoteId, database: DatabaseDep, typed: TypedDep) -> Response:
+    """Save what is different from before; or confirm, reject or restore the quotation. What is wrong stands beside its field."""
+    try:
+        form = read_form(CorrectionForm, typed)
+        now, change = _save(request, quote_id, database, form)
+    except NotFound:
+        raise
+    except WhosaidError as error:
+        if not prefers_page(request, by_default=True):
+            raise
+        return _form_again(request, quote_id, database, typed, error)
+    done = DONE[form.what] if change is not None else "unchanged"
+    number = id_of(change) if change is not None else None
+    stands = form.what is not Action.REJECT
+    return go_to(request, _address(form.back, id_of(now.article), quote_id, done, number, form.next, stands=stands))
+
+
+@router.post("/correct/{quote_id:int}/undo")
+def undo_correction(request: Request, quote_id: QuoteId, session: WriterDep, form: Annotated[UndoForm, Form()]) -> Response:
+    """Undo a change."""
+    undo_change(session, quote_id, form.change, editor_of(request))
+    article_id = id_of(read_detail(session, request, quote_id).article)
+    return RedirectResponse(_address(form.back, article_id, quote_id, "undone", None, quote_id), 303)
+
+
+@router.get("/review")
+def review(
+    request: Request, session: SessionDep, done: str = "", quote: RowId | None = None, change: RowId | None = None
 ) -> Response:
-    """Save what is different from before; or confirm, reject or restore the quotation."""
+    """The quotations that the pipeline is least sure of and nobody has checked, the most doubtful first."""
+    found = doubtful_quotations(session, REVIEWED_AT_ONCE)
+    shown = [(quotation := stored_quotation(item), surroundings(item.article.text, quotation)) for item in found]
+    undo = {"quote": quote, "change": change} if quote and change else None
+    return page(request, "review.html", reviewed=shown, done=TOLD.get(done), undo=undo)
+
+
+@router.post("/review/{quote_id:int}")
+def confirm(request: Request, quote_id: QuoteId, session: WriterDep, form: Annotated[ConfirmForm, Form()]) -> Response:
+    """Confirm that everything about a quotation is correct."""
+    change = correct(session, quote_id, CONFIRMED, editor_of(request))
+    session.flush()
+    number = id_of(change) if change is not None else None
+    return RedirectResponse(_address(Back.REVIEW, 0, quote_id, "confirmed", number, form.next), 303)
+
+
+def _save(request: Request, quote_id: int, database: Database, form: CorrectionForm) -> tuple[QuotationDetail, ChangeRow | None]:
+    """What the quotation was, and the change; None where nothing was different."""
     # words are looked for before the write lock is taken
     with database.read() as session:
         now = _as_seen(session, request, quote_id, form)
@@ -139,9 +205,10 @@ def save_correction(
     with database.write() as session:
         _as_seen(session, request, quote_id, form)
         change = correct(session, quote_id, correction, editor_of(request, form.name(), form.note))
-    done = DONE[form.what] if change is not None else "unchanged"
-    anchor = "" if form.what is Action.REJECT else f"#q{quote_id}"
-    return RedirectResponse(f"/story/{now.article.id}?done={done}{anchor}", 303)
+        if change is not None:
+            session.flush()
+            session.expunge(change)
+    return now, change
 
 
 def _as_seen(session: Session, request: Request, quote_id: int, form: CorrectionForm) -> QuotationDetail:
@@ -154,22 +221,59 @@ def _as_seen(session: Session, request: Request, quote_id: int, form: Correction
     return now
 
 
-@router.post("/correct/{quote_id:int}/undo")
-def undo_correction(request: Request, quote_id: QuoteId, session: WriterDep, form: Annotated[UndoForm, Form()]) -> Response:
-    """Undo a change."""
-    undo_change(session, quote_id, form.change, editor_of(request))
-    return RedirectResponse(f"/correct/{quote_id}?done=undone", 303)
+def _as_typed(quotation: QuotationDetail) -> dict[str, str]:
+    """The fields of the form as the quotation would fill them in."""
+    speaker = quotation.speaker
+    return {
+        "speaker": speaker.name if speaker else "",
+        "speaker_kind": speaker.kind if speaker else SpeakerKind.PERSON,
+        "role": quotation.role or "",
+        "kind": quotation.kind,
+        "stance": quotation.stance,
+        "said_on": str(quotation.said_on or ""),
+        "words": f"\n{GAP}\n".join(span.text for span in quotation.content),
+    }
 
 
-@router.get("/review")
-def review(request: Request, session: SessionDep, done: str = "") -> Response:
-    """The quotations that the pipeline is least sure of and nobody has checked."""
-    found = [stored_quotation(item) for item in doubtful_quotations(session, REVIEWED_AT_ONCE)]
-    return page(request, "review.html", quotations=found, done=TOLD.get(done))
+def _form_again(request: Request, quote_id: int, database: Database, typed: Mapping[str, str], error: WhosaidError) -> Response:
+    """The form as it was typed, with what is wrong beside each field."""
+    with database.read() as session:
+        quotation = read_detail(session, request, quote_id)
+        return _form_page(
+            request, session, quotation, typed, error.status, failure=failure_of(request, error), wrong=by_field(error)
+        )
 
 
-@router.post("/review/{quote_id:int}")
-def confirm(request: Request, quote_id: QuoteId, session: WriterDep) -> Response:
-    """Confirm that everything about a quotation is correct."""
-    correct(session, quote_id, CONFIRMED, editor_of(request))
-    return RedirectResponse("/review?done=confirmed", 303)
+def _form_page(
+    request: Request,
+    session: Session,
+    quotation: QuotationDetail,
+    typed: Mapping[str, str],
+    status: int = 200,
+    **values: Any,  # noqa: ANN401 (values of any type)
+) -> Response:
+    """The form, alone or with the words' paragraphs and the changes so far."""
+    if wants_part(request):
+        return page(request, "correct_form.html", status, quotation=quotation, typed=typed, part=True, **values)
+    return page(
+        request,
+        "correct.html",
+        status,
+        quotation=quotation,
+        typed=typed,
+        around=surroundings(article_by_id(session, id_of(quotation.article)).text, quotation, PARAGRAPHS_BEFORE),
+        history=history(session, id_of(quotation)),
+        **values,
+    )
+
+
+def _address(
+    back: Back, article_id: int, quote_id: int, done: str, change: int | None, then: int | None, *, stands: bool = True
+) -> str:
+    """The page to go on with, which says what was done and offers to undo it."""
+    if back is Back.FORM:
+        return f"/correct/{quote_id}?done={done}"
+    asked = urlencode({"done": done} | ({"quote": quote_id, "change": change} if change is not None else {}))
+    if back is Back.REVIEW:
+        return f"/review?{asked}" + (f"#review-{then}" if then is not None else "")
+    return f"/story/{article_id}?{asked}" + (f"#q{quote_id}" if stands else "")

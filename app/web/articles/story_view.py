@@ -1,18 +1,26 @@
 """The view of a story: its text and quotations in; lines with marked pieces, and the cards in the margin, out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import count, product
+from string import ascii_lowercase
 
 from app.api.schemas import ArticleOut, QuotationOut
 from app.cite.marking import pieces
 from app.reading.normal_form import paragraphs
+from app.web.certainty import SIGNS, Certainty, certainty
 
 COLOURS = 8
+# The colour of words whose speaker the story does not name.
+NOBODY = "none"
+NOT_NAMED = "speaker not named"
+# So many cards stand beside a paragraph; more are a list that opens.
+MOST_BESIDE = 3
 
 
 @dataclass(frozen=True, slots=True)
 class MarkedPiece:
-    """Words, and the ``numbers`` of the quotations they belong to; ``anchor`` and ``focus`` if one begins here."""
+    """Words, and the ``numbers`` of the quotations they belong to; ``anchor``, ``focus`` and ``sign`` if one begins here."""
 
     words: str
     over: bool
@@ -20,6 +28,17 @@ class MarkedPiece:
     numbers: str = ""
     anchor: int | None = None
     focus: int | None = None
+    sign: str = ""
+
+
+@dataclass(slots=True)
+class SpeakerShown:
+    """A speaker, with their look and their number of quotations: no two on a page have both colour and letter in common."""
+
+    name: str
+    colour: str
+    letter: str = ""
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,47 +46,49 @@ class Card:
     """A quotation in the margin; ``number`` counts the quotations on the page, starting at 1."""
 
     number: int
-    colour: int
+    speaker: SpeakerShown
+    certainty: Certainty
     quotation: QuotationOut
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the text, with the cards of the quotations that begin in it."""
+    """One paragraph of the text, where it begins, and the cards of the quotations that begin in it."""
 
     tag: str
+    start: int
     pieces: list[MarkedPiece]
     cards: list[Card] = field(default_factory=list)
 
-
-@dataclass(frozen=True, slots=True)
-class SpeakerShown:
-    """A speaker, with their colour and their number of quotations."""
-
-    name: str
-    colour: int
-    count: int
+    @property
+    def several(self) -> str | None:
+        """Who is quoted in it, where there are too many cards to stand beside it."""
+        if len(self.cards) <= MOST_BESIDE:
+            return None
+        return ", ".join(dict.fromkeys(card.speaker.name for card in self.cards))
 
 
 @dataclass(frozen=True, slots=True)
 class StoryView:
-    """Everything that the page of a story shows; ``headed`` if the text begins with its own headline."""
+    """Everything that the page of a story shows; ``headline`` if the text begins with its own."""
 
+    headline: Line | None
     lines: list[Line]
     speakers: list[SpeakerShown]
-    headed: bool
 
 
 def story_view(article: ArticleOut, quotations: Sequence[QuotationOut]) -> StoryView:
-    """Lines, cards and colours, in reading order."""
-    names: dict[str, int] = {}
-    counts: dict[str, int] = {}
+    """Headline, lines, cards and looks, in reading order."""
+    speakers: dict[tuple[int | None, str], SpeakerShown] = {}
+    looks = _looks()
     cards = []
     for number, quotation in enumerate(quotations, 1):
-        name = quotation.speaker.name if quotation.speaker else "speaker not named"
-        names.setdefault(name, len(names) % COLOURS)
-        counts[name] = counts.get(name, 0) + 1
-        cards.append(Card(number, names[name], quotation))
+        key = (quotation.speaker.id, quotation.speaker.name) if quotation.speaker else (None, "")
+        if key not in speakers:
+            colour, letter = next(looks) if quotation.speaker else (NOBODY, "")
+            speakers[key] = SpeakerShown(quotation.speaker.name if quotation.speaker else NOT_NAMED, colour, letter)
+        speakers[key].count += 1
+        cards.append(Card(number, speakers[key], certainty(quotation), quotation))
     marks = [
         (span.start, span.end, (what, card))
         for card in cards
@@ -76,14 +97,20 @@ def story_view(article: ArticleOut, quotations: Sequence[QuotationOut]) -> Story
     ]
     named: set[int] = set()
     shown: list[Line] = []
-    headed = False
     for start, end in paragraphs(article.text):
         tag = "h1" if not shown and article.text[start:end].strip() == (article.title or "") else "p"
-        headed = headed or tag == "h1"
         inside = [_piece(piece.words, piece.over, named) for piece in pieces(article.text, start, end, marks)]
         begun = [card for card in cards if start <= card.quotation.content[0].start < end]
-        shown.append(Line(tag, inside, begun))
-    return StoryView(shown, [SpeakerShown(name, colour, counts[name]) for name, colour in names.items()], headed)
+        shown.append(Line(tag, start, inside, begun))
+    headed = bool(shown) and shown[0].tag == "h1"
+    return StoryView(shown[0] if headed else None, shown[1:] if headed else shown, list(speakers.values()))
+
+
+def _looks() -> Iterator[tuple[str, str]]:
+    """A colour for each speaker; once all colours are taken, each has a letter too, so that no two look alike."""
+    letters = ("".join(word) for length in count(1) for word in product(ascii_lowercase, repeat=length))
+    for number in count():
+        yield str(number % COLOURS), "" if number < COLOURS else next(letters)
 
 
 def _piece(words: str, over: Sequence[tuple[str, Card]], named: set[int]) -> MarkedPiece:
@@ -94,7 +121,7 @@ def _piece(words: str, over: Sequence[tuple[str, Card]], named: set[int]) -> Mar
     if said:
         # where quotations overlap, the innermost one, which begins last, gives the look
         inner = max(said, key=lambda card: card.quotation.content[0].start)
-        classes += [f"c{inner.colour}", str(inner.quotation.kind)]
+        classes += [f"c{inner.speaker.colour}", str(inner.quotation.kind), str(inner.certainty)]
     new = next((card for card in said if card.number not in named), None)
     if new is not None:
         named.add(new.number)
@@ -106,4 +133,5 @@ def _piece(words: str, over: Sequence[tuple[str, Card]], named: set[int]) -> Mar
         numbers=numbers,
         anchor=(new.quotation.id or new.number) if new else None,
         focus=new.number if new else None,
+        sign=new.speaker.letter + SIGNS[new.certainty] if new else "",
     )

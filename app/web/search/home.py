@@ -13,6 +13,11 @@ from app.web.error_pages import PageRoute
 from app.web.rendering import page
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
+# Runs on the page of a story. What stands behind "#" is never sent to a server: the script of the home page takes it from there.
+BOOKMARKLET = (
+    "javascript:(()=>{const s=String(getSelection()).trim(),a=document.querySelector('article')||document.body;"
+    "open('%s#'+new URLSearchParams({text:s||a.innerText,url:location.href}))})()"
+)
 LATEST, MOST_ALTERED, MOST_COUNTED = 8, 8, 15
 
 
@@ -20,7 +25,8 @@ LATEST, MOST_ALTERED, MOST_COUNTED = 8, 8, 15
 def home(request: Request, session: SessionDep) -> Response:
     """A box to paste a story into, and the latest quotations."""
     latest = [stored_quotation(found) for found in newest_quotations(session, Filters(), LATEST)]
-    return page(request, "home.html", latest=latest, varied=varied(session, [id_of(item) for item in latest]))
+    known = varied(session, [id_of(item) for item in latest])
+    return page(request, "home.html", latest=latest, varied=known, bookmarklet=BOOKMARKLET % request.base_url)
 
 
 @router.get("/overview")

@@ -26,7 +26,7 @@ if (story) {
   const missed = document.getElementById("missed");
   if (missed) document.addEventListener("selectionchange", () => {
     const selection = document.getSelection();
-    const inside = selection.anchorNode && selection.anchorNode.parentElement && selection.anchorNode.parentElement.closest(".text");
+    const inside = selection.anchorNode && selection.anchorNode.parentElement && selection.anchorNode.parentElement.closest(".story .text");
     if (inside && selection.toString().trim()) missed.value = selection.toString().trim();
   });
 }
@@ -59,7 +59,7 @@ if (box) {
     event.preventDefault();
     chosen.files = event.dataTransfer.files;
     box.value = "";
-    notify(`File chosen: ${event.dataTransfer.files[0].name}`);
+    notify(`Chosen: ${[...chosen.files].map((file) => file.name).join(", ")}`);
   });
 }
 all("form.paste").forEach((form) => form.addEventListener("submit", () => {
@@ -79,9 +79,10 @@ all("a[data-back]").forEach((link) => link.addEventListener("click", (event) => 
   history.back();
 }));
 
-// Suggests speakers while a name is typed.
-all("input[data-names]").forEach((input) => {
-  const list = input.list;
+// Suggests speakers while a name is typed: those that the page offers itself, then those of the archive.
+const suggest = (within) => all("input[data-names]", within).forEach((input) => {
+  const list = input.list || within.querySelector("datalist");
+  const here = all("option", list);
   let waiting;
   input.addEventListener("input", () => {
     clearTimeout(waiting);
@@ -89,18 +90,21 @@ all("input[data-names]").forEach((input) => {
       if (input.value.trim().length < 2) return;
       const answer = await fetch(`/speakers?limit=8&misspelled=false&name=${encodeURIComponent(input.value)}`);
       if (!answer.ok) return;
-      const found = (await answer.json()).items;
-      list.replaceChildren(...found.map((speaker) => Object.assign(document.createElement("option"), { value: speaker.name })));
+      const known = here.map((option) => option.value);
+      const found = (await answer.json()).items.filter((speaker) => !known.includes(speaker.name));
+      list.replaceChildren(...here, ...found.map((speaker) => Object.assign(document.createElement("option"), { value: speaker.name })));
     }, 150);
   });
 });
+suggest(document);
 
 // Keys for the review.
 const queue = all("[data-review]");
 if (queue.length) {
-  queue[0].focus();
+  // after a correction, the next one
+  (queue.find((card) => `#${card.id}` === location.hash) || queue[0]).focus();
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, textarea, select")) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, .in-card")) return;
     const here = queue.indexOf(document.activeElement.closest("[data-review]"));
     const card = queue[Math.max(here, 0)];
     if (event.key === "j") queue[Math.min(here + 1, queue.length - 1)].focus();
