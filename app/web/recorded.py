@@ -36,14 +36,23 @@ class What(StrEnum):
 
 # Patterns of the actions of each kind; addresses may begin with the version of the API.
 PATTERNS = {
-    What.STORIES: ("POST %/ingest%", "POST /save", "POST /batches%", "% /jobs%", "% /v1/jobs%", "DELETE %/articles/%"),
+    What.STORIES: (
+        "POST %/ingest%",
+        "POST /save%",
+        "POST /batches%",
+        "% /jobs%",
+        "% /v1/jobs%",
+        "DELETE %/articles/%",
+        "PATCH %/articles/%",
+        "POST /story/%/head",
+    ),
     What.QUOTATIONS: (
         "% /quotes/%",
         "% /v1/quotes/%",
         "POST /correct/%",
         "POST /review/%",
         "POST %/articles/%/quotes",
-        "POST /story/%",
+        "POST /story/%/add",
     ),
     What.SPEAKERS: ("% /speakers/%", "% /v1/speakers/%", "POST /people/%", "POST %/decisions/%", "POST /decided/%"),
     What.SEARCHES: ("% /searches%", "% /v1/searches%", "POST /following%", "POST %/deliveries/%"),
@@ -55,6 +64,8 @@ WORDINGS = (
     ("POST /ingest/batch|POST /batches", "sent a batch of stories", "/batches"),
     ("POST /ingest(?:/url)?|POST /save", "stored a story", None),
     ("(?:POST|DELETE) /jobs/#.*", "stopped or changed a batch", None),
+    ("POST /save/all", "stored several stories", "/stories"),
+    ("PATCH /articles/#|POST /story/#/head", "corrected the headline, outlet, byline, date or address of story #", "/story/#"),
     ("DELETE /articles/#", "deleted story #", None),
     ("POST /articles/#/quotes|POST /story/#/add", "added a quotation to story #", "/story/#"),
     ("POST /review/#", "confirmed quotation #", "/quotes/#"),
