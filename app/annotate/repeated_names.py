@@ -16,6 +16,8 @@ PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 SHORTEST_SURNAME = 3
 # A particle and two family names, behind which a given name stands.
 PARTICLE_AND_TWO = 3
+# A given name and two family names.
+WITH_TWO = 3
 # How many words a name can have before its last one.
 MOST_BEFORE = 3
 
@@ -68,14 +70,24 @@ def _with_double_given_names(doc: Doc, found: list[Span]) -> list[Span]:
 
 
 def _surnames(persons: list[Span]) -> set[str]:
-    """The family names of persons, in lower case; of two, also the first if particles show it: "Lucía de la Vega Ruiz"."""
+    """The family names of persons, in lower case; of two, also the first: "Lucía de la Vega Ruiz", "Lucía Mamani Quispe"."""
     names = [[token for token in span if not is_generation(token.text)] or list(span) for span in persons]
-    ends = [name[-1] for name in names] + [name[-2] for name in names if _has_particles_before_two(name)]
+    ends = [name[-1] for name in names]
+    ends += [name[-2] for name in names if _has_particles_before_two(name) or _has_two_after_given_name(name)]
     return {token.lower_ for token in ends if len(token.text) >= SHORTEST_SURNAME}
 
 
 def _has_particles_before_two(name: list[Token]) -> bool:
     return len(name) > PARTICLE_AND_TWO and name[-3].text in JOINING and name[-1].is_title and name[-2].is_title
+
+
+def _has_two_after_given_name(name: list[Token]) -> bool:
+    """Whether a name ends in what may be two family names: no middle name is a known given name."""
+    return (
+        len(name) >= WITH_TWO
+        and is_given_name(name[0].text)
+        and all(token.is_title and not is_given_name(token.text) for token in name[-2:])
+    )
 
 
 def _start(doc: Doc, position: int, taken: set[int], joined: set[tuple[str, str]]) -> int:

@@ -11,9 +11,12 @@ from app.annotate.described_names import replacing
 from app.annotate.mention_kinds import PERSON
 from app.annotate.name_edges import NAME_WORD, before_given_names, before_particles
 from app.lexicon import word_list
+from app.names.given_names import is_given_name
 from app.names.titles import is_title_word
 
 NOUNS = frozenset({"NN", "NNS"})
+# The fewest words of a name that another family name may follow.
+SHORTEST = 2
 # A family name and a given name of two syllables, as Koreans and many Chinese write them: "Kim Do-yeon".
 TWO_SYLLABLES = re.compile(r"(?<![\w-])(?P<family>[A-Z][a-z]+) [A-Z][a-z]{1,7}-[a-z]{1,7}(?![\w-])")
 
@@ -28,6 +31,7 @@ def with_whole_names(doc: Doc, found: list[Span]) -> list[Span]:
     for span in persons:
         start = before_particles(doc, _before_hyphen(span, families, begun))
         end = _after_hyphen(span, families)
+        end = _with_second_family_name(doc, start, end) if end == span.end else end
         if (start, end) != (span.start, span.end):
             whole.append(Span(doc, start, end, label=PERSON))
     return replacing(found, _longest(whole)) if whole else found
@@ -57,6 +61,23 @@ def _after_hyphen(span: Span, families: set[str]) -> int:
     if end + 1 >= len(doc) or not _is_inner_hyphen(doc[end]) or not _may_join(doc[end + 1], span, families):
         return end
     return end + 2
+
+
+def _with_second_family_name(doc: Doc, start: int, end: int) -> int:
+    """Where a name ends whose last word the recogniser left out: "Hernández" of "Ana Salcedo Hernández"."""
+    if end - start < SHORTEST or end >= len(doc) or not is_given_name(doc[start].text):
+        return end
+    last = doc[end]
+    heads = last.tag_ == "NNP" and all(token.dep_ == "compound" and token.head == last for token in doc[start:end])
+    alone = end + 1 == len(doc) or doc[end + 1].tag_ not in {"NNP", "NNPS", "NN", "NNS", "HYPH", "POS"}
+    is_name = last.is_title and not last.ent_type_ and bool(NAME_WORD.match(last.text)) and not is_title_word(last.text)
+    first_line = doc.text.find("\n")
+    return end + 1 if heads and alone and is_name and last.idx > first_line and not _is_of_body(last) else end
+
+
+def _is_of_body(word: Token) -> bool:
+    """Whether a word ends the names of bodies, works and events: "Foundation"."""
+    return word.lower_ in word_list("bodies")["name"] or word.lower_ in word_list("sources")["document"]
 
 
 def _is_inner_hyphen(token: Token) -> bool:

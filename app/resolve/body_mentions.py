@@ -28,6 +28,8 @@ SHORTEST_LISTED = 4
 ADDRESS_BEFORE = frozenset({"at", "in", "into", "near", "outside", "to"})
 # The most tokens of a long form.
 LONGEST_FORM = 16
+# The fewest words of a person's name with a given name.
+SHORTEST_FULL = 2
 BODIES = frozenset({ORGANIZATION, PLACE, GROUP})
 # The fewest letters of a name that is a body's wherever it stands.
 SHORTEST_REPEATED = 4
@@ -45,8 +47,9 @@ def with_missed_bodies(doc: Doc, spans: list[Span], sources: Sequence[Span] = ()
 
 
 def _with_speaking(spans: list[Span], sources: Sequence[Span]) -> list[Span]:
-    """The bodies that speak under a name which the recogniser missed: "Big Harbour", "the US military"."""
-    added = [body for source in sources if (body := _unknown_name(source) or _of_country(source)) is not None]
+    """Those who speak under a name which the recogniser missed: "Big Harbour", "the US military", "Patrol Chief Leo Grant"."""
+    ways = (_person_of_rank, _unknown_name, _of_country)
+    added = [found for source in sources if (found := next(filter(None, (way(source) for way in ways)), None)) is not None]
     covered = {token.i for body in added for token in body}
     taken = {token.i for span in spans for token in span if len(span) > 1 or span.label_ == PERSON}
     if taken & covered:
@@ -54,6 +57,18 @@ def _with_speaking(spans: list[Span], sources: Sequence[Span]) -> list[Span]:
         covered = {token.i for body in added for token in body}
     once = {(body.start, body.end): body for body in added}
     return [*(span for span in spans if not any(token.i in covered for token in span)), *once.values()]
+
+
+def _person_of_rank(source: Span) -> Span | None:
+    """A person behind a rank, at the head of a source: "Patrol Chief Leo Grant with the Lund police"."""
+    root, start = source.root, source.root.i
+    while start > source.start and _goes_on(source.doc, start - 1):
+        start -= 1
+    run = source.doc[start : root.i + 1]
+    titles = next((number for number, token in enumerate(run) if is_given_name(token.text)), 0)
+    if root.tag_ != "NNP" or titles == 0 or len(run) - titles < SHORTEST_FULL or not is_person_noun(run[titles - 1].lower_):
+        return None
+    return Span(source.doc, start + titles, root.i + 1, label=PERSON)
 
 
 def _unknown_name(source: Span) -> Span | None:

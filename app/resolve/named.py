@@ -206,8 +206,14 @@ def _titled(source: Span, inside: list[Mention]) -> Mention | None:
     mention, doc = inside[-1][0], source.doc
     if any(not is_honour(token.text) for token in doc[mention.end : source.end]):
         return None
-    if any(token.text == "," or token.tag_ in {"WP", "WDT"} for token in doc[source.start : mention.start]):
+    if any(token.tag_ in {"WP", "WDT"} for token in doc[source.start : mention.start]):
         return None
+    commas = [token.i for token in doc[source.start : mention.start] if token.text == ","]
+    if commas:
+        # "Another diplomat, former envoy to Lund Ada Quist": what he is, and then he; but "Grant, with the reporter Ada Quist"
+        of_person = any(other.start <= source.root.i < other.end for other, cluster in inside if cluster.kind == PERSON)
+        described = source.root.i < commas[-1] and not of_person
+        return _titled(doc[commas[-1] + 1 : source.end], inside) if described else None
     if source.root.lower_ in word_list("roles")["spokesperson"] and source.root.nbor().lower_ in {"for", "of"}:
         # "a spokesman for Fisheries Commissioner Ada Quist"
         return None

@@ -44,6 +44,17 @@ STORIES: list[tuple[str, str, list[str | None]]] = [
         "[Guy Mansfold QC] said: “No.” [He] left. “Never.”",
         ["Guy Mansfold", "Guy Mansfold"],
     ),
+    (
+        "what he is, in apposition to what he is",
+        "[Another diplomat, former special envoy to Ukraine Kurt Volmer], said: “It was short.”",
+        ["Kurt Volmer"],
+    ),
+    ("whoever comes along", "[Leo Grant, along with Lund Post reporter Ada Quist], said: “It rained.”", ["Leo Grant"]),
+    (
+        "a rank before a name that is none to the recogniser",
+        "“We decide tomorrow,” [Patrol Chief James Hollow with the Eastport Police Department] said. “It is good,” [he] said.",
+        ["James Hollow", "James Hollow"],
+    ),
     ("a title of several words", "[Labour's deputy minister for women Jackie Smythe] said: “No.”", ["Jackie Smythe"]),
     ("letters after a comma and a name", "[The chairman of the Bar Council, Guy Mansfold QC], said: “No.”", ["Guy Mansfold"]),
     ("a title among the words before", "[Assistant Chief Constable David Warcop] said: “They were calm.”", ["David Warcop"]),

@@ -43,6 +43,11 @@ AROUND_THE_NAME = [
 ]
 
 STORIES: list[tuple[str, str, list[str | None]]] = [
+    (
+        "a second family name that the recogniser leaves out",
+        "Bread is up.\nNathaly Carter Leon had met Guadalupe Salcedo Hernández on Facebook. [Salcedo] said “come to my house”.",
+        ["Guadalupe Salcedo Hernández"],
+    ),
     ("a participle that is none", "Hosting Wells, Ana Brook spoke of the fire. “It was arson,” [Wells] said.", ["Wells"]),
     ("a dateline", "NAIROBI, Kenya (AP) — [Wanjiru Kamau] said Tuesday: “There is no money.”", ["Wanjiru Kamau"]),
     (
