@@ -262,17 +262,19 @@ class Memory:
 
     ``things`` are the speakers so far that were no persons, descriptions included, or persons with their people, each with the
     token at which its source begins. ``content`` are the words that are being attributed.
-    ``line_of_last_person`` is where the last person spoke. ``spoken_of`` are the persons of whom the words speak that are being
-    attributed. ``issued`` are the article's documents once they have been looked for. ``campaigns`` are the campaigns mentioned
-    so far, by name ("Quist campaign"). ``spoke`` is whoever has spoken, and ``described`` is whom a noun of a source meant last,
-    or None where nobody, by ``key_of`` in ``description_signs``. ``epithets`` are those that have been looked for.
-    ``ranked`` are the descriptions that have been looked at, with their candidates: the weights are fitted to them.
-    ``impressions`` are the persons whom pronouns that have been looked at may mean, by token.
+    ``line_of_last_person`` is where the last person spoke. ``unnamed`` is a person without a name who spoke last ("one
+    mother"). ``spoken_of`` are the persons of whom the words speak that are being attributed. ``issued`` are the article's
+    documents once they have been looked for. ``campaigns`` are the campaigns mentioned so far, by name ("Quist campaign").
+    ``spoke`` is whoever has spoken, and ``described`` is whom a noun of a source meant last, or None where nobody, by
+    ``key_of`` in ``description_signs``. ``epithets`` are those that have been looked for. ``ranked`` are the descriptions that
+    have been looked at, with their candidates: the weights are fitted to them. ``impressions`` are the persons whom pronouns
+    that have been looked at may mean, by token.
     """
 
     mentions: Mentions
     last_person: Cluster | None = None
     line_of_last_person: int | None = None
+    unnamed: tuple[Token, Named] | None = None
     spoken_of: frozenset[Cluster] = frozenset()
     last_body: Cluster | None = None
     last: Named | tuple[Cluster, ...] | None = None

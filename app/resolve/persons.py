@@ -219,7 +219,7 @@ class _FullNames:
         if key in self._by_ending:
             return self._by_ending[key]
         for longer, cluster in self._by_ends[words[0], words[-1]]:
-            if longer.issuperset(words) and not self._is_elder(cluster, span, key):
+            if longer.issuperset(words) and not self._is_elder(cluster, span, key) and not _is_hyphened(cluster.name, words[-1]):
                 return cluster
         without_initials = " ".join(word for word in words if len(word) > 1)
         if " " in without_initials and key.endswith(f" {without_initials}") and without_initials in self._by_ending:
@@ -594,3 +594,8 @@ def _gender_of_word(word: str) -> str | None:
     if bare in roles["male"]:
         return "male"
     return "female" if bare in roles["female"] else None
+
+
+def _is_hyphened(name: str, word: str) -> bool:
+    """Whether a word is only the first part of a family name with a hyphen: Ada Quist is not Ada Quist-Grant."""
+    return f" {word}-" in f" {name.casefold()}"

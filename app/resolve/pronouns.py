@@ -41,6 +41,8 @@ class Weights:
     place: float
 
 
+# Within so many sentences "she" is the unnamed woman who spoke last.
+NEAR = 2
 BODY_WEIGHTS = Weights(per_sentence=-1.0, subject=1.5, spoke_last=2.0, place=-2.5)
 
 
@@ -78,6 +80,9 @@ def pronoun(root: Token, memory: Memory) -> Meant:
 
 
 def _person(root: Token, gender: str, memory: Memory) -> Meant:
+    unnamed = _unnamed_just_before(root, gender, memory)
+    if unnamed is not None:
+        return Meant(described=unnamed, steps=(step("pronoun", f"{root.text!r} refers to {unnamed.name!r}, who spoke last"),))
     first, *others = persons_meant(root, gender, memory)
     named = [item for item in others if item.cluster is not None and item.share >= WORTH_NAMING][:MOST_NAMED]
     also = " or ".join(item.cluster.name for item in named if item.cluster is not None)
@@ -95,6 +100,20 @@ def _person(root: Token, gender: str, memory: Memory) -> Meant:
     if named:
         detail = f"{root.text!r} could be {name} or {also}; {name} {reason(first.signs, named[0].signs, gender)}"
     return Meant((first.cluster,), steps=(Evidence("resolve", "pronoun", detail, round(first.share * KEPT_PROMISES, 2)),))
+
+
+def _unnamed_just_before(root: Token, gender: str, memory: Memory) -> Named | None:
+    """Who spoke last without a name, in the same paragraph and with nobody named since: "One mother said …", "she said"."""
+    if memory.unnamed is None:
+        return None
+    noun, speaker = memory.unnamed
+    lemma, mentions, roles = noun.lemma_.lower(), memory.mentions, word_list("roles")
+    same = lemma in roles[gender] or lemma in word_list("sources")["woman" if gender == "female" else "man"]
+    near = (
+        mentions.lines[noun.i] == mentions.lines[root.i] and 0 < mentions.sentences[root.i] - mentions.sentences[noun.i] <= NEAR
+    )
+    between = any(noun.i < mention.start < root.i for mention, _ in mentions.inside(root.doc[noun.i : root.i + 1]))
+    return speaker if same and near and not between else None
 
 
 def _first_below(root: Token, gender: str, memory: Memory) -> Cluster | None:

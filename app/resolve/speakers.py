@@ -198,6 +198,7 @@ def _remembered(meant: Meant, source: Span, memory: Memory) -> Meant:
     if source.root.pos_ in NOUNS:
         memory.described[key_of(source.root)] = meant.clusters[0] if len(meant.clusters) == 1 else None
     speaker = meant.clusters or meant.described
+    memory.unnamed = (source.root, speaker) if isinstance(speaker, Named) and speaker.kind is SpeakerKind.UNNAMED else None
     if speaker:
         memory.last = speaker
         if not _is_person(speaker) or names_people_of(source.root):

@@ -46,7 +46,7 @@ STORIES: list[tuple[str, str, list[str | None]]] = [
     ),
     (
         "what he is, in apposition to what he is",
-        "[Another diplomat, former special envoy to Ukraine Kurt Volmer], said: “It was short.”",
+        "Kurt Volmer met him. [Another diplomat, former special envoy to Ukraine Kurt Volmer], said: “It was short.”",
         ["Kurt Volmer"],
     ),
     ("whoever comes along", "[Leo Grant, along with Lund Post reporter Ada Quist], said: “It rained.”", ["Leo Grant"]),

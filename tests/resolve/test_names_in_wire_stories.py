@@ -44,6 +44,21 @@ AROUND_THE_NAME = [
 
 STORIES: list[tuple[str, str, list[str | None]]] = [
     (
+        "the first of two family names",
+        "The chef Lucía Mamani Quispe was named cook of the year. [Mamani] said “I cook”.",
+        ["Lucía Mamani Quispe"],
+    ),
+    (
+        "a granddaughter with a hyphen",
+        "Edith Varley has died. [Varley] once wrote “I was in physics”. Her granddaughter, [Edith Varley-Stone], said “no”.",
+        ["Edith Varley", "Edith Varley-Stone"],
+    ),
+    (
+        "a woman without a name, and she",
+        "“Look at the sinks,” said [Dr Fiona Munroe]. Her team left.\n[One mother] said “nobody came”. [She] said “I waited”.",
+        ["Fiona Munroe", "One mother", "One mother"],
+    ),
+    (
         "a second family name that the recogniser leaves out",
         "Bread is up.\nNathaly Carter Leon had met Guadalupe Salcedo Hernández on Facebook. [Salcedo] said “come to my house”.",
         ["Guadalupe Salcedo Hernández"],
