@@ -33,11 +33,13 @@ def expected_errors(command: Callable[Parameters, Answer]) -> Callable[Parameter
     def guarded(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Answer:
         from app.store.access.audit import Acting, acting
 
-        acting.set(Acting(f"{user_name()} on the command line", shlex.join(["whosaid", *sys.argv[1:]])[:1000]))
+        token = acting.set(Acting(f"{user_name()} on the command line", shlex.join(["whosaid", *sys.argv[1:]])[:1000]))
         try:
             return command(*args, **kwargs)
         except WhosaidError as error:
             notices.print(f"{error.title}: {error.detail}", style="red", markup=False, highlight=False, soft_wrap=True)
+        finally:
+            acting.reset(token)
         raise typer.Exit(1)
 
     return guarded
