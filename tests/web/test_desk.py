@@ -193,6 +193,22 @@ def test_the_panel_goes_with_the_selection(page: Page, site: str) -> None:
     expect(panel).to_have_count(0)
 
 
+@pytest.mark.parametrize("width", [1400, 900, 390])
+def test_every_card_is_painted(page: Page, site: str, width: int) -> None:
+    number = store_story(site)
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"/story/{number}")
+    for card in page.locator(".side").all():
+        card.scroll_into_view_if_needed()
+        assert card.evaluate(
+            """card => {
+                const place = card.querySelector(".whose").getBoundingClientRect();
+                const seen = document.elementFromPoint(place.left + 4, place.top + place.height / 2);
+                return card.contains(seen);
+            }"""
+        )
+
+
 def test_cards_never_tear_holes_into_the_text(page: Page, site: str) -> None:
     number = store_story(site, CROWDED)
     page.goto(f"/story/{number}")
