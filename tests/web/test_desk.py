@@ -317,7 +317,9 @@ def test_axe_finds_nothing_in_open_forms(browser: Browser, site: str) -> None:
         for path in (f"/story/{number}", "/review"):
             page.goto(path)
             for summary in page.locator("summary").all():
-                summary.click()
+                # the menu folds on a phone alone
+                if summary.is_visible():
+                    summary.click()
             page.locator("a[data-correct]").first.click()
             expect(page.get_by_role("form", name="Correct this quotation")).to_be_visible()
             if path != "/review":
