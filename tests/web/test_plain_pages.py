@@ -89,3 +89,11 @@ def test_a_pdf_among_several_files_is_named_and_not_offered_for_saving(desk: Tes
     shown = Shown(desk.post("/try", files=files))
     assert "This is a PDF file. Paste its text instead, or save it as .docx, .html or .txt." in shown.words()
     assert "Save it" in shown.words()
+
+
+def test_the_number_that_was_searched_is_that_of_the_other_pages(desk: TestClient) -> None:
+    changed = desk.patch("/quotes/1", json={"stance": "hypothetical"}, headers={"If-Match": "*", "Accept": "application/json"})
+    assert changed.status_code == 200
+    assert "2 quotations with" in Shown(desk.get("/overview")).words()
+    assert "2 quotations ·" in Shown(desk.get("/search")).words()
+    assert "Searched: 2 quotations" in Shown(desk.get("/verify", params={"text": WORDS})).words()
