@@ -182,6 +182,21 @@ def test_selected_words_ask_who_said_them(page: Page, site: str) -> None:
     expect(page.locator(".side")).to_have_count(before)
 
 
+def test_what_was_done_and_its_undo_are_in_sight_wherever_the_page_goes_on(page: Page, site: str) -> None:
+    number = store_story(site, f"{LONG}\n“We wait,” Mayor Ada Quist said. Nobody laughed.\n{LONG}")
+    page.goto(f"/story/{number}")
+    select(page, "Nobody laughed")
+    panel = page.get_by_role("dialog", name="Who said this?")
+    panel.get_by_role("button", name="Add quotation").click()
+    banner = page.locator(".banner.done")
+    expect(banner).to_contain_text("Quotation added.")
+    added = page.locator(".line .said", has_text="Nobody laughed")
+    expect(added).to_be_in_viewport()
+    expect(banner.get_by_role("button", name="Undo")).to_be_in_viewport()
+    (above,), (words,) = places(page, ".banner.done"), [place for place in [added.bounding_box()] if place is not None]
+    assert above["y"] + above["height"] <= words["y"]
+
+
 def test_the_panel_goes_with_the_selection(page: Page, site: str) -> None:
     number = store_story(site, UNMARKED)
     page.goto(f"/story/{number}")

@@ -26,7 +26,7 @@ from app.web.rendering import page
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 SHOWN, MOST_QUOTED_TOGETHER, MOST_DECISIONS, MOST_NAMESAKES = 20, 10, 10, 10
 DONE = {
-    "merged": "Merged. Later articles will follow this.",
+    "merged": "Merged. Later stories follow this.",
     "apart": "Kept apart.",
     "undone": "Undone.",
     "rename": "Renamed.",
