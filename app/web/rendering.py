@@ -20,6 +20,7 @@ from app.cite.shortened import shortened
 from app.quotation_fields import stored_columns
 from app.store.by_id import FoundQuotation
 from app.web.certainty import MEANING, certainty
+from app.web.differences import difference
 from app.web.sheet import sheet_of
 from app.web.static_files import OwnFiles
 
@@ -97,7 +98,7 @@ def web_address(address: str | None) -> str | None:
     return address if address and address.lower().startswith(("http://", "https://")) else None
 
 
-templates.env.filters |= {"day": written_day, "web": web_address}
+templates.env.filters |= {"day": written_day, "differs": difference, "web": web_address}
 templates.env.globals |= {
     "highlight": highlight,
     "lead_of": lead,

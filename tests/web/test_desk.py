@@ -182,6 +182,21 @@ def test_selected_words_ask_who_said_them(page: Page, site: str) -> None:
     expect(page.locator(".side")).to_have_count(before)
 
 
+def test_what_was_done_and_its_undo_are_in_sight_wherever_the_page_goes_on(page: Page, site: str) -> None:
+    number = store_story(site, f"{LONG}\n“We wait,” Mayor Ada Quist said. Nobody laughed.\n{LONG}")
+    page.goto(f"/story/{number}")
+    select(page, "Nobody laughed")
+    panel = page.get_by_role("dialog", name="Who said this?")
+    panel.get_by_role("button", name="Add quotation").click()
+    banner = page.locator(".banner.done")
+    expect(banner).to_contain_text("Quotation added.")
+    added = page.locator(".line .said", has_text="Nobody laughed")
+    expect(added).to_be_in_viewport()
+    expect(banner.get_by_role("button", name="Undo")).to_be_in_viewport()
+    (above,), (words,) = places(page, ".banner.done"), [place for place in [added.bounding_box()] if place is not None]
+    assert above["y"] + above["height"] <= words["y"]
+
+
 def test_the_panel_goes_with_the_selection(page: Page, site: str) -> None:
     number = store_story(site, UNMARKED)
     page.goto(f"/story/{number}")
@@ -191,6 +206,22 @@ def test_the_panel_goes_with_the_selection(page: Page, site: str) -> None:
     expect(page.locator("#missed")).to_have_value("nobody laughed")
     page.keyboard.press("Escape")
     expect(panel).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [1400, 900, 390])
+def test_every_card_is_painted(page: Page, site: str, width: int) -> None:
+    number = store_story(site)
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"/story/{number}")
+    for card in page.locator(".side").all():
+        card.scroll_into_view_if_needed()
+        assert card.evaluate(
+            """card => {
+                const place = card.querySelector(".whose").getBoundingClientRect();
+                const seen = document.elementFromPoint(place.left + 4, place.top + place.height / 2);
+                return card.contains(seen);
+            }"""
+        )
 
 
 def test_cards_never_tear_holes_into_the_text(page: Page, site: str) -> None:
@@ -301,7 +332,9 @@ def test_axe_finds_nothing_in_open_forms(browser: Browser, site: str) -> None:
         for path in (f"/story/{number}", "/review"):
             page.goto(path)
             for summary in page.locator("summary").all():
-                summary.click()
+                # the menu folds on a phone alone
+                if summary.is_visible():
+                    summary.click()
             page.locator("a[data-correct]").first.click()
             expect(page.get_by_role("form", name="Correct this quotation")).to_be_visible()
             if path != "/review":

@@ -173,7 +173,7 @@ def test_the_same_words_in_two_outlets_are_shown_side_by_side(page: Page, site: 
         store_story(site, text, outlet)
     page.goto("/search?q=tested")
     page.get_by_role("link", name="In other outlets").first.click()
-    expect(page.locator("h1")).to_have_text("The same words in 2 articles")
+    expect(page.locator("h1")).to_have_text("The same words in 2 stories")
     expect(page.locator("del").last).to_have_text("not")
     expect(page.locator("ins").last).to_have_text("never")
     page.goto("/overview")

@@ -76,7 +76,7 @@ def test_the_foot_is_not_on_the_screen(page: Page, site: str) -> None:
 
 def test_in_a_story_a_line_shows_the_kind_and_a_number_leads_to_the_name(paper: Page) -> None:
     paper.goto("/story/1")
-    words = paper.locator(".text .said")
+    words = paper.locator(".line .text .said")
     assert words.count() == 4
     for number, part in enumerate(words.all(), 1):
         (kind,) = set(str(part.get_attribute("class")).split()) & set(LINES)
@@ -95,6 +95,18 @@ def test_in_a_story_a_line_shows_the_kind_and_a_number_leads_to_the_name(paper: 
     expect(paper.locator("#card1")).to_contain_text("Ada Quist")
     expect(paper.locator("#card4")).to_contain_text("denied")
     expect(paper.get_by_text("A number leads from the words")).to_be_visible()
+
+
+def test_what_is_folded_on_the_screen_is_open_on_paper(paper: Page, site: str) -> None:
+    number = store_story(site, " ".join(f"“We open at {hour},” Mayor Ada Quist said." for hour in ("nine", "ten", "noon", "two")))
+    paper.goto(f"/story/{number}")
+    assert paper.locator("details.several").count() == 1
+    cards = paper.locator(".side")
+    expect(cards).to_have_count(4)
+    for card in cards.all():
+        box = card.bounding_box()
+        assert box is not None
+        assert box["height"] > 10
 
 
 def test_each_quotation_of_a_search_has_its_name_kind_and_permanent_address(paper: Page, site: str) -> None:

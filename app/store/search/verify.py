@@ -16,7 +16,7 @@ from app.store.registry.speakers import find_speaker_ids
 from app.store.search.fulltext import matches
 from app.store.search.query import Phrase
 from app.store.stems import stems
-from app.store.tables import IS_CURRENT, ArticleRow, QuotationRow, State, id_of
+from app.store.tables import IS_CURRENT, IS_SHOWN, ArticleRow, QuotationRow, id_of
 
 # The share of the words asked about that a match must have in runs.
 LEAST_SHARED = 0.5
@@ -113,10 +113,9 @@ def _with_phrase(session: Session, text: str) -> list[QuotationRow]:
 
 def _searched(session: Session) -> Searched:
     # one statement for each figure, because each can then be answered from a single index
-    rows = session.exec(select(func.count()).select_from(QuotationRow)).one()
-    others = [state for state in State if state is not State.CURRENT]
-    gone = session.exec(select(func.count()).select_from(QuotationRow).where(col(QuotationRow.state).in_(others))).one()
+    # those that searches and statistics show too, so that the figures of the pages agree
+    shown = session.exec(select(func.count()).select_from(QuotationRow).where(IS_SHOWN)).one()
     articles = session.exec(select(func.count()).select_from(ArticleRow)).one()
     first = session.exec(select(func.min(ArticleRow.published_at))).one()
     last = session.exec(select(func.max(ArticleRow.published_at))).one()
-    return Searched(rows - gone, articles, first, last)
+    return Searched(shown, articles, first, last)

@@ -1,5 +1,6 @@
 """Batches: a file with many articles in; its progress and what failed out."""
 
+import re
 from collections.abc import Callable, Coroutine
 from functools import partial
 from http import HTTPStatus
@@ -15,17 +16,19 @@ from app.api.bodies import FORM_OVERHEAD, at_pace, declared_size
 from app.api.deps import DatabaseDep, ExtractorDep, IntakeDep, LimitsDep, QueueDep, SessionDep, WritersDep, get_settings
 from app.api.parameters import JobId
 from app.batch.intake import Batch, BatchLimits
-from app.errors import TooLarge, TooSlow
+from app.errors import BadRequest, TooLarge, TooSlow
 from app.reading.feed import articles_of_feed
 from app.store import jobs
 from app.store.database import Database
-from app.store.tables import JobState
-from app.web.error_pages import PageRoute
+from app.store.tables import JobLineRow, JobState
+from app.web.error_pages import PageRoute, for_people
 from app.web.fields import PageForm
 from app.web.rendering import page
 
 SHOWN = 20
 CHUNK = 1_000_000
+# What a failure advises that only the sender of a request can do.
+FOR_SENDERS = re.compile(r",? or send the text alone as text/plain")
 FEED_BEGINS = b"<"
 BLANKS_BEFORE = b"\xef\xbb\xbf \t\r\n"
 
@@ -83,7 +86,14 @@ def show_batch(request: Request, job_id: JobId, session: SessionDep) -> Response
     """The progress of a batch, and what failed."""
     job = jobs.job_by_id(session, job_id)
     running = job.state not in {JobState.DONE, JobState.CANCELLED}
-    return page(request, "batch.html", job=job, running=running, failed=jobs.failed_lines(session, job_id))
+    failed = [line_in_words(line) for line in jobs.failed_lines(session, job_id)]
+    return page(request, "batch.html", job=job, running=running, failed=failed)
+
+
+def line_in_words(line: JobLineRow) -> dict[str, object]:
+    """A line that failed, without what only a program that sends requests can follow."""
+    title = "This line is no article" if line.title == BadRequest.title else line.title
+    return {"number": line.number, "title": title, "detail": for_people(FOR_SENDERS.sub("", line.detail or ""))}
 
 
 def _limited(request: Request, largest: int) -> Request:

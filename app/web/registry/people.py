@@ -14,7 +14,7 @@ from app.api.registry.present import speaker_detail_out
 from app.errors import Conflict, NotFound
 from app.store.articles.variants import varied
 from app.store.registry.decisions import keep_apart, list_decisions, merge, undo
-from app.store.registry.speakers import find_speaker_ids, quoted_beside, speaker_detail
+from app.store.registry.speakers import SpeakerSummary, find_speaker_ids, quoted_beside, speaker_detail, summaries
 from app.store.registry.suggestions import list_suggestions
 from app.store.search.filters import Filters
 from app.store.search.find import find_quotations
@@ -24,9 +24,9 @@ from app.web.fields import PageForm, RowId, TypedWords
 from app.web.rendering import page
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
-SHOWN, MOST_QUOTED_TOGETHER, MOST_DECISIONS = 20, 10, 10
+SHOWN, MOST_QUOTED_TOGETHER, MOST_DECISIONS, MOST_NAMESAKES = 20, 10, 10, 10
 DONE = {
-    "merged": "Merged. Later articles will follow this.",
+    "merged": "Merged. Later stories follow this.",
     "apart": "Kept apart.",
     "undone": "Undone.",
     "rename": "Renamed.",
@@ -91,6 +91,7 @@ def show_person(
         suggestions=suggestions,
         decisions=decisions,
         acted=ACTED,
+        namesakes=_namesakes(session, detail.summary),
         done=DONE.get(done),
         made=next((item for item in decisions if item.id == decision and item.undone_at is None), None),
     )
@@ -106,6 +107,12 @@ def decide(request: Request, speaker_id: SpeakerId, session: WriterDep, form: An
         return RedirectResponse(f"/people/{speaker_id}?done=merged&decision={made.id}", 303)
     made = keep_apart(session, speaker_id, other, editor)
     return RedirectResponse(f"/people/{speaker_id}?done=apart&decision={made.id}", 303)
+
+
+def _namesakes(session: Session, person: SpeakerSummary) -> list[SpeakerSummary]:
+    """Other speakers who are listed under the very same name."""
+    ids = [number for number in find_speaker_ids(session, person.name) if number != person.id]
+    return [other for other in summaries(session, ids[:MOST_NAMESAKES]) if other.name.casefold() == person.name.casefold()]
 
 
 def _named(session: Session, name: str | None, apart_from: int) -> int:

@@ -31,6 +31,8 @@ if (story) {
   });
 }
 
+all("[data-print]").forEach((button) => button.addEventListener("click", () => window.print()));
+
 // Copies a quotation with its citation.
 all("button.copy").forEach((button) => {
   button.hidden = false;
