@@ -149,17 +149,34 @@ def test_escape_closes_the_form_and_gives_the_focus_back(page: Page, site: str) 
 
 def test_whoever_saves_stays_at_the_same_place(page: Page, site: str) -> None:
     number = store_story(site, f"{LONG}\n“We wait,” Mayor Ada Quist said.\n{LONG}")
+    # high enough for the form and the words
+    page.set_viewport_size({"width": 1280, "height": 1500})
     page.goto(f"/story/{number}")
     mark = page.locator(".text .said", has_text="We wait")
     mark.scroll_into_view_if_needed()
     page.locator(".side").get_by_role("link", name="Correct").click()
     page.get_by_label("Role in this article").fill("Lord Mayor")
-    page.get_by_role("button", name="Save").scroll_into_view_if_needed()
+    mark.evaluate("part => window.scrollBy({ top: part.getBoundingClientRect().top - 300, behavior: 'instant' })")
+    expect(page.get_by_role("button", name="Save")).to_be_in_viewport()
     before = mark.bounding_box()
     page.get_by_role("button", name="Save").click()
     expect(page.locator(".side")).to_contain_text("Lord Mayor")
     assert before is not None
     until(lambda: abs((mark.bounding_box() or {"y": 0})["y"] - before["y"]) < 20)
+
+
+def test_words_that_a_long_form_has_pushed_away_come_back_into_sight(page: Page, site: str) -> None:
+    number = store_story(site, f"{LONG}\n“We wait,” Mayor Ada Quist said.\n{LONG}")
+    page.set_viewport_size({"width": 390, "height": 700})
+    page.goto(f"/story/{number}")
+    mark = page.locator(".line .said", has_text="We wait")
+    mark.scroll_into_view_if_needed()
+    page.locator(".side").get_by_role("link", name="Correct").click()
+    page.get_by_role("button", name="Confirm as it is").scroll_into_view_if_needed()
+    expect(mark).not_to_be_in_viewport()
+    page.get_by_role("button", name="Confirm as it is").click()
+    expect(page.locator(".banner.done")).to_contain_text("Confirmed.")
+    expect(mark).to_be_in_viewport()
 
 
 def test_selected_words_ask_who_said_them(page: Page, site: str) -> None:

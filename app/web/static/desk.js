@@ -12,10 +12,14 @@
     return { html: await answer.text() };
   };
 
-  // Goes to an address of this site, with the same words at the same height of the window.
+  // The height at which words are in sight: below what was just done, above the end of the window.
+  const inSight = (top) => Math.max(112, Math.min(top, window.innerHeight - 160));
+
+  // Goes to an address of this site, with the same words at the same height of the window; if a long form has pushed them out
+  // of it, they come back into sight.
   const go = (address, near) => {
     const mark = near && document.getElementById(near);
-    if (mark) sessionStorage.setItem(PLACE, JSON.stringify({ id: near, top: mark.getBoundingClientRect().top }));
+    if (mark) sessionStorage.setItem(PLACE, JSON.stringify({ id: near, top: inSight(mark.getBoundingClientRect().top) }));
     const next = new URL(address, location.href);
     // the browser would scroll to the place that the address names
     if (mark) next.hash = "";
