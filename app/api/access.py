@@ -36,6 +36,8 @@ UNCOUNTED = frozenset({"/healthz", "/readyz", "/favicon.ico"})
 READING = ("/attribute", "/quotes/verify", "/reconcile", "/mcp", "/try", "/signout")
 # Addresses that show secrets, send to other machines, or show the record of changes.
 ADMINISTERED = ("/audit", "/record", "/searches", "/deliveries", "/following/webhooks")
+# Pages that are nothing but forms for editors.
+OF_EDITORS = re.compile(r"/people/[0-9]+/(?:edit|merge|split)")
 # The number of wrong keys that one address may try per minute.
 MOST_FAILED = 20
 PORT = re.compile(r":[0-9]{1,5}\Z")
@@ -49,6 +51,8 @@ def role_needed(method: str, path: str) -> Role | None:
         return None
     if _under(bare, ADMINISTERED) or (method == "DELETE" and _under(bare, ("/articles",))):
         return Role.ADMIN
+    if OF_EDITORS.fullmatch(bare):
+        return Role.EDITOR
     return Role.READER if method in SAFE or _under(bare, READING) else Role.EDITOR
 
 

@@ -22,6 +22,9 @@ def tables_in(path: Path) -> frozenset[str]:
     try:
         named = opened.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'")
         return frozenset(name for (name,) in named)
+    except UnicodeDecodeError as error:
+        # SQLite repeats bytes of a damaged schema that may be no text
+        raise sqlite3.DatabaseError(error.object.decode("utf-8", "replace")) from error
     finally:
         opened.close()
 

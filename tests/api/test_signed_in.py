@@ -16,7 +16,32 @@ from tests.conftest import STORY
 
 PAGE = {"Accept": "text/html"}
 ANY = {"If-Match": "*"}
-PAGES = ("/", "/search", "/overview", "/review", "/batches", "/batches/1", "/story/1", "/correct/1", "/people/1", "/nowhere")
+PAGES = (
+    "/",
+    "/search",
+    "/overview",
+    "/review",
+    "/batches",
+    "/batches/1",
+    "/story/1",
+    "/correct/1",
+    "/people/1",
+    "/people/1/edit",
+    "/people/1/split",
+    "/nowhere",
+)
+    "/",
+    "/search",
+    "/overview",
+    "/review",
+    "/batches",
+    "/batches/1",
+    "/story/1",
+    "/correct/1",
+    "/people/1",
+    "/people/1/edit",
+    "/nowhere",
+)
 
 
 def bearer(secret: str) -> dict[str, str]:
@@ -152,7 +177,7 @@ def test_no_page_has_a_form_that_would_be_refused(archive: TestClient, keys: dic
             offered.add(f"{method} {action}")
         assert "by" not in read.fields, path
     changing = {"POST /correct/1", "POST /correct/1/undo", "POST /review/2", "POST /batches", "POST /story/1/add"}
-    changing |= {"POST /people/1/merge", "POST /decided/1/undo"}
+    changing |= {"POST /people/1/rename", "POST /people/1/names", "POST /people/1/not-a-name", "POST /decided/1/undo"}
     assert {"POST /try", "POST /signout", "GET /search"} <= offered
     assert changing & offered == (set() if role is Role.READER else changing)
 
