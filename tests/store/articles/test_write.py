@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session, select
 
@@ -12,8 +12,9 @@ import app.ingest
 from app.errors import NotFound, StoreUnavailable, UnreadableArticle
 from app.ingest import ingest
 from app.pipeline import Pipeline
-from app.quote import words_of
+from app.quote import Span
 from app.reading.article import article_from_text
+from app.reading.normal_form import shown_words
 from app.store.articles.write import article_by_text, delete_article, store_article, text_hash
 from app.store.by_id import quotations_of
 from app.store.database import Database, open_database
@@ -124,6 +125,7 @@ def test_unnamed_sources_of_two_articles_are_two(database: Database, pipeline: P
         max_size=20,
     )
 )
+@example(words=["“Yes,” he said.", "“Yes,” he said.", "said", "\n", "said", "“Yes,” he said."])
 def test_every_stored_quotation_is_what_its_offsets_cut(database: Database, pipeline: Pipeline, words: list[str]) -> None:
     try:
         article = article_from_text(" ".join(words))
@@ -132,12 +134,13 @@ def test_every_stored_quotation_is_what_its_offsets_cut(database: Database, pipe
     stored = ingest(database, pipeline, article)
     with database.read() as session:
         for item in quotations_of(session, stored.article_id):
-            cut = " … ".join(item.article.text[start:end] for start, end in item.quotation.content)
+            # a line that is wrapped within a paragraph is shown as one
+            cut = shown_words(item.article.text, [Span(start, end) for start, end in item.quotation.content])
             assert item.quotation.text == cut
             assert cut.strip()
         again = pipeline.extract(article)
         rows = [item.quotation.text for item in quotations_of(session, stored.article_id)]
-        assert rows == [words_of(article.text, quotation.content) for quotation in again]
+        assert rows == [shown_words(article.text, quotation.content) for quotation in again]
 
 
 def test_a_database_without_tables_says_what_to_run(tmp_path: Path) -> None:
