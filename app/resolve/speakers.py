@@ -62,8 +62,7 @@ def resolve(doc: Doc, attributions: Sequence[Attribution], memory: Memory | None
         attribution = attributions[index]
         if not attribution.source or _is_first_person(attribution, memory):
             continue
-        first, last = attribution.source[0], attribution.source[-1]
-        span = doc.char_span(first.start, last.end, alignment_mode="expand")
+        span = _source(doc, attribution)
         memory.spoken_of, memory.content = spoken_of(attribution, memory), attribution.content
         meant[index] = _remembered(_who(span, memory), span, memory) if span is not None else Meant()
     for index in (number for number in order if not attributions[number].source):
@@ -76,11 +75,12 @@ def resolve(doc: Doc, attributions: Sequence[Attribution], memory: Memory | None
 
 def sources_of(doc: Doc, attributions: Sequence[Attribution]) -> Iterator[Span]:
     """The phrases that name who speaks, where they are whole words of the text."""
-    for attribution in attributions:
-        if attribution.source:
-            span = doc.char_span(attribution.source[0].start, attribution.source[-1].end, alignment_mode="expand")
-            if span is not None:
-                yield span
+    yield from filter(None, (_source(doc, attribution) for attribution in attributions if attribution.source))
+
+
+def _source(doc: Doc, attribution: Attribution) -> Span | None:
+    """The phrase that names who speaks, in whole words; None where it is none of the text."""
+    return doc.char_span(attribution.source[0].start, attribution.source[-1].end, alignment_mode="expand")
 
 
 def _resolved(meant: Meant) -> Resolved:
