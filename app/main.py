@@ -65,6 +65,7 @@ PAGES = (
     home,
     signing,
     recorded,
+    trying,
     stories,
     shelf,
     finding,
@@ -74,6 +75,7 @@ PAGES = (
     people,
     deciding,
     splitting,
+    subjects,
     correcting,
     batches,
     charts,
@@ -137,25 +139,7 @@ def create_app(settings: Settings | None = None, extractor: Extractor | None = N
     app.include_router(health.router)
     assistants = assistant_server(app.state, chosen.base_url(), version("whosaid"))
     app.router.routes.append(assistant_route(assistants))
-    for module in (
-        home,
-        signing,
-        recorded,
-        trying,
-        stories,
-        shelf,
-        finding,
-        verifying,
-        saved,
-        directory,
-        people,
-        deciding,
-        splitting,
-        subjects,
-        correcting,
-        batches,
-        charts,
-    ):
+    for module in PAGES:
         app.include_router(module.router)
     app.mount("/static", static_files, name="static")
     return app
